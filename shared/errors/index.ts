@@ -1,0 +1,9 @@
+export {
+  ApplicationError,
+  reportError,
+  type ApplicationErrorOptions,
+  type BilingualText,
+  type ErrorCategory,
+  type ErrorDetails,
+  type ErrorReport,
+} from './application-error.ts';

@@ -1,0 +1,7 @@
+export type {
+  EventHandler,
+  FunctionContext,
+  Initializer,
+  RoleCredentials,
+  TimerEvent,
+} from './event-handler.ts';

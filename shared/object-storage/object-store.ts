@@ -1,0 +1,37 @@
+/** What is known of a stored object without reading it. */
+export interface StoredObjectInfo {
+  readonly key: string;
+  readonly sizeBytes: number;
+  /** SHA-256 (hex) of the logical content, as given when it was stored. */
+  readonly contentSha256: string | undefined;
+}
+
+export interface ObjectCallOptions {
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The object port: write-once blobs by key.
+ *
+ * Guarantees: an object is whole or absent; `putOnce` never replaces an object. If one with the
+ * same `contentSha256` is there already it answers `already-stored` (which also resolves an earlier
+ * write whose outcome was unknown); one with another content is `ObjectConflictError`.
+ *
+ * @throws ObjectConflictError, ObjectStoreUnavailableError, ObjectStoreAccessDeniedError,
+ *   ObjectStoreFullError (all `ApplicationError`s, in `errors.ts`)
+ */
+export interface ObjectStore {
+  putOnce(
+    key: string,
+    bytes: Uint8Array,
+    about: { readonly contentType: string; readonly contentSha256: string },
+    options?: ObjectCallOptions,
+  ): Promise<{ readonly outcome: 'stored' | 'already-stored' }>;
+  /** Undefined if there is no such object. */
+  get(key: string, options?: ObjectCallOptions): Promise<Uint8Array | undefined>;
+  head(key: string, options?: ObjectCallOptions): Promise<StoredObjectInfo | undefined>;
+  /** In key order (bytewise). */
+  list(prefix: string, options?: ObjectCallOptions): AsyncIterable<StoredObjectInfo>;
+  /** A missing object is no error. */
+  delete(key: string, options?: ObjectCallOptions): Promise<void>;
+}

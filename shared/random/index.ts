@@ -1,0 +1,1 @@
+export { systemRandom, type RandomSource } from './random-source.ts';
