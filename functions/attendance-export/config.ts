@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+const httpsUrl = z.url({ protocol: /^https?$/ });
+
+/** The settings of the function: names and endpoints only, each documented in README.md. */
+export const environmentSchema = z.object({
+  ENVIRONMENT: z.string().regex(/^[a-z][a-z0-9-]{0,20}$/),
+  TABLESTORE_ENDPOINT: httpsUrl,
+  TABLESTORE_INSTANCE: z.string().min(1),
+  OSS_ENDPOINT: httpsUrl,
+  OSS_REGION: z.string().min(1),
+  OSS_BUCKET: z.string().min(1),
+  KMS_ENDPOINT: httpsUrl,
+  DINGTALK_API_ENDPOINT: httpsUrl,
+  DINGTALK_OAPI_ENDPOINT: httpsUrl,
+  SEALING_SECRET_NAME: z.string().min(1),
+  /** How long a run is held after its owner was killed before another may take it over. */
+  LEASE_SECONDS: z.coerce.number().int().min(1).max(600).default(20),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;

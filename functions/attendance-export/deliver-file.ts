@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import type {
+  FileTransfer,
+  FileTransferSession,
+  FileTransferTarget,
+} from '../../shared/file-transfer/index.ts';
+import { ExportHaltedError } from './errors.ts';
+
+/** A released file on its way. The names are fixed before the first byte is sent. */
+export interface Shipment {
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly bytes: Uint8Array;
+  readonly folder: string;
+  /** Tells apart the temporary files of two owners, so that neither writes into the other's. */
+  readonly fencingToken: bigint;
+  /** Where an earlier attempt stopped; `renaming` means that the final name may have existed. */
+  readonly phase: 'uploading' | 'renaming';
+  readonly temporaryName: string | undefined;
+}
+
+export type DeliveryOutcome =
+  | { readonly outcome: 'delivered' }
+  | {
+      readonly outcome: 'delivered-unconfirmed';
+      readonly because: 'read-back-forbidden' | 'already-taken';
+    };
+
+export interface DeliveryCallbacks {
+  /**
+   * Stores the temporary name, then resolves. Called before the first byte is written, so that a
+   * later attempt can find and remove what a killed one left.
+   */
+  readonly onUploading: (temporaryName: string) => Promise<void>;
+  /**
+   * Stores that the rename may happen from now on, and proves that the lease still stands. After
+   * this, a missing file means that the receiver may have taken it.
+   */
+  readonly onRenaming: (temporaryName: string) => Promise<void>;
+}
+
+/**
+ * Sends a file so that it appears under its name whole, once: temporary name, fsync and atomic
+ * rename where the server offers them, read back, compare hashes.
+ *
+ * Killed anywhere, a further attempt finds out by looking what happened. If the rename may have
+ * happened and neither name is there, the receiver may have taken the file: then it is
+ * `delivered-unconfirmed` and is never sent again by itself.
+ *
+ * @throws ExportHaltedError `delivery.name-taken` or `delivery.content-differs`; the errors of the
+ *   file-transfer port
+ */
+export async function deliverFile(
+  transfer: FileTransfer,
+  target: FileTransferTarget,
+  shipment: Shipment,
+  callbacks: DeliveryCallbacks,
+  signal: AbortSignal,
+): Promise<DeliveryOutcome> {
+  const session = await transfer.connect(target, { signal });
+  try {
+    const paths = new ShipmentPaths(shipment);
+    const found = await confirm(session, paths.final, shipment);
+    if (found === 'equal') {
+      await removeLeftover(session, paths, shipment);
+      return { outcome: 'delivered' };
+    }
+    if (found === 'different') throw nameTaken(shipment.fileName);
+    if (shipment.phase === 'renaming') {
+      const resumed = await resumeRename(session, paths, shipment, found, callbacks);
+      if (resumed !== undefined) return resumed;
+    }
+    signal.throwIfAborted();
+    await removeLeftover(session, paths, shipment);
+    const temporary = paths.temporary(`${shipment.fileName}.${String(shipment.fencingToken)}.part`);
+    await callbacks.onUploading(temporary.name);
+    await session.write(temporary.path, shipment.bytes);
+    signal.throwIfAborted();
+    await callbacks.onRenaming(temporary.name);
+    await session.rename(temporary.path, paths.final);
+    return await concluded(session, paths.final, shipment);
+  } finally {
+    await session.close();
+  }
+}
+
+class ShipmentPaths {
+  readonly #folder: string;
+  readonly final: string;
+
+  constructor({ folder, fileName }: Shipment) {
+    this.#folder = folder === '' || folder.endsWith('/') ? folder : `${folder}/`;
+    this.final = `${this.#folder}${fileName}`;
+  }
+
+  temporary(name: string): { readonly name: string; readonly path: string } {
+    return { name, path: `${this.#folder}${name}` };
+  }
+}
+
+type Found = 'equal' | 'different' | 'absent' | 'forbidden';
+
+async function confirm(
+  session: FileTransferSession,
+  path: string,
+  shipment: Shipment,
+): Promise<Found> {
+  const answer = await session.read(path, shipment.bytes.length + 1);
+  if (answer.outcome !== 'read') return answer.outcome;
+  const sha256 = createHash('sha256').update(answer.bytes).digest('hex');
+  return sha256 === shipment.sha256 ? 'equal' : 'different';
+}
+
+/** Undefined if the temporary file of the earlier attempt is gone without trace of a rename. */
+async function resumeRename(
+  session: FileTransferSession,
+  paths: ShipmentPaths,
+  shipment: Shipment,
+  found: Found,
+  callbacks: DeliveryCallbacks,
+): Promise<DeliveryOutcome | undefined> {
+  if (shipment.temporaryName === undefined) return undefined;
+  const temporary = paths.temporary(shipment.temporaryName).path;
+  const left = await confirm(session, temporary, shipment);
+  if (left === 'equal') {
+    await callbacks.onRenaming(shipment.temporaryName);
+    await session.rename(temporary, paths.final);
+    return concluded(session, paths.final, shipment);
+  }
+  if (left === 'different') return undefined;
+  return {
+    outcome: 'delivered-unconfirmed',
+    because: found === 'forbidden' ? 'read-back-forbidden' : 'already-taken',
+  };
+}
+
+async function concluded(
+  session: FileTransferSession,
+  path: string,
+  shipment: Shipment,
+): Promise<DeliveryOutcome> {
+  const found = await confirm(session, path, shipment);
+  if (found === 'equal') return { outcome: 'delivered' };
+  if (found === 'different') throw contentDiffers(shipment.fileName);
+  return {
+    outcome: 'delivered-unconfirmed',
+    because: found === 'forbidden' ? 'read-back-forbidden' : 'already-taken',
+  };
+}
+
+/** What a killed attempt left under its temporary name was never seen by the receiver's programs. */
+async function removeLeftover(
+  session: FileTransferSession,
+  paths: ShipmentPaths,
+  { temporaryName }: Shipment,
+): Promise<void> {
+  if (temporaryName !== undefined) await session.remove(paths.temporary(temporaryName).path);
+}
+
+function nameTaken(fileName: string): ExportHaltedError {
+  return new ExportHaltedError('delivery.name-taken', {
+    text: {
+      en: `The server already has a file ${fileName} with other content; nothing was overwritten.`,
+      zhHK: `伺服器上已有內容不同的檔案 ${fileName}；沒有覆寫任何檔案。`,
+    },
+    remedy: {
+      en: 'Ask the receiver what that file is; move it away or change the profile’s file name, then resume.',
+      zhHK: '請向接收方查詢該檔案；移走或更改檔名格式後再繼續。',
+    },
+    details: { fileName },
+  });
+}
+
+function contentDiffers(fileName: string): ExportHaltedError {
+  return new ExportHaltedError('delivery.content-differs', {
+    text: {
+      en: `The file ${fileName} was sent, but what the server gives back is not what was sent.`,
+      zhHK: `檔案 ${fileName} 已送出，但伺服器讀回的內容與送出的不符。`,
+    },
+    remedy: {
+      en: 'Tell the receiver not to use it; look for a process that changes files in that folder.',
+      zhHK: '請通知接收方切勿使用；並查明該資料夾是否有程序會更改檔案。',
+    },
+    details: { fileName },
+  });
+}

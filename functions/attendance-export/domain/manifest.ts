@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.int().min(0);
+
+/**
+ * What a run sends, for the auditor. It holds counts and hashes only, no name and no number of a
+ * person; the same inputs give the same manifest.
+ */
+export const manifestSchema = z.strictObject({
+  v: z.literal(1),
+  company: z.string(),
+  period: z.strictObject({ from: z.string(), to: z.string() }),
+  run: z.string(),
+  file: z.strictObject({
+    name: z.string(),
+    sha256,
+    sizeBytes: count,
+    rows: count,
+    characterSet: z.string(),
+  }),
+  inputsSha256: sha256,
+  versions: z.strictObject({
+    engine: z.string(),
+    profile: z.string(),
+    mappingSha256: sha256,
+    earningsCodesSha256: sha256,
+  }),
+  people: z.strictObject({ inScope: count, withLines: count, withoutLines: count }),
+  controlTotals: z.array(
+    z.strictObject({
+      earningsCode: z.string(),
+      unit: z.enum(['hours', 'minutes']),
+      lines: count,
+      minutes: count,
+      quantity: z.string(),
+    }),
+  ),
+  /** Sums over all people in the file. Overtime is reported here and not paid. */
+  measuredMinutes: z.record(z.string(), count),
+  punches: z.strictObject({
+    received: count,
+    used: count,
+    excluded: z.record(z.string(), count),
+  }),
+  exceptions: z.strictObject({
+    total: count,
+    affectingPay: count,
+    byKind: z.record(z.string(), count),
+  }),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** The manifest's bytes: two-space JSON with keys in a fixed order and a final line feed. */
+export function manifestText(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}

@@ -1,0 +1,71 @@
+import {
+  ApplicationError,
+  type BilingualText,
+  type ErrorDetails,
+} from '../../shared/errors/index.ts';
+
+export type AttendanceExportErrorCode =
+  | 'request.malformed'
+  | 'request.unknown-company'
+  | 'request.unknown-profile'
+  | 'request.unknown-run'
+  | 'request.period-not-ended'
+  | 'request.period-overlaps'
+  | 'request.period-too-old'
+  | 'request.unknown-exception'
+  | 'mapping.missing'
+  | 'mapping.invalid'
+  | 'profile.invalid'
+  | 'profile.field-not-encodable'
+  | 'run.in-progress'
+  | 'run.does-not-reconcile'
+  | 'run.state-changed'
+  | 'answer.altered'
+  | 'clock.skewed'
+  | 'delivery.name-taken'
+  | 'delivery.content-differs';
+
+interface Wording {
+  readonly text: BilingualText;
+  readonly remedy: BilingualText;
+  readonly details?: ErrorDetails;
+  readonly cause?: unknown;
+}
+
+/** The request, the configuration or the mapping must change before the same run can go on. */
+export class ExportRefusedError extends ApplicationError<AttendanceExportErrorCode> {
+  constructor(code: AttendanceExportErrorCode, wording: Wording) {
+    super({ code, category: 'user', ...wording });
+  }
+}
+
+/** Another invocation works on the same period. */
+export class RunInProgressError extends ApplicationError<'run.in-progress'> {
+  constructor(run: string, retryAfterMs: number) {
+    super({
+      code: 'run.in-progress',
+      category: 'user',
+      retryable: true,
+      retryAfterMs,
+      text: {
+        en: `Another invocation is working on ${run}, or was killed a moment ago.`,
+        zhHK: `另一個程序正在處理 ${run}，或剛剛中斷。`,
+      },
+      remedy: {
+        en: `Run the same command again in ${String(Math.ceil(retryAfterMs / 1000))} seconds.`,
+        zhHK: `請於 ${String(Math.ceil(retryAfterMs / 1000))} 秒後再執行相同指令。`,
+      },
+      details: { run },
+    });
+  }
+}
+
+/** A broken assumption: nothing is sent, and what was fetched is kept. */
+export class ExportHaltedError extends ApplicationError<AttendanceExportErrorCode> {
+  constructor(
+    code: AttendanceExportErrorCode,
+    wording: Wording & { readonly retryable?: boolean },
+  ) {
+    super({ code, category: 'system', ...wording });
+  }
+}

@@ -1,0 +1,61 @@
+import { periodLabel, type PayPeriod } from '../../shared/time/index.ts';
+
+/** What a run belongs to. `profile` is part of it: one period may go to two receivers. */
+export interface RunSeries {
+  readonly environment: string;
+  readonly corpId: string;
+  readonly company: string;
+  readonly period: PayPeriod;
+  readonly profile: string;
+}
+
+export interface RunIdentity extends RunSeries {
+  /** `0001`, rising with each run of the series. */
+  readonly run: string;
+}
+
+/** `HKSC/2026-10/adp-hk-generic` */
+export function seriesLabel(series: RunSeries): string {
+  return `${series.company}/${periodLabel(series.period)}/${series.profile}`;
+}
+
+/** `HKSC/2026-10/adp-hk-generic/0001`: how a run is named to people, in logs and in the trail. */
+export function runLabel(run: RunIdentity): string {
+  return `${seriesLabel(run)}/${run.run}`;
+}
+
+/** Everything of a run lies below this key; environment and organisation come first. */
+export function runPrefix(run: RunIdentity): string {
+  return `${run.environment}/${run.corpId}/attendance/${runLabel(run)}`;
+}
+
+export function answersPrefix(run: RunIdentity): string {
+  return `${runPrefix(run)}/answers/`;
+}
+
+/** Key of a sealed answer. It holds all that a lost checkpoint would need. */
+export function answerKey(run: RunIdentity, call: string, contentSha256: string): string {
+  return `${answersPrefix(run)}${call}/${contentSha256}.json.gz.sealed`;
+}
+
+/** Call and hash of an answer's key; undefined for any other key. */
+export function parseAnswerKey(
+  run: RunIdentity,
+  key: string,
+): { readonly call: string; readonly contentSha256: string } | undefined {
+  const match = /^([^/]+)\/([0-9a-f]{64})\.json\.gz\.sealed$/.exec(
+    key.slice(answersPrefix(run).length),
+  );
+  if (match?.[1] === undefined || match[2] === undefined) return undefined;
+  return { call: match[1], contentSha256: match[2] };
+}
+
+/** Key of an output; `outputSha256` is the hash over file, manifest and exceptions together. */
+export function outputKey(run: RunIdentity, outputSha256: string, name: string): string {
+  return `${runPrefix(run)}/outputs/${outputSha256.slice(0, 32)}/${name}`;
+}
+
+/** Who was in scope, for the next run of the company; sealed. */
+export function peopleKey(run: RunIdentity, contentSha256: string): string {
+  return `${runPrefix(run)}/people/${contentSha256}.json.gz.sealed`;
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import type { Lease } from '../../shared/lease/index.ts';
+import {
+  HIGHEST,
+  LOWEST,
+  partitionOf,
+  TableOutcomeUnknownError,
+  tables,
+  type Columns,
+  type Row,
+  type TableClient,
+} from '../../shared/table-store/index.ts';
+import { ExportHaltedError } from './errors.ts';
+import { runLabel, seriesLabel, type RunIdentity, type RunSeries } from './object-keys.ts';
+
+/**
+ * - `collecting`: answers are being fetched, or nothing has been computed yet
+ * - `held`: computed and stored; an exception that affects pay is open
+ * - `uploading`: released; the temporary file may be at the receiver
+ * - `renaming`: the temporary file is whole; its final name may be there, or already be taken away
+ * - `delivered`: read back and equal; `delivered-unconfirmed`: sent, and could not be read back
+ * - `unchanged`: a further run whose file equals the delivered one; nothing was sent
+ * - `superseded`: given up for a newer run before anything was sent
+ */
+export const runStates = [
+  'collecting',
+  'held',
+  'uploading',
+  'renaming',
+  'delivered',
+  'delivered-unconfirmed',
+  'unchanged',
+  'superseded',
+] as const;
+export type RunState = (typeof runStates)[number];
+
+const recordSchema = z.object({
+  v: z.literal(1),
+  state: z.enum(runStates),
+  from: z.string(),
+  to: z.string(),
+  startedAtEpochMs: z.number(),
+  startedBy: z.enum(['timer', 'manual-invoke']),
+  meteredCallsPlanned: z.number().default(0),
+  meteredCallsUsed: z.number().default(0),
+  peopleKey: z.string().optional(),
+  peopleSha256: z.string().optional(),
+  inputsSha256: z.string().optional(),
+  fileName: z.string().optional(),
+  fileKey: z.string().optional(),
+  fileSha256: z.string().optional(),
+  fileSizeBytes: z.number().optional(),
+  manifestKey: z.string().optional(),
+  exceptionsKey: z.string().optional(),
+  accepted: z.array(z.string()).default([]),
+  deliveredAtEpochMs: z.number().optional(),
+  /** Why a read-back was not possible. */
+  unconfirmedBecause: z.string().optional(),
+  lastErrorCode: z.string().optional(),
+});
+
+/** What is stored of a run. */
+export type RunRecord = z.infer<typeof recordSchema>;
+
+export interface StoredRun {
+  readonly identity: RunIdentity;
+  readonly record: RunRecord;
+}
+
+/** Runs of payroll, newest last. Every change is fenced: a late owner cannot undo a newer one's. */
+export class RunStore {
+  readonly #tables: TableClient;
+
+  constructor(client: TableClient) {
+    this.#tables = client;
+  }
+
+  /** All runs of a company, every period and profile; for the check of overlapping periods. */
+  async *listCompany(series: Omit<RunSeries, 'period' | 'profile'>): AsyncIterable<StoredRun> {
+    const organisation = partitionOf(series.environment, series.corpId);
+    const rows = this.#tables.getRange(tables.payrollRun, {
+      from: { organisation, period: `${series.company}/`, run: LOWEST },
+      // '0' follows '/' in byte order, so this is the end of the company's prefix.
+      to: { organisation, period: `${series.company}0`, run: LOWEST },
+    });
+    for await (const row of rows) {
+      const [, , profile = ''] = String(row.key['period']).split('/');
+      const record = parseRow(row);
+      const period = { from: record.from, to: record.to };
+      yield { identity: { ...series, period, profile, run: String(row.key['run']) }, record };
+    }
+  }
+
+  /** The runs of a series, oldest first. */
+  async list(series: RunSeries): Promise<StoredRun[]> {
+    const organisation = partitionOf(series.environment, series.corpId);
+    const period = seriesLabel(series);
+    const runs: StoredRun[] = [];
+    const rows = this.#tables.getRange(tables.payrollRun, {
+      from: { organisation, period, run: LOWEST },
+      to: { organisation, period, run: HIGHEST },
+    });
+    for await (const row of rows) {
+      runs.push({ identity: { ...series, run: String(row.key['run']) }, record: parseRow(row) });
+    }
+    return runs;
+  }
+
+  /** Creates the row of a new run. @throws ExportHaltedError `run.state-changed` if it exists */
+  async create(identity: RunIdentity, record: RunRecord, lease: Lease): Promise<void> {
+    await this.#write(identity, record, lease, { row: 'must-not-exist' });
+  }
+
+  /** Replaces the record, if no newer owner has written since. */
+  async save(identity: RunIdentity, record: RunRecord, lease: Lease): Promise<void> {
+    await this.#write(identity, record, lease, {
+      row: 'must-exist',
+      columns: { column: 'fence', is: '<=', value: lease.fencingToken, passIfMissing: true },
+    });
+  }
+
+  async #write(
+    identity: RunIdentity,
+    record: RunRecord,
+    lease: Lease,
+    condition: Parameters<TableClient['putRow']>[3],
+  ): Promise<void> {
+    const key = {
+      organisation: partitionOf(identity.environment, identity.corpId),
+      period: seriesLabel(identity),
+      run: identity.run,
+    };
+    const columns: Columns = {
+      v: 1n,
+      state: record.state,
+      fence: lease.fencingToken,
+      owner: lease.owner,
+      record: JSON.stringify(record),
+    };
+    const write = () => this.#tables.putRow(tables.payrollRun, key, columns, condition);
+    // The write is conditional and fenced, so repeating it after an unknown outcome is harmless.
+    const result = await write().catch((error: unknown) => {
+      if (error instanceof TableOutcomeUnknownError) return write();
+      throw error;
+    });
+    if (result.outcome === 'written') return;
+    const { row } = await this.#tables.getRow(tables.payrollRun, key);
+    const isMine =
+      row?.columns['record'] === columns['record'] && row?.columns['owner'] === lease.owner;
+    if (!isMine) throw stateChanged(identity);
+  }
+}
+
+function stateChanged(identity: RunIdentity): ExportHaltedError {
+  return new ExportHaltedError('run.state-changed', {
+    retryable: true,
+    text: {
+      en: `Run ${runLabel(identity)} was changed by a newer invocation; this one has stopped.`,
+      zhHK: `執行 ${runLabel(identity)} 已由較新的程序更改；本程序已停止。`,
+    },
+    remedy: {
+      en: 'Nothing is lost. Look at the status, then run the command again if the run is not finished.',
+      zhHK: '資料沒有遺失。請查看狀態；如尚未完成，請再執行指令。',
+    },
+  });
+}
+
+function parseRow(row: Row): RunRecord {
+  const text = row.columns['record'];
+  return recordSchema.parse(JSON.parse(typeof text === 'string' ? text : '{}'));
+}

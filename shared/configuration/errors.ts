@@ -1,0 +1,79 @@
+import { ApplicationError } from '../errors/index.ts';
+
+/** No configuration has been published for this environment. */
+export class ConfigurationMissingError extends ApplicationError<'configuration.missing'> {
+  constructor(environment: string) {
+    super({
+      code: 'configuration.missing',
+      category: 'user',
+      text: {
+        en: `No configuration is published for the environment ${environment}.`,
+        zhHK: `環境 ${environment} 尚未發佈任何設定。`,
+      },
+      remedy: {
+        en: 'Publish one; on a laptop `npm start` does it.',
+        zhHK: '請先發佈設定；在本機執行 `npm start` 會自動處理。',
+      },
+      details: { environment },
+    });
+  }
+}
+
+/** The configuration, or a setting of the environment, does not fit its schema. */
+export class ConfigurationInvalidError extends ApplicationError<'configuration.invalid'> {
+  constructor(where: string, problems: readonly string[], cause?: unknown) {
+    super({
+      code: 'configuration.invalid',
+      category: 'user',
+      text: {
+        en: `${where} is not valid: ${problems.join('; ')}.`,
+        zhHK: `${where} 內容不正確：${problems.join('；')}。`,
+      },
+      remedy: {
+        en: 'Correct the named items and publish again.',
+        zhHK: '請更正所列項目後重新發佈。',
+      },
+      details: { where, problems: problems.length },
+      cause,
+    });
+  }
+}
+
+/** The stored configuration is not the one that the pointer names: it was altered or lost. */
+export class ConfigurationAlteredError extends ApplicationError<'configuration.altered'> {
+  constructor(objectKey: string) {
+    super({
+      code: 'configuration.altered',
+      category: 'system',
+      text: {
+        en: `The object ${objectKey} is missing or its hash is not the published one.`,
+        zhHK: `物件 ${objectKey} 不存在，或其雜湊值與已發佈的不符。`,
+      },
+      remedy: {
+        en: 'Find out who changed it, then publish the configuration again.',
+        zhHK: '請查明更改者，然後重新發佈設定。',
+      },
+      details: { objectKey },
+    });
+  }
+}
+
+/** Somebody else published between reading and writing. */
+export class ConfigurationRaceError extends ApplicationError<'configuration.changed-meanwhile'> {
+  constructor(environment: string) {
+    super({
+      code: 'configuration.changed-meanwhile',
+      category: 'user',
+      text: {
+        en: `Another configuration was published for ${environment} in the meantime.`,
+        zhHK: `${environment} 的設定在此期間已被他人更新。`,
+      },
+      remedy: {
+        en: 'Look at the difference and publish again.',
+        zhHK: '請檢視差異後再次發佈。',
+      },
+      retryable: true,
+      details: { environment },
+    });
+  }
+}

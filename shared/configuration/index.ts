@@ -1,0 +1,19 @@
+export {
+  configurationSchema,
+  type CompanyConfiguration,
+  type Configuration,
+  type OrganisationConfiguration,
+} from './configuration.ts';
+export {
+  loadConfiguration,
+  publishConfiguration,
+  type ConfigurationStores,
+  type LiveConfiguration,
+} from './configuration-store.ts';
+export { describeIssues, parseEnvironment } from './environment.ts';
+export {
+  ConfigurationAlteredError,
+  ConfigurationInvalidError,
+  ConfigurationMissingError,
+  ConfigurationRaceError,
+} from './errors.ts';
