@@ -33,6 +33,33 @@ export interface ArchivedAnswer {
   readonly items: number;
 }
 
+/** Where a run keeps its answers. */
+export interface AnswerStore {
+  has(call: string): boolean;
+  store(call: string, body: Uint8Array): Promise<void>;
+  read(call: string): Promise<Uint8Array>;
+}
+
+/** Keeps answers for the length of a dry run, which must leave no trace. */
+export class MemoryAnswerStore implements AnswerStore {
+  readonly #answers = new Map<string, Uint8Array>();
+
+  has(call: string): boolean {
+    return this.#answers.has(call);
+  }
+
+  store(call: string, body: Uint8Array): Promise<void> {
+    this.#answers.set(call, body);
+    return Promise.resolve();
+  }
+
+  read(call: string): Promise<Uint8Array> {
+    const body = this.#answers.get(call);
+    if (body === undefined) return Promise.reject(new RangeError(`no answer to ${call}`));
+    return Promise.resolve(body);
+  }
+}
+
 export interface ArchiveStores {
   readonly tables: TableClient;
   readonly objects: ObjectStore;
@@ -47,7 +74,7 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
  * archive finds every stored answer again, also one whose checkpoint was lost because the process
  * was killed in between, so that no call is made twice.
  */
-export class AnswerArchive {
+export class AnswerArchive implements AnswerStore {
   readonly #stores: ArchiveStores;
   readonly #run: RunIdentity;
   readonly #lease: Lease;
@@ -80,8 +107,8 @@ export class AnswerArchive {
     return archive;
   }
 
-  get(call: string): ArchivedAnswer | undefined {
-    return this.#answers.get(call);
+  has(call: string): boolean {
+    return this.#answers.has(call);
   }
 
   /** How many metered calls' answers are stored. */
@@ -101,7 +128,7 @@ export class AnswerArchive {
   }
 
   /** Stores an answer, then its checkpoint. Storing the same call again changes nothing. */
-  async store(call: string, body: Uint8Array): Promise<ArchivedAnswer> {
+  async store(call: string, body: Uint8Array): Promise<void> {
     const sha256 = sha256Of(body);
     const objectKey = answerKey(this.#run, call, sha256);
     const sealed = this.#stores.sealer.seal(await compress(body), objectKey);
@@ -109,7 +136,7 @@ export class AnswerArchive {
       contentType: 'application/octet-stream',
       contentSha256: sha256,
     });
-    return this.#checkpoint(call, objectKey, sha256, body);
+    await this.#checkpoint(call, objectKey, sha256, body);
   }
 
   /** The bytes of a stored answer. @throws ExportHaltedError `answer.altered` if they are not ours */
@@ -166,7 +193,7 @@ export class AnswerArchive {
     objectKey: string,
     sha256: string,
     body: Uint8Array,
-  ): Promise<ArchivedAnswer> {
+  ): Promise<void> {
     const text = new TextDecoder().decode(body);
     const answer: ArchivedAnswer = {
       call,
@@ -175,9 +202,7 @@ export class AnswerArchive {
       canonicalSha256: canonicalSha256Of(text),
       items: countItems(JSON.parse(text)),
     };
-    const stored = await this.#writeOnce(answer);
-    this.#answers.set(call, stored);
-    return stored;
+    this.#answers.set(call, await this.#writeOnce(answer));
   }
 }
 

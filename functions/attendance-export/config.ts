@@ -4,13 +4,19 @@ const httpsUrl = z.url({ protocol: /^https?$/ });
 
 /** The settings of the function: names and endpoints only, each documented in README.md. */
 export const environmentSchema = z.object({
-  ENVIRONMENT: z.string().regex(/^[a-z][a-z0-9-]{0,20}$/),
+  /** The environment: `test`, `prod`. Every key of every table and bucket begins with it. */
+  STAGE: z.string().regex(/^[a-z][a-z0-9-]{0,20}$/),
   TABLESTORE_ENDPOINT: httpsUrl,
   TABLESTORE_INSTANCE: z.string().min(1),
   OSS_ENDPOINT: httpsUrl,
   OSS_REGION: z.string().min(1),
   OSS_BUCKET: z.string().min(1),
-  KMS_ENDPOINT: httpsUrl,
+  /** Bucket in the path, for an endpoint that has no name per bucket. */
+  OSS_PATH_STYLE: z.stringbool().default(false),
+  /** Server-side encryption of files, manifests and exception lists; answers are sealed besides. */
+  OSS_ENCRYPTION: z.enum(['AES256', 'KMS']).default('KMS'),
+  /** Host, `host:port` or URL; without a scheme: HTTPS. */
+  KMS_ENDPOINT: z.string().min(1),
   DINGTALK_API_ENDPOINT: httpsUrl,
   DINGTALK_OAPI_ENDPOINT: httpsUrl,
   SEALING_SECRET_NAME: z.string().min(1),

@@ -46,6 +46,8 @@ const recordSchema = z.object({
   peopleKey: z.string().optional(),
   peopleSha256: z.string().optional(),
   inputsSha256: z.string().optional(),
+  linesSha256: z.string().optional(),
+  temporaryName: z.string().optional(),
   fileName: z.string().optional(),
   fileKey: z.string().optional(),
   fileSha256: z.string().optional(),

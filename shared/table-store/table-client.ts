@@ -116,5 +116,6 @@ export interface TableClient {
     key: Key,
     options?: CallOptions & { readonly columns?: readonly string[] },
   ): Promise<ReadResult>;
+  /** A range that can hold nothing, such as one whose bounds are equal, is empty and no error. */
   getRange(table: TableDefinition, query: RangeQuery): AsyncIterable<Row>;
 }

@@ -1,3 +1,4 @@
+import { minuteOf } from './minute-interval.ts';
 import type { PlannedDay, PlannedSection } from './planned-day.ts';
 import type { ExclusionCounts, PunchRecord } from './punch-record.ts';
 
@@ -26,9 +27,9 @@ interface Slot {
 }
 
 /**
- * Gives every valid punch to the planned punch that it answers: earliest valid in, latest valid out.
- * The plan's id decides; without one, the work day and the planned time do. A punch is never moved
- * to another work day to make a pair.
+ * Gives every valid punch of one person to the planned punch that it answers: earliest valid in, latest valid out.
+ * Kind and planned time decide; if the plan was moved since, its id does. A punch is never moved to
+ * another work day to make a pair.
  */
 export function pairPunches(
   days: readonly PlannedDay[],
@@ -37,16 +38,20 @@ export function pairPunches(
   counts: ExclusionCounts,
 ): PairedPunches {
   const slots = new Map<PlannedSection, Slot>();
-  const byPlan = new Map<string, PlannedSection>();
+  const byPlannedPunch = new Map<string, PlannedSection>();
   for (const { sections } of days) {
     for (const section of sections) {
       slots.set(section, { in: undefined, out: undefined });
-      byPlan.set(section.onDutyPlanId, section).set(section.offDutyPlanId, section);
+      byPlannedPunch
+        .set(`OnDuty ${String(section.start)}`, section)
+        .set(`OffDuty ${String(section.end)}`, section)
+        .set(`OnDuty #${section.onDutyPlanId}`, section)
+        .set(`OffDuty #${section.offDutyPlanId}`, section);
     }
   }
   const withoutPlan: PunchRecord[] = [];
   for (const punch of punches) {
-    const section = sectionOf(punch, byPlan, days);
+    const section = sectionOf(punch, byPlannedPunch);
     const slot = section === undefined ? undefined : slots.get(section);
     if (slot !== undefined && punch.checkType !== undefined) {
       answer(slot, punch.checkType, punch.punchedEpochMs, counts);
@@ -71,16 +76,14 @@ export function pairPunches(
 
 function sectionOf(
   punch: PunchRecord,
-  byPlan: ReadonlyMap<string, PlannedSection>,
-  days: readonly PlannedDay[],
+  byPlannedPunch: ReadonlyMap<string, PlannedSection>,
 ): PlannedSection | undefined {
-  const planned = punch.planId === undefined ? undefined : byPlan.get(punch.planId);
-  if (planned !== undefined) return planned;
-  if (punch.workDate === undefined || punch.plannedEpochMs === undefined) return undefined;
-  const minute = Math.floor(punch.plannedEpochMs / 60_000);
-  return days
-    .find(({ date, userId }) => date === punch.workDate && userId === punch.userId)
-    ?.sections.find(({ start, end }) => (punch.checkType === 'OnDuty' ? start : end) === minute);
+  if (punch.checkType === undefined) return undefined;
+  const byTime =
+    punch.plannedEpochMs === undefined
+      ? undefined
+      : byPlannedPunch.get(`${punch.checkType} ${String(minuteOf(punch.plannedEpochMs))}`);
+  return byTime ?? byPlannedPunch.get(`${punch.checkType} #${punch.planId ?? ''}`);
 }
 
 function answer(

@@ -31,11 +31,23 @@ export const payableMeasures = [
 ] as const satisfies readonly Measure[];
 export type PayableMeasure = (typeof payableMeasures)[number];
 
+/** The names of the measures in mapping tables. */
+const measureNames = {
+  worked: 'worked',
+  late: 'late',
+  'early-leave': 'earlyLeave',
+  absent: 'absent',
+  leave: 'leave',
+} as const satisfies Record<string, PayableMeasure>;
+
 /** One row of the earnings-code mapping: which payroll code a measure is written under. */
 export const earningsCodeSchema = z.object({
-  measure: z.enum(payableMeasures),
+  measure: z
+    .enum(['worked', 'late', 'early-leave', 'absent', 'leave'])
+    .transform((name) => measureNames[name]),
   earnings_code: z.string().regex(/^[0-9A-Za-z_-]{1,12}$/),
   unit: z.enum(['hours', 'minutes']),
+  multiplier: z.string().regex(/^1(\.0+)?$/, 'must be 1: the payroll system multiplies'),
   valid_from: date,
   valid_to: optionalDate,
 });

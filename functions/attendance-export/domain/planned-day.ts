@@ -76,9 +76,17 @@ function byDate(a: { date: string; userId: string }, b: { date: string; userId: 
   return a.userId < b.userId ? -1 : 1;
 }
 
-/** A schedule asked for in two overlapping windows names the same plan twice. */
+/**
+ * A schedule asked for in two overlapping windows names the same planned punch twice. The plan's id
+ * alone does not tell them apart: in and out of a day may share it.
+ */
 function distinct(checks: readonly PlannedCheck[]): PlannedCheck[] {
-  const byPlan = new Map(checks.map((check) => [check.planId, check]));
+  const byPlan = new Map(
+    checks.map((check) => [
+      `${check.planId} ${check.checkType} ${String(check.plannedEpochMs)}`,
+      check,
+    ]),
+  );
   return [...byPlan.values()].sort(
     (a, b) =>
       a.plannedEpochMs - b.plannedEpochMs ||

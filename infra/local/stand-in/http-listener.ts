@@ -162,8 +162,9 @@ async function applyFaults(
 function send(outgoing: ServerResponse, response: StandInResponse): void {
   const body = response.body ?? '';
   outgoing.writeHead(response.status, {
-    ...response.headers,
     'content-length': String(Buffer.byteLength(body)),
+    // A HEAD answer states the length of a body that it does not carry.
+    ...response.headers,
   });
   outgoing.end(body);
 }

@@ -1,0 +1,134 @@
+import type { PayPeriod } from '../../shared/time/index.ts';
+import { computeBatch, type AttendanceBatch, type LeaveSpan } from './domain/attendance-batch.ts';
+import {
+  compareExceptions,
+  describeException,
+  type AttendanceException,
+} from './domain/attendance-exception.ts';
+import { measures } from './domain/day-minutes.ts';
+import {
+  compareLines,
+  linesOf,
+  noMinutes,
+  type PayrollLine,
+  type PersonTotals,
+} from './domain/payroll-line.ts';
+import type { PayrollMapping } from './domain/payroll-mapping.ts';
+import type { Shift } from './domain/planned-day.ts';
+import { noExclusions } from './domain/punch-record.ts';
+import { closes, type PunchBalance } from './domain/reconciliation.ts';
+import type { KnownPerson, Scope } from './domain/scope.ts';
+import { ExportHaltedError } from './errors.ts';
+
+/** What the stored answers and the mapping amount to. */
+export interface Computation {
+  /** In file order. */
+  readonly lines: readonly PayrollLine[];
+  readonly exceptions: readonly AttendanceException[];
+  readonly totals: PersonTotals;
+  readonly punches: PunchBalance;
+  readonly people: {
+    readonly inScope: number;
+    readonly withLines: number;
+    readonly withoutLines: number;
+  };
+}
+
+export interface ComputeInputs {
+  readonly period: PayPeriod;
+  readonly scope: Scope;
+  readonly mapping: PayrollMapping;
+  readonly shifts: ReadonlyMap<string, Shift>;
+  readonly leave: readonly LeaveSpan[];
+  readonly replaySourceTypes: ReadonlySet<string>;
+}
+
+/**
+ * Turns stored answers into payroll lines, a batch of people at a time. Pure but for reading the
+ * batches: the same answers, mapping and period give the same lines.
+ *
+ * @throws ExportHaltedError `run.does-not-reconcile` if a punch were neither used nor excluded
+ */
+export async function computeRun(
+  inputs: ComputeInputs,
+  readBatches: (leave: ReadonlyMap<string, LeaveSpan[]>) => AsyncIterable<AttendanceBatch>,
+): Promise<Computation> {
+  const { scope, mapping } = inputs;
+  const counts = noExclusions();
+  const lines: PayrollLine[] = [];
+  const exceptions: AttendanceException[] = [...scope.exceptions];
+  const totals = noMinutes();
+  const names = new Map(scope.people.map((person) => [person.userId, person]));
+  const rules = {
+    period: inputs.period,
+    shifts: inputs.shifts,
+    punchPolicy: { replaySourceTypes: inputs.replaySourceTypes },
+    employeeNumberOf: (userId: string) => mapping.people.get(userId)?.employee_number,
+  };
+  let received = 0;
+  let used = 0;
+  let withLines = 0;
+  for await (const batch of readBatches(groupLeave(inputs.leave))) {
+    const computed = computeBatch(batch, rules, counts);
+    received += computed.received;
+    used += computed.used;
+    for (const { userId, days, exceptions: found } of computed.people) {
+      const row = mapping.people.get(userId);
+      // Known but not mapped: the scope has already made it an exception. Problems of that person's
+      // days would only repeat it.
+      if (row === undefined) continue;
+      const person = linesOf(row, nameOf(names.get(userId)), days, mapping);
+      lines.push(...person.lines);
+      exceptions.push(...found, ...person.exceptions);
+      for (const measure of measures) totals[measure] += person.totals[measure];
+      withLines += 1;
+    }
+  }
+  const punches = { received, used, excluded: counts };
+  if (!closes(punches)) throw doesNotReconcile(punches);
+  return {
+    lines: lines.sort(compareLines),
+    exceptions: exceptions.sort(compareExceptions),
+    totals,
+    punches,
+    people: {
+      inScope: scope.people.length,
+      withLines,
+      withoutLines: scope.people.length - withLines,
+    },
+  };
+}
+
+/** The exception that holds a file whose content would replace one already delivered. */
+export function replacementException(deliveredRun: string): AttendanceException {
+  return describeException('replaces-delivered-run', { detail: deliveredRun });
+}
+
+function nameOf(person: KnownPerson | undefined): string {
+  return person?.name ?? '';
+}
+
+function groupLeave(leave: readonly LeaveSpan[]): Map<string, LeaveSpan[]> {
+  const byUser = new Map<string, LeaveSpan[]>();
+  for (const span of leave) {
+    const list = byUser.get(span.userId);
+    if (list === undefined) byUser.set(span.userId, [span]);
+    else list.push(span);
+  }
+  return byUser;
+}
+
+function doesNotReconcile({ received, used, excluded }: PunchBalance): ExportHaltedError {
+  const total = Object.values(excluded).reduce((sum, count) => sum + count, 0);
+  return new ExportHaltedError('run.does-not-reconcile', {
+    text: {
+      en: `Of ${String(received)} punches ${String(used)} were used and ${String(total)} excluded; the rest is unexplained, so nothing is sent.`,
+      zhHK: `收到 ${String(received)} 次打卡，採用 ${String(used)} 次，剔除 ${String(total)} 次；其餘未能解釋，因此沒有送出任何檔案。`,
+    },
+    remedy: {
+      en: 'This is a fault of the program: report the code and the run.',
+      zhHK: '這是程式錯誤：請回報錯誤代碼及執行編號。',
+    },
+    details: { received, used, excluded: total },
+  });
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { deliverFile, type DeliveryOutcome } from './deliver-file.ts';
+import { ExportHaltedError } from './errors.ts';
+import type { ExportResult } from './export-result.ts';
+import { nextSteps } from './result-text.ts';
+import type { RunProgress } from './run-progress.ts';
+
+/**
+ * Sends the file of a released run, or finds out what became of it if an earlier attempt was killed.
+ * Only a run in `uploading` or `renaming` comes here.
+ */
+export async function deliverRun(
+  progress: RunProgress,
+  shown: Partial<ExportResult>,
+  file?: Uint8Array,
+): Promise<ExportResult> {
+  const { deps, subject, record, signal } = progress;
+  const { delivery } = subject.company;
+  const fileName = record.fileName ?? '';
+  const path =
+    delivery.folder === '' ? fileName : `${delivery.folder.replace(/\/$/, '')}/${fileName}`;
+  const destination = `sftp://${delivery.host}:${String(delivery.port)}/${path}`;
+  const privateKey = await deps.secrets.getSecret(delivery.privateKeySecret, { signal });
+  let outcome: DeliveryOutcome;
+  try {
+    outcome = await deliverFile(
+      deps.transfer,
+      {
+        host: delivery.host,
+        port: delivery.port,
+        username: delivery.username,
+        privateKey: privateKey.value,
+        hostKeyFingerprints: delivery.hostKeyFingerprints,
+        timeoutMs: delivery.timeoutSeconds * 1000,
+      },
+      {
+        fileName,
+        sha256: record.fileSha256 ?? '',
+        bytes: file ?? (await readStoredFile(progress)),
+        folder: delivery.folder,
+        fencingToken: progress.lease.fencingToken,
+        phase: record.state === 'renaming' ? 'renaming' : 'uploading',
+        temporaryName: record.temporaryName,
+      },
+      {
+        onUploading: (temporaryName) => progress.save({ state: 'uploading', temporaryName }),
+        onRenaming: (temporaryName) => progress.save({ state: 'renaming', temporaryName }),
+      },
+      signal,
+    );
+  } catch (error) {
+    await noteFailure(progress, destination, error);
+    throw error;
+  }
+  return conclude(progress, shown, outcome, { destination, host: delivery.host, path });
+}
+
+async function conclude(
+  progress: RunProgress,
+  shown: Partial<ExportResult>,
+  outcome: DeliveryOutcome,
+  to: { readonly destination: string; readonly host: string; readonly path: string },
+): Promise<ExportResult> {
+  const because = outcome.outcome === 'delivered' ? undefined : outcome.because;
+  await progress.save({
+    state: outcome.outcome,
+    deliveredAtEpochMs: progress.deps.clock.nowEpochMs(),
+    ...(because === undefined ? {} : { unconfirmedBecause: because }),
+  });
+  await progress.note(
+    'payroll.delivery',
+    because === undefined ? 'done' : 'unknown',
+    { sha256: progress.record.fileSha256 ?? '', ...(because === undefined ? {} : { because }) },
+    to.destination,
+  );
+  return {
+    company: progress.identity.company,
+    period: progress.identity.period,
+    run: progress.label,
+    ...outputsOf(progress),
+    ...shown,
+    meteredCallsUsed: progress.record.meteredCallsUsed,
+    outcome: outcome.outcome,
+    delivery: { host: to.host, path: to.path, ...(because === undefined ? {} : { because }) },
+    next: because === undefined ? nextSteps.delivered() : nextSteps.unconfirmed(because),
+  };
+}
+
+function outputsOf({ record }: RunProgress): Pick<ExportResult, 'outputs'> {
+  const { fileName, fileKey, manifestKey, exceptionsKey } = record;
+  if (fileName === undefined || fileKey === undefined) return {};
+  if (manifestKey === undefined || exceptionsKey === undefined) return {};
+  return { outputs: { fileName, fileKey, manifestKey, exceptionsKey } };
+}
+
+async function readStoredFile(progress: RunProgress): Promise<Uint8Array> {
+  const { fileKey, fileSha256 } = progress.record;
+  const bytes = fileKey === undefined ? undefined : await progress.deps.objects.get(fileKey);
+  const isOurs =
+    bytes !== undefined && createHash('sha256').update(bytes).digest('hex') === fileSha256;
+  if (isOurs) return bytes;
+  throw new ExportHaltedError('answer.altered', {
+    text: {
+      en: `The stored file of run ${progress.label} is missing or was changed; nothing was sent.`,
+      zhHK: `執行 ${progress.label} 已儲存的檔案遺失或已被更改；沒有送出任何檔案。`,
+    },
+    remedy: {
+      en: 'Find out who changed the bucket; then export again with refresh.',
+      zhHK: '請查明儲存空間的更改者，然後以 refresh 重新匯出。',
+    },
+  });
+}
+
+/** The trail must not hide the error that it tells of. */
+async function noteFailure(
+  progress: RunProgress,
+  destination: string,
+  error: unknown,
+): Promise<void> {
+  const code = (error as { code?: unknown }).code;
+  const details = { code: typeof code === 'string' ? code : 'system.unexpected' };
+  await progress
+    .note('payroll.delivery', 'failed', details, destination)
+    .catch((fault: unknown) => {
+      progress.deps.log.error('audit.not-recorded', { error: fault });
+    });
+}

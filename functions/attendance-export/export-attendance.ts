@@ -1,0 +1,218 @@
+import { loadConfiguration, type Configuration } from '../../shared/configuration/index.ts';
+import { reportError } from '../../shared/errors/index.ts';
+import { withLease } from '../../shared/lease/index.ts';
+import { tables } from '../../shared/table-store/index.ts';
+import { chooseRun, lastDelivered } from './choose-run.ts';
+import { planOnly } from './collect-answers.ts';
+import { completeRun } from './complete-run.ts';
+import { ExportHaltedError, RunInProgressError } from './errors.ts';
+import type { ExportResult } from './export-result.ts';
+import {
+  findSubject,
+  refuseOverlap,
+  refuseUnendedPeriod,
+  type ExportSubject,
+} from './export-subject.ts';
+import type { ExportRequest } from './invocation.ts';
+import { runLabel, seriesLabel } from './object-keys.ts';
+import type { ExportDependencies } from './ports.ts';
+import { readMapping } from './read-mapping.ts';
+import { nextSteps } from './result-text.ts';
+import { RunProgress } from './run-progress.ts';
+import { RunStore, type RunRecord, type StoredRun } from './run-store.ts';
+
+/** Leases are judged on the server's clock; beyond this, times in files and reports would be wrong. */
+const MAX_CLOCK_SKEW_MS = 5 * 60_000;
+
+export interface ExportCaller {
+  readonly actor: 'timer' | 'manual-invoke';
+  /** Names the invocation in leases and logs. */
+  readonly requestId: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Exports one period of one company, or continues where an earlier invocation stopped: the same
+ * command is right after any failure. Sends at most one file per run, and none while an exception
+ * that affects pay is open.
+ *
+ * Never throws: an error is a result with its code, text and remedy.
+ */
+export async function exportAttendance(
+  deps: ExportDependencies,
+  request: ExportRequest,
+  caller: ExportCaller,
+): Promise<ExportResult> {
+  try {
+    await refuseSkewedClock(deps);
+    const { configuration } = await loadConfiguration(deps, deps.environment);
+    return await exportConfigured(deps, configuration, request, caller);
+  } catch (error) {
+    deps.log.error('payroll.failed', { company: request.company, ...request.period, error });
+    return {
+      outcome: 'failed',
+      company: request.company,
+      period: request.period,
+      error: reportError(error),
+      next: nextSteps.failed(),
+    };
+  }
+}
+
+async function exportConfigured(
+  deps: ExportDependencies,
+  configuration: Configuration,
+  request: ExportRequest,
+  caller: ExportCaller,
+): Promise<ExportResult> {
+  const subject = findSubject(configuration, request);
+  refuseUnendedPeriod(request.period, deps.clock.nowEpochMs());
+  if (request.dryRun) return planPeriod(deps, subject, caller.signal);
+  const resource = `payroll/${seriesLabel(subject.series)}`;
+  const result = await withLease(
+    deps.leasesOf(subject.organisation),
+    resource,
+    {
+      owner: caller.requestId,
+      durationMs: deps.leaseMs,
+      clock: deps.clock,
+      random: deps.random,
+      signal: caller.signal,
+      onReleaseFailed: (error) => deps.log.warn('lease.not-released', { resource, error }),
+    },
+    async (lease, signal) => {
+      const runs = new RunStore(deps.tables);
+      const existing = await runs.list(subject.series);
+      await refuseOverlapping(runs, subject);
+      const chosen = chooseRun(subject.series, existing, request);
+      if (chosen.choice === 'finished') return alreadyFinished(chosen.stored);
+      const options = { deps, subject, lease, signal, runs, actor: caller.actor };
+      if (chosen.choice === 'start') {
+        await supersede(runs, chosen.supersedes, lease);
+        const record = newRecord(deps, request, caller);
+        await runs.create(chosen.run, record, lease);
+        const progress = new RunProgress({ ...options, identity: chosen.run, record });
+        return work(progress, request, lastDelivered(existing));
+      }
+      const { identity, record } = chosen.stored;
+      const progress = new RunProgress({ ...options, identity, record });
+      return work(progress, request, lastDelivered(existing));
+    },
+  );
+  if (result.outcome === 'done') return result.value;
+  throw new RunInProgressError(seriesLabel(subject.series), result.retryAfterMs);
+}
+
+async function work(
+  progress: RunProgress,
+  request: ExportRequest,
+  delivered: StoredRun | undefined,
+): Promise<ExportResult> {
+  progress.deps.log.info('payroll.run', { run: progress.label, state: progress.record.state });
+  try {
+    const result = await completeRun(progress, request.accept, delivered);
+    progress.deps.log.info('payroll.run-ended', { run: progress.label, outcome: result.outcome });
+    return result;
+  } catch (error) {
+    const { code } = reportError(error);
+    await progress.save({ lastErrorCode: code }).catch(() => undefined);
+    await progress.note('payroll.run', 'failed', { code }).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function planPeriod(
+  deps: ExportDependencies,
+  subject: ExportSubject,
+  signal: AbortSignal,
+): Promise<ExportResult> {
+  const mapping = await readMapping(deps, subject.company, subject.series.period);
+  const plan = await planOnly(deps, subject, mapping, signal);
+  return {
+    outcome: 'planned',
+    company: subject.company.code,
+    period: subject.series.period,
+    plan,
+    next: nextSteps.planned(),
+  };
+}
+
+async function refuseOverlapping(runs: RunStore, subject: ExportSubject): Promise<void> {
+  const others: StoredRun[] = [];
+  for await (const run of runs.listCompany(subject.series)) others.push(run);
+  refuseOverlap(subject.series, others);
+}
+
+async function supersede(
+  runs: RunStore,
+  old: StoredRun | undefined,
+  lease: Parameters<RunStore['save']>[2],
+): Promise<void> {
+  if (old !== undefined)
+    await runs.save(old.identity, { ...old.record, state: 'superseded' }, lease);
+}
+
+function newRecord(
+  deps: ExportDependencies,
+  { period }: ExportRequest,
+  { actor }: ExportCaller,
+): RunRecord {
+  return {
+    v: 1,
+    state: 'collecting',
+    from: period.from,
+    to: period.to,
+    startedAtEpochMs: deps.clock.nowEpochMs(),
+    startedBy: actor,
+    meteredCallsPlanned: 0,
+    meteredCallsUsed: 0,
+    accepted: [],
+  };
+}
+
+function alreadyFinished({ identity, record }: StoredRun): ExportResult {
+  return {
+    outcome: 'already-delivered',
+    company: identity.company,
+    period: identity.period,
+    run: runLabel(identity),
+    meteredCallsUsed: 0,
+    ...(record.fileName === undefined || record.fileKey === undefined
+      ? {}
+      : {
+          outputs: {
+            fileName: record.fileName,
+            fileKey: record.fileKey,
+            manifestKey: record.manifestKey ?? '',
+            exceptionsKey: record.exceptionsKey ?? '',
+          },
+        }),
+    next: nextSteps.alreadyDelivered(identity.run),
+  };
+}
+
+async function refuseSkewedClock(deps: ExportDependencies): Promise<void> {
+  const before = deps.clock.nowEpochMs();
+  const { serverTimeEpochMs } = await deps.tables.getRow(tables.configurationPointer, {
+    environment: deps.environment,
+  });
+  const after = deps.clock.nowEpochMs();
+  const skewMs =
+    serverTimeEpochMs < before
+      ? before - serverTimeEpochMs
+      : Math.max(0, serverTimeEpochMs - after);
+  if (skewMs <= MAX_CLOCK_SKEW_MS) return;
+  const seconds = Math.round(skewMs / 1000);
+  throw new ExportHaltedError('clock.skewed', {
+    text: {
+      en: `The clock of this instance and the table server's differ by ${String(seconds)} seconds.`,
+      zhHK: `本實例的時鐘與資料表伺服器相差 ${String(seconds)} 秒。`,
+    },
+    remedy: {
+      en: 'Nothing was done. Run the command again on a new instance; if it repeats, report it to the cloud provider.',
+      zhHK: '沒有進行任何操作。請於新實例再次執行；如仍出現，請聯絡雲端供應商。',
+    },
+    retryable: true,
+    details: { seconds },
+  });
+}

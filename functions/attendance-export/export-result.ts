@@ -1,0 +1,78 @@
+import type { BilingualText, ErrorReport } from '../../shared/errors/index.ts';
+import type { AttendanceException } from './domain/attendance-exception.ts';
+import type { CallPlan } from './domain/call-plan.ts';
+import type { Manifest } from './domain/manifest.ts';
+import type { RunState } from './run-store.ts';
+
+/** What a plan costs, for the person who is about to spend it. */
+export interface PlanSummary {
+  readonly people: number;
+  readonly meteredCalls: number;
+  readonly calls: CallPlan['calls'];
+  readonly quota: {
+    readonly month: string;
+    readonly callsPerMonth: number;
+    readonly reservedForOthers: number;
+    readonly committedBefore: number;
+  };
+}
+
+/** An exception as it is shown: its texts, and nothing that is not in `exceptions.csv`. */
+export type ShownException = Pick<
+  AttendanceException,
+  'id' | 'kind' | 'affectsPay' | 'employeeNumber' | 'userId' | 'date' | 'text'
+>;
+
+/** Answer to `export` and `resume`. `next` says what a person should do now. */
+export interface ExportResult {
+  readonly outcome:
+    | 'planned'
+    | 'held'
+    | 'delivered'
+    | 'delivered-unconfirmed'
+    | 'unchanged'
+    | 'already-delivered'
+    | 'waiting-for-closing'
+    | 'failed';
+  readonly company: string;
+  readonly period: { readonly from: string; readonly to: string };
+  /** `HKSC/2026-10/adp-hk-generic/0001` */
+  readonly run?: string;
+  readonly plan?: PlanSummary;
+  readonly meteredCallsUsed?: number;
+  readonly manifest?: Manifest;
+  readonly outputs?: {
+    readonly fileName: string;
+    readonly fileKey: string;
+    readonly manifestKey: string;
+    readonly exceptionsKey: string;
+  };
+  readonly exceptions?: {
+    readonly total: number;
+    readonly accepted: number;
+    readonly open: number;
+    /** The first thousand open ones; all are in `exceptions.csv`. */
+    readonly openList: readonly ShownException[];
+  };
+  readonly delivery?: { readonly host: string; readonly path: string; readonly because?: string };
+  readonly error?: ErrorReport;
+  readonly next: BilingualText;
+}
+
+/** Answer to `status`. */
+export interface StatusResult {
+  readonly outcome: 'status';
+  readonly company: string;
+  readonly period: { readonly from: string; readonly to: string };
+  readonly runs: readonly {
+    readonly run: string;
+    readonly state: RunState;
+    readonly startedAtHongKong: string;
+    readonly deliveredAtHongKong?: string;
+    readonly meteredCallsPlanned: number;
+    readonly meteredCallsUsed: number;
+    readonly fileName?: string;
+    readonly fileSha256?: string;
+    readonly lastErrorCode?: string;
+  }[];
+}

@@ -1,0 +1,160 @@
+import {
+  listLeave,
+  listRecord,
+  listSchedulesByUsers,
+  queryShift,
+  type LeaveRow,
+} from '../../shared/dingtalk/index.ts';
+import {
+  addDays,
+  hongKongDateOf,
+  hongKongMidnightEpochMs,
+  type PayPeriod,
+} from '../../shared/time/index.ts';
+import type { CallPlan, DayWindow, UserBatch } from './domain/call-plan.ts';
+import type { AttendanceBatch, LeaveSpan } from './domain/attendance-batch.ts';
+import type { PlannedCheck, Shift } from './domain/planned-day.ts';
+import { plannedCheckOf, punchRecordOf, shiftOf } from './decode-answers.ts';
+import type { AnswerSource } from './fetch-answers.ts';
+
+const LEAVE_ROWS_PER_PAGE = 20;
+
+/** The parameters of every attendance call follow from plan, period and operator alone. */
+export class AttendanceFetcher {
+  readonly #source: AnswerSource;
+  readonly #plan: CallPlan;
+  readonly #period: PayPeriod;
+  readonly #operatorUserId: string;
+
+  constructor(source: AnswerSource, plan: CallPlan, period: PayPeriod, operatorUserId: string) {
+    this.#source = source;
+    this.#plan = plan;
+    this.#period = period;
+    this.#operatorUserId = operatorUserId;
+  }
+
+  /** Fetches whatever is not stored yet; afterwards every answer of the plan is. */
+  async collect(): Promise<void> {
+    const { batches, punchWindows, scheduleWindows, leaveBatches } = this.#plan;
+    const source = this.#source;
+    await source.forEach(pairs(batches, scheduleWindows), ([batch, window]) =>
+      source.collect(listSchedulesByUsers, this.#scheduleParams(batch, window)),
+    );
+    await source.forEach(pairs(batches, punchWindows), ([batch, window]) =>
+      source.collect(listRecord, recordParams(batch, window)),
+    );
+    await source.forEach(leaveBatches, async (batch) => {
+      await this.#leaveOf(batch);
+    });
+    await source.forEach(await this.#shiftIds(), (shiftId) =>
+      source.collect(queryShift, { operatorUserId: this.#operatorUserId, shiftId }),
+    );
+  }
+
+  async readShifts(): Promise<Map<string, Shift>> {
+    const shifts = new Map<string, Shift>();
+    for (const shiftId of await this.#shiftIds()) {
+      const { result } = await this.#source.read(queryShift, {
+        operatorUserId: this.#operatorUserId,
+        shiftId,
+      });
+      shifts.set(shiftId, shiftOf(shiftId, result));
+    }
+    return shifts;
+  }
+
+  /** Leave of everybody, by user. */
+  async readLeave(): Promise<LeaveSpan[]> {
+    const spans: LeaveSpan[] = [];
+    for (const batch of this.#plan.leaveBatches) {
+      for (const row of await this.#leaveOf(batch)) {
+        spans.push({ userId: row.userid, fromEpochMs: row.start_time, toEpochMs: row.end_time });
+      }
+    }
+    return spans;
+  }
+
+  /** One batch of people at a time, so that memory does not grow with the company. */
+  async *readBatches(leave: ReadonlyMap<string, LeaveSpan[]>): AsyncIterable<AttendanceBatch> {
+    for (const batch of this.#plan.batches) {
+      const punches = [];
+      for (const window of this.#plan.punchWindows) {
+        const { recordresult } = await this.#source.read(listRecord, recordParams(batch, window));
+        for (const row of recordresult) punches.push(punchRecordOf(row));
+      }
+      yield {
+        userIds: batch.userIds,
+        punches,
+        checks: await this.#checksOf(batch),
+        leave: batch.userIds.flatMap((userId) => leave.get(userId) ?? []),
+      };
+    }
+  }
+
+  async #checksOf(batch: UserBatch): Promise<PlannedCheck[]> {
+    const checks: PlannedCheck[] = [];
+    for (const window of this.#plan.scheduleWindows) {
+      const params = this.#scheduleParams(batch, window);
+      const { result } = await this.#source.read(listSchedulesByUsers, params);
+      for (const row of result) {
+        const check = plannedCheckOf(row);
+        if (check !== undefined) checks.push(check);
+      }
+    }
+    return checks;
+  }
+
+  async #shiftIds(): Promise<string[]> {
+    const ids = new Set<string>();
+    for (const batch of this.#plan.batches) {
+      for (const { shiftId } of await this.#checksOf(batch)) ids.add(shiftId);
+    }
+    return [...ids].sort();
+  }
+
+  async #leaveOf(batch: UserBatch): Promise<LeaveRow[]> {
+    const rows: LeaveRow[] = [];
+    for (let offset = 0; ; offset += LEAVE_ROWS_PER_PAGE) {
+      const { result } = await this.#source.fetch(listLeave, {
+        userIds: batch.userIds,
+        fromEpochMs: hongKongMidnightEpochMs(this.#period.from),
+        toEpochMs: hongKongMidnightEpochMs(addDays(this.#period.to, 2)),
+        offset,
+        size: LEAVE_ROWS_PER_PAGE,
+      });
+      rows.push(...result.leave_status);
+      if (!result.has_more) return rows;
+    }
+  }
+
+  #scheduleParams(batch: UserBatch, window: DayWindow) {
+    return { operatorUserId: this.#operatorUserId, userIds: batch.userIds, ...instantsOf(window) };
+  }
+}
+
+function recordParams(batch: UserBatch, window: DayWindow) {
+  return { userIds: batch.userIds, ...instantsOf(window) };
+}
+
+/** From the first second of the first day to the last second of the last. */
+function instantsOf(window: DayWindow): {
+  readonly fromEpochMs: number;
+  readonly toEpochMs: number;
+} {
+  return {
+    fromEpochMs: hongKongMidnightEpochMs(window.from),
+    toEpochMs: hongKongMidnightEpochMs(addDays(window.to, 1)) - 1000,
+  };
+}
+
+function pairs<A, B>(first: readonly A[], second: readonly B[]): (readonly [A, B])[] {
+  return first.flatMap((a) => second.map((b) => [a, b] as const));
+}
+
+/** DingTalk gives raw punches for the last 180 days (`dingtalk.md` 4.2, documentation of 2026-08-22). */
+export const PUNCH_HISTORY_DAYS = 180;
+
+/** The earliest first day whose punches, with the day before it, can still be asked for. */
+export function earliestFirstDay(nowEpochMs: number): string {
+  return addDays(hongKongDateOf(nowEpochMs), -PUNCH_HISTORY_DAYS + 2);
+}

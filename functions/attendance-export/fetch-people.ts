@@ -1,0 +1,70 @@
+import { listLeaveRecords, listSubDepartments, listUsers } from '../../shared/dingtalk/index.ts';
+import { hongKongMidnightEpochMs, type PayPeriod } from '../../shared/time/index.ts';
+import type { KnownPerson } from './domain/scope.ts';
+import type { AnswerSource } from './fetch-answers.ts';
+
+const USERS_PER_PAGE = 100;
+const LEAVERS_PER_PAGE = 50;
+
+/** Everybody in the departments and all below them. Contact calls are not metered. */
+export async function fetchDirectory(
+  source: AnswerSource,
+  departmentIds: readonly number[],
+): Promise<KnownPerson[]> {
+  const people = new Map<string, KnownPerson>();
+  const seen = new Set<number>();
+  let level = [...departmentIds];
+  while (level.length > 0) {
+    const next: number[] = [];
+    for (const id of level) seen.add(id);
+    await source.forEach(level, async (departmentId) => {
+      const { result } = await source.fetch(listSubDepartments, { departmentId });
+      for (const { dept_id: id } of result) {
+        // Negative ids are DingTalk's school directory, no departments of the company.
+        if (id > 0 && !seen.has(id)) next.push(id);
+      }
+      for await (const user of usersOf(source, departmentId)) people.set(user.userId, user);
+    });
+    level = [...new Set(next)].sort((a, b) => a - b);
+  }
+  return [...people.values()];
+}
+
+async function* usersOf(source: AnswerSource, departmentId: number): AsyncIterable<KnownPerson> {
+  for (let cursor = 0; ;) {
+    const { result } = await source.fetch(listUsers, {
+      departmentId,
+      cursor,
+      size: USERS_PER_PAGE,
+    });
+    for (const { userid: userId, name } of result.list) yield { userId, name, origin: 'directory' };
+    if (!result.has_more || result.next_cursor === undefined) return;
+    cursor = result.next_cursor;
+  }
+}
+
+/**
+ * People who left between the first day of the period and the day on which the run began: employed
+ * in the period, and no longer in the directory. The end is fixed per run, so that a resumed run asks
+ * the same question.
+ */
+export async function fetchLeavers(
+  source: AnswerSource,
+  period: PayPeriod,
+  runStartedAtEpochMs: number,
+): Promise<KnownPerson[]> {
+  const leavers: KnownPerson[] = [];
+  const window = {
+    fromEpochMs: hongKongMidnightEpochMs(period.from),
+    toEpochMs: runStartedAtEpochMs,
+    maxResults: LEAVERS_PER_PAGE,
+  };
+  for (let nextToken = '0'; ;) {
+    const page = await source.fetch(listLeaveRecords, { ...window, nextToken });
+    for (const { userId, name } of page.records) {
+      leavers.push({ userId, name: name ?? '', origin: 'leaver' });
+    }
+    if (page.nextToken === undefined || page.nextToken === nextToken) return leavers;
+    nextToken = page.nextToken;
+  }
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { compress, decompress } from '../../shared/sealing/index.ts';
+import type { KnownPerson } from './domain/scope.ts';
+import { peopleKey, type RunIdentity } from './object-keys.ts';
+import type { ExportDependencies } from './ports.ts';
+import type { RunStore, StoredRun } from './run-store.ts';
+
+const peopleSchema = z.array(z.object({ userId: z.string(), name: z.string() }));
+const MAX_PEOPLE_BYTES = 64 * 1024 * 1024;
+
+type Stores = Pick<ExportDependencies, 'objects' | 'sealer'>;
+
+/** Stores who was in scope, sealed, so that the next period can notice who has vanished. */
+export async function storePeople(
+  stores: Stores,
+  run: RunIdentity,
+  people: readonly KnownPerson[],
+): Promise<{ readonly peopleKey: string; readonly peopleSha256: string }> {
+  const rows = people.map(({ userId, name }) => ({ userId, name }));
+  const bytes = new TextEncoder().encode(JSON.stringify(rows));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const key = peopleKey(run, sha256);
+  const sealed = stores.sealer.seal(await compress(bytes), key);
+  const about = { contentType: 'application/octet-stream', contentSha256: sha256 };
+  await stores.objects.putOnce(key, sealed, about);
+  return { peopleKey: key, peopleSha256: sha256 };
+}
+
+/**
+ * The people of the company's last delivered run before this period; nobody if there is none, or if
+ * its list was erased by retention.
+ */
+export async function peopleOfPreviousRun(
+  stores: Stores,
+  runs: RunStore,
+  run: RunIdentity,
+): Promise<KnownPerson[]> {
+  let previous: StoredRun | undefined;
+  for await (const stored of runs.listCompany(run)) {
+    const { record, identity } = stored;
+    const isBefore = record.to < run.period.from && identity.profile === run.profile;
+    const isSent = record.state === 'delivered' || record.state === 'delivered-unconfirmed';
+    if (isBefore && isSent && record.to >= (previous?.record.to ?? '')) previous = stored;
+  }
+  const key = previous?.record.peopleKey;
+  const sealed = key === undefined ? undefined : await stores.objects.get(key);
+  if (key === undefined || sealed === undefined) return [];
+  const bytes = await decompress(stores.sealer.open(sealed, key), MAX_PEOPLE_BYTES);
+  const rows = peopleSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  return rows.map((row) => ({ ...row, origin: 'previous-run' }));
+}

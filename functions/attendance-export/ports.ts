@@ -1,0 +1,37 @@
+import type { CallLedger } from '../../shared/call-ledger/index.ts';
+import type { OrganisationConfiguration } from '../../shared/configuration/index.ts';
+import type { CallEvent, DingTalkClient } from '../../shared/dingtalk/index.ts';
+import type { FileTransfer } from '../../shared/file-transfer/index.ts';
+import type { LeaseStore } from '../../shared/lease/index.ts';
+import type { ObjectStore } from '../../shared/object-storage/index.ts';
+import type { AuditTrail, Logger } from '../../shared/observability/index.ts';
+import type { RandomSource } from '../../shared/random/index.ts';
+import type { Sealer } from '../../shared/sealing/index.ts';
+import type { SecretProvider } from '../../shared/secrets/index.ts';
+import type { TableClient } from '../../shared/table-store/index.ts';
+import type { Clock } from '../../shared/time/index.ts';
+
+/** What the export needs from outside. Everything about an organisation is made per organisation. */
+export interface ExportDependencies {
+  readonly environment: string;
+  readonly leaseMs: number;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly tables: TableClient;
+  readonly objects: ObjectStore;
+  readonly sealer: Sealer;
+  readonly secrets: SecretProvider;
+  readonly transfer: FileTransfer;
+  readonly log: Logger;
+  leasesOf(organisation: OrganisationConfiguration): LeaseStore;
+  ledgerOf(organisation: OrganisationConfiguration): CallLedger;
+  auditTrailOf(organisation: OrganisationConfiguration): AuditTrail;
+  dingTalkOf(
+    organisation: OrganisationConfiguration,
+    options: {
+      /** A timer's run keeps away from the full hour; a person who waits is not made to. */
+      readonly avoidFullHour: boolean;
+      readonly onCall: (event: CallEvent) => void;
+    },
+  ): DingTalkClient;
+}

@@ -1,0 +1,78 @@
+import type { Lease } from '../../shared/lease/index.ts';
+import type { ErrorDetails } from '../../shared/errors/index.ts';
+import type { AuditTrail } from '../../shared/observability/index.ts';
+import type { ExportSubject } from './export-subject.ts';
+import { runLabel, type RunIdentity } from './object-keys.ts';
+import type { ExportDependencies } from './ports.ts';
+import type { RunRecord, RunStore } from './run-store.ts';
+
+/** One invocation's hold on one run: its record, its lease, its trail. */
+export class RunProgress {
+  readonly deps: ExportDependencies;
+  readonly subject: ExportSubject;
+  readonly identity: RunIdentity;
+  readonly lease: Lease;
+  readonly signal: AbortSignal;
+  readonly actor: 'timer' | 'manual-invoke';
+  readonly #runs: RunStore;
+  readonly #trail: AuditTrail;
+  #record: RunRecord;
+
+  constructor(options: {
+    deps: ExportDependencies;
+    subject: ExportSubject;
+    identity: RunIdentity;
+    lease: Lease;
+    signal: AbortSignal;
+    actor: 'timer' | 'manual-invoke';
+    runs: RunStore;
+    record: RunRecord;
+  }) {
+    this.deps = options.deps;
+    this.subject = options.subject;
+    this.identity = options.identity;
+    this.lease = options.lease;
+    this.signal = options.signal;
+    this.actor = options.actor;
+    this.#runs = options.runs;
+    this.#record = options.record;
+    this.#trail = options.deps.auditTrailOf(options.subject.organisation);
+  }
+
+  get label(): string {
+    return runLabel(this.identity);
+  }
+
+  get record(): RunRecord {
+    return this.#record;
+  }
+
+  get runs(): RunStore {
+    return this.#runs;
+  }
+
+  /** Stores a changed record under the fence. @throws ExportHaltedError `run.state-changed` */
+  async save(change: Partial<RunRecord>): Promise<void> {
+    this.signal.throwIfAborted();
+    const record = { ...this.#record, ...change };
+    await this.#runs.save(this.identity, record, this.lease);
+    this.#record = record;
+  }
+
+  /** One line in the audit trail about this run. */
+  async note(
+    action: string,
+    outcome: 'done' | 'refused' | 'failed' | 'unknown',
+    details: ErrorDetails,
+    subject = this.label,
+  ): Promise<void> {
+    await this.#trail.record({
+      company: this.identity.company,
+      actor: this.actor,
+      action,
+      subject,
+      outcome,
+      details: { run: this.label, ...details },
+    });
+  }
+}

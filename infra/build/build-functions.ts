@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { bundleChunk } from './bundle-chunk.ts';
+import { bundleEntry } from './bundle-entry.ts';
+import { packDeterministically } from './deterministic-zip.ts';
+import { bundlingFailed, handlerMissing } from './errors.ts';
+import { HEAVY_PACKAGES } from './heavy-packages.ts';
+
+const REPOSITORY = path.resolve(import.meta.dirname, '../..');
+
+export interface BuildOptions {
+  /** Directory for `<name>.zip` and `build.json`; made if absent. */
+  readonly outDir: string;
+  /** Names of function folders. Default: every folder with a `handler.ts`. */
+  readonly functions?: readonly string[];
+  /** Default: `functions/` of the repository. */
+  readonly functionsDirectory?: string;
+}
+
+/** What was built for one function; `build.json` lists these. Sizes are bytes before compression. */
+export interface BuiltFunction {
+  readonly name: string;
+  readonly zipFile: string;
+  readonly sha256: string;
+  readonly zipBytes: number;
+  readonly entryBytes: number;
+  readonly chunkBytes: Readonly<Record<string, number>>;
+}
+
+/**
+ * Builds one zip per function: `index.js` with its source map, a `package.json` that says CommonJS,
+ * and one chunk file per heavy package that the function can reach. Same sources and packages, same
+ * bytes: the zip holds no time stamp and no path of the machine.
+ *
+ * @throws FunctionBuildError if a folder has no `handler.ts` or its code can't be bundled.
+ */
+export async function buildFunctions(options: BuildOptions): Promise<BuiltFunction[]> {
+  const directory = options.functionsDirectory ?? path.join(REPOSITORY, 'functions');
+  const names = options.functions ?? (await functionNames(directory));
+  await mkdir(options.outDir, { recursive: true });
+  const chunks = new ChunkCache();
+  const built = await Promise.all(
+    [...names].sort().map((name) => buildOne(name, directory, options.outDir, chunks)),
+  );
+  const report = { v: 1, functions: built.map(({ zipFile: _place, ...facts }) => facts) };
+  await writeWhole(
+    path.join(options.outDir, 'build.json'),
+    Buffer.from(`${JSON.stringify(report, undefined, 2)}\n`),
+  );
+  return built;
+}
+
+/** Bundles each chunk once, however many functions want it. */
+class ChunkCache {
+  readonly #bundles = new Map<string, Promise<Uint8Array>>();
+
+  get(chunk: string): Promise<Uint8Array> {
+    const known = this.#bundles.get(chunk);
+    if (known !== undefined) return known;
+    const bundle = bundleChunk(chunk, REPOSITORY);
+    this.#bundles.set(chunk, bundle);
+    return bundle;
+  }
+}
+
+async function functionNames(directory: string): Promise<string[]> {
+  const folders = await readdir(directory, { withFileTypes: true });
+  return folders
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .filter((name) => existsSync(path.join(directory, name, 'handler.ts')));
+}
+
+async function buildOne(
+  name: string,
+  directory: string,
+  outDir: string,
+  chunks: ChunkCache,
+): Promise<BuiltFunction> {
+  const handlerFile = path.join(directory, name, 'handler.ts');
+  if (!existsSync(handlerFile)) throw handlerMissing(name);
+  try {
+    const root = path.dirname(directory);
+    const entry = await bundleEntry(handlerFile, root);
+    const chunkFiles = await chunksOf(entry.heavyPackages, chunks);
+    const zip = packDeterministically(
+      new Map([
+        ['index.js', entry.code],
+        ['index.js.map', entry.sourceMap],
+        ['package.json', Buffer.from('{"type":"commonjs"}\n')],
+        ...[...chunkFiles].map(([chunk, code]) => [`chunks/${chunk}.js`, code] as const),
+      ]),
+    );
+    const zipFile = path.join(outDir, `${name}.zip`);
+    await writeWhole(zipFile, zip);
+    return {
+      name,
+      zipFile,
+      sha256: createHash('sha256').update(zip).digest('hex'),
+      zipBytes: zip.length,
+      entryBytes: entry.code.length,
+      chunkBytes: Object.fromEntries([...chunkFiles].map(([chunk, code]) => [chunk, code.length])),
+    };
+  } catch (error) {
+    throw bundlingFailed(name, error);
+  }
+}
+
+async function chunksOf(
+  packages: readonly string[],
+  chunks: ChunkCache,
+): Promise<Map<string, Uint8Array>> {
+  const names = new Set(packages.map((name) => HEAVY_PACKAGES[name]?.chunk ?? name));
+  return new Map(
+    await Promise.all(
+      [...names].sort().map(async (chunk) => [chunk, await chunks.get(chunk)] as const),
+    ),
+  );
+}
+
+/** A reader sees the old file or the new one, never half of it. */
+async function writeWhole(file: string, content: Uint8Array): Promise<void> {
+  await writeFile(`${file}.partial`, content);
+  await rename(`${file}.partial`, file);
+}

@@ -1,0 +1,40 @@
+import { build } from 'esbuild';
+import { ABSENT_OPTIONAL_MODULES, HEAVY_PACKAGES } from './heavy-packages.ts';
+import { memberName } from './heavy-package-plugin.ts';
+
+/**
+ * Bundles the packages of one chunk into a CommonJS file that exports one namespace per package,
+ * shaped as Node's `import()` shapes it: `default` is `module.exports` of a CommonJS package, or the
+ * default export of an ES module. Hence our adapters see the same object from source and from a zip.
+ *
+ * All packages of a chunk are in it, whichever the function uses: one chunk, the same bytes in every
+ * zip.
+ */
+export async function bundleChunk(chunk: string, resolveDirectory: string): Promise<Uint8Array> {
+  const members = Object.keys(HEAVY_PACKAGES).filter(
+    (name) => HEAVY_PACKAGES[name]?.chunk === chunk,
+  );
+  const entry = members
+    .map((name) => `export * as ${memberName(name)} from ${JSON.stringify(name)};\n`)
+    .join('');
+  const result = await build({
+    // The suffix .mjs makes esbuild follow Node's rules for importing CommonJS.
+    stdin: { contents: entry, resolveDir: resolveDirectory, sourcefile: `${chunk}.mjs` },
+    absWorkingDir: resolveDirectory,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: [...ABSENT_OPTIONAL_MODULES],
+    keepNames: true,
+    // Names stay for stack traces; white space of foreign code is only weight.
+    minifyWhitespace: true,
+    legalComments: 'eof',
+    outfile: `${chunk}.js`,
+    write: false,
+    logLevel: 'silent',
+  });
+  const [file] = result.outputFiles;
+  if (file === undefined) throw new Error(`esbuild wrote no file for the chunk ${chunk}`);
+  return file.contents;
+}

@@ -1,0 +1,53 @@
+import { build } from 'esbuild';
+import path from 'node:path';
+import { ABSENT_OPTIONAL_MODULES } from './heavy-packages.ts';
+import {
+  chunkLoaderBanner,
+  heavyPackagePlugin,
+  reachableHeavyPackages,
+  replaceChunkImports,
+} from './heavy-package-plugin.ts';
+
+export interface EntryBundle {
+  readonly code: Uint8Array;
+  readonly sourceMap: Uint8Array;
+  /** Heavy packages that the code may load, sorted. */
+  readonly heavyPackages: readonly string[];
+}
+
+/** Bundles `handler.ts` of a function folder into the CommonJS file that `index.handler` names. */
+export async function bundleEntry(
+  handlerFile: string,
+  rootDirectory: string,
+): Promise<EntryBundle> {
+  const result = await build({
+    entryPoints: [handlerFile],
+    absWorkingDir: rootDirectory,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: [...ABSENT_OPTIONAL_MODULES],
+    plugins: [heavyPackagePlugin],
+    banner: { js: chunkLoaderBanner() },
+    keepNames: true,
+    sourcemap: 'linked',
+    legalComments: 'eof',
+    // import.meta is empty in CommonJS: better a failed build than a path that is undefined.
+    logOverride: { 'empty-import-meta': 'error' },
+    outfile: path.join(rootDirectory, 'index.js'),
+    write: false,
+    logLevel: 'silent',
+  });
+  const file = (suffix: string): Uint8Array => {
+    const found = result.outputFiles.find((output) => output.path.endsWith(suffix));
+    if (found === undefined) throw new Error(`esbuild wrote no ${suffix} for ${handlerFile}`);
+    return found.contents;
+  };
+  const text = Buffer.from(file('index.js')).toString('utf8');
+  return {
+    code: Buffer.from(replaceChunkImports(text)),
+    sourceMap: file('index.js.map'),
+    heavyPackages: reachableHeavyPackages(text),
+  };
+}

@@ -1,0 +1,40 @@
+import { ApplicationError } from '../../shared/errors/index.ts';
+
+/** A function could not be built: a folder without `handler.ts`, or code that esbuild refuses. */
+export class FunctionBuildError extends ApplicationError<'build.failed' | 'build.not-found'> {}
+
+/** The function folder has no `handler.ts`. */
+export function handlerMissing(name: string): FunctionBuildError {
+  return new FunctionBuildError({
+    code: 'build.not-found',
+    category: 'user',
+    text: {
+      en: `There is no functions/${name}/handler.ts to build.`,
+      zhHK: `找不到要建置的 functions/${name}/handler.ts。`,
+    },
+    remedy: {
+      en: 'Check the name; each function is a folder of functions/ with a handler.ts.',
+      zhHK: '請檢查名稱；每個函數是 functions/ 下一個載有 handler.ts 的資料夾。',
+    },
+    details: { function: name },
+  });
+}
+
+/** esbuild refused the code; its own message, which names file and line, is kept. */
+export function bundlingFailed(name: string, cause: unknown): FunctionBuildError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new FunctionBuildError({
+    code: 'build.failed',
+    category: 'user',
+    text: {
+      en: `The function ${name} could not be built: ${reason}`,
+      zhHK: `函數 ${name} 未能建置：${reason}`,
+    },
+    remedy: {
+      en: 'Mend the named lines and run `npm run build` again.',
+      zhHK: '請修正所示各行，然後再次執行 `npm run build`。',
+    },
+    details: { function: name },
+    cause,
+  });
+}

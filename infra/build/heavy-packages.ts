@@ -1,0 +1,97 @@
+/** A package that is expensive to load and therefore gets a chunk file of its own. */
+export interface HeavyPackage {
+  /** Chunk file name without its extension. Packages of one chunk share their dependencies. */
+  readonly chunk: string;
+  /** Why it is worth a file: what the package costs or when it is not needed. */
+  readonly reason: string;
+  /**
+   * What an `import … from` at the top of one of our files gets: `refused` for what no function may
+   * pay for at load time, `bundled` for packages that pure code may also take into the entry.
+   */
+  readonly staticImport: 'refused' | 'bundled';
+}
+
+/**
+ * Packages that adapters reach by `await import(…)`; the build turns that into a `require` of a chunk
+ * file at first use. Load times are ratios to an empty Node program, measured over minified bundles
+ * on Node 20.
+ */
+export const HEAVY_PACKAGES: Readonly<Record<string, HeavyPackage>> = {
+  tablestore: {
+    chunk: 'tablestore',
+    reason: '3.0 to 3.7 × an empty program',
+    staticImport: 'refused',
+  },
+  'ali-oss': {
+    chunk: 'ali-oss',
+    reason: '4.0 to 4.4 × an empty program',
+    staticImport: 'refused',
+  },
+  '@alicloud/kms20160120': {
+    chunk: 'alicloud-kms',
+    reason: 'loads the whole OpenAPI client',
+    staticImport: 'refused',
+  },
+  '@alicloud/openapi-client': {
+    chunk: 'alicloud-kms',
+    reason: 'the KMS client takes its configuration class: one copy, one file',
+    staticImport: 'refused',
+  },
+  '@alicloud/tea-util': {
+    chunk: 'alicloud-kms',
+    reason: 'run-time options of the KMS client: one copy, one file',
+    staticImport: 'refused',
+  },
+  'ssh2-sftp-client': {
+    chunk: 'ssh2',
+    reason: '3.1 × an empty program, needed at delivery only',
+    staticImport: 'refused',
+  },
+  ssh2: {
+    chunk: 'ssh2',
+    reason: 'the SFTP client stands on it: one copy, one file',
+    staticImport: 'refused',
+  },
+  axios: { chunk: 'axios', reason: '3.1 to 3.8 × an empty program', staticImport: 'refused' },
+  'iconv-lite': {
+    chunk: 'iconv-lite',
+    reason: '2.0 × an empty program with its first table',
+    staticImport: 'bundled',
+  },
+  'csv-parse': {
+    chunk: 'csv-parse',
+    reason: 'only needed where a CSV is read',
+    staticImport: 'bundled',
+  },
+  'csv-parse/sync': {
+    chunk: 'csv-parse',
+    reason: 'shares the parser with csv-parse',
+    staticImport: 'bundled',
+  },
+  'csv-stringify': {
+    chunk: 'csv-stringify',
+    reason: 'only needed where a CSV is written',
+    staticImport: 'bundled',
+  },
+  'csv-stringify/sync': {
+    chunk: 'csv-stringify',
+    reason: 'shares the writer with csv-stringify',
+    staticImport: 'bundled',
+  },
+  yaml: {
+    chunk: 'yaml',
+    reason: 'needed once per instance, when the configuration is read',
+    staticImport: 'bundled',
+  },
+  pino: {
+    chunk: 'pino',
+    reason: '1.7 × an empty program, not wanted on the intake path',
+    staticImport: 'bundled',
+  },
+};
+
+/**
+ * Modules that stay `require` calls and are absent in the zip: `ali-oss` (through urllib) and `ssh2`
+ * try them and carry on without.
+ */
+export const ABSENT_OPTIONAL_MODULES: readonly string[] = ['proxy-agent', 'cpu-features', '*.node'];

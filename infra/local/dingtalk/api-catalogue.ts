@@ -1,0 +1,107 @@
+import type { AnswerFamily } from './answers.ts';
+import { CALENDAR_OPERATIONS } from './calendar-operations.ts';
+import { DEPARTMENT_OPERATIONS } from './department-operations.ts';
+import { GROUP_OPERATIONS } from './group-operations.ts';
+import { LEAVE_OPERATIONS } from './leave-operations.ts';
+import { LEAVER_OPERATIONS } from './leaver-operations.ts';
+import { MEMBER_OPERATIONS } from './member-operations.ts';
+import { MESSAGE_OPERATIONS } from './message-operations.ts';
+import type { AppOperation } from './operation.ts';
+import { RECORD_OPERATION } from './record-operation.ts';
+import { RESULT_OPERATION } from './result-operation.ts';
+import { ROLE_OPERATIONS } from './role-operations.ts';
+import { SCHEDULE_OPERATIONS } from './schedule-operations.ts';
+import { SHIFT_OPERATIONS } from './shift-operations.ts';
+import { TOKEN_ENDPOINTS, type TokenEndpoint } from './token-endpoints.ts';
+
+/** The old host answers `plain` and `top` APIs, the new one `rest` APIs. */
+export type HostName = 'api' | 'oapi';
+
+/** Where a path leads. */
+export type Route = {
+  readonly api: string;
+  readonly family: AnswerFamily;
+  readonly method: 'GET' | 'POST';
+  readonly isMetered: boolean;
+  readonly pathValues: Readonly<Record<string, string>>;
+} & (
+  | { readonly kind: 'app'; readonly operation: AppOperation }
+  | { readonly kind: 'token'; readonly endpoint: TokenEndpoint }
+  | { readonly kind: 'group-robot' }
+);
+
+/** Every API that needs an app's token. */
+export const APP_OPERATIONS: readonly AppOperation[] = [
+  ...DEPARTMENT_OPERATIONS,
+  ...MEMBER_OPERATIONS,
+  ...ROLE_OPERATIONS,
+  ...LEAVER_OPERATIONS,
+  RESULT_OPERATION,
+  RECORD_OPERATION,
+  ...SCHEDULE_OPERATIONS,
+  ...SHIFT_OPERATIONS,
+  ...GROUP_OPERATIONS,
+  ...LEAVE_OPERATIONS,
+  ...CALENDAR_OPERATIONS,
+  ...MESSAGE_OPERATIONS,
+];
+
+/** All permission codes that some API asks for. */
+export const PERMISSION_CODES: readonly string[] = [
+  ...new Set(APP_OPERATIONS.flatMap((operation) => operation.scopes)),
+].sort();
+
+const ROUTES: readonly Route[] = [
+  ...APP_OPERATIONS.map((operation): Route => {
+    const { api, family, method, isMetered } = operation;
+    return { kind: 'app', api, family, method, isMetered, pathValues: {}, operation };
+  }),
+  ...TOKEN_ENDPOINTS.map((endpoint): Route => {
+    const { api, family, method } = endpoint;
+    return { kind: 'token', api, family, method, isMetered: false, pathValues: {}, endpoint };
+  }),
+  {
+    kind: 'group-robot',
+    api: 'robot/send',
+    family: 'plain',
+    method: 'POST',
+    isMetered: false,
+    pathValues: {},
+  },
+];
+
+const EXACT = new Map(ROUTES.map((route) => [`${hostOf(route.family)} ${route.api}`, route]));
+const TEMPLATES = ROUTES.filter((route) => route.api.includes('{')).map((route) => ({
+  route,
+  pattern: new RegExp(`^${route.api.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+}));
+
+/** The API behind a path (without its leading slash) of a host; undefined if there is none. */
+export function findRoute(host: HostName, path: string): Route | undefined {
+  const exact = EXACT.get(`${host} ${path}`);
+  if (exact !== undefined) return exact;
+  for (const { route, pattern } of TEMPLATES) {
+    const match = pattern.exec(path);
+    if (match === null || hostOf(route.family) !== host) continue;
+    return { ...route, pathValues: decodeValues(match.groups ?? {}) };
+  }
+  return undefined;
+}
+
+function hostOf(family: AnswerFamily): HostName {
+  return family === 'rest' ? 'api' : 'oapi';
+}
+
+function decodeValues(values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, decodeOrKeep(value)]),
+  );
+}
+
+function decodeOrKeep(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,103 @@
+import type { StandInRequest, StandInResponse } from '../stand-in/http-listener.ts';
+import { json } from './answers.ts';
+import type { CallFilter } from './call-log.ts';
+import type { DingTalkControls, PunchInput } from './controls.ts';
+import { isRecord } from './json-value.ts';
+import {
+  DOCUMENTED_BEHAVIOUR,
+  STANDARD_LIMITS,
+  type DingTalkLimits,
+  type IpBlockForm,
+} from './settings.ts';
+
+/** Paths below this one are the stand-in's own, on either host. DingTalk has nothing like it. */
+export const CONTROL_PREFIX = '/_stand-in/';
+
+type Action = (
+  controls: DingTalkControls,
+  body: Readonly<Record<string, unknown>>,
+  query: URLSearchParams,
+) => unknown;
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+  'GET calls': (controls, _body, query) => ({ calls: controls.calls(filterOf(query)) }),
+  'GET repeated-calls': (controls) => ({ repeated: controls.repeatedCalls() }),
+  'GET counters': (controls) => ({ counters: controls.counters() }),
+  'GET limits': (controls) => controls.limits(),
+  'PUT limits': (controls, body) => controls.setLimits(numbersOf(body)),
+  'GET behaviour': (controls) => controls.behaviour(),
+  'PUT behaviour': (controls, body) =>
+    controls.setBehaviour(knownNames(body, DOCUMENTED_BEHAVIOUR)),
+  'GET messages': (controls) => ({ messages: controls.messages() }),
+  'PUT closed-months': (controls, body) =>
+    controls.setMonthClosed(textOf(body, 'corpId'), textOf(body, 'month'), body['closed'] === true),
+  'POST punches': (controls, body) =>
+    controls.addPunch(textOf(body, 'corpId'), body['punch'] as PunchInput),
+  'DELETE punches': (controls, body) =>
+    controls.removePunch(
+      textOf(body, 'corpId'),
+      textOf(body, 'userId'),
+      Number(textOf(body, 'recordId')),
+    ),
+  'POST address-block': (controls, body) =>
+    controls.blockAddress(body['form'] as IpBlockForm | undefined),
+  'DELETE address-block': (controls) => controls.unblockAddress(),
+};
+
+/** The controls over HTTP, for tests in other languages and for the launcher. */
+export async function handleControl(
+  controls: DingTalkControls,
+  request: StandInRequest,
+): Promise<StandInResponse> {
+  const name = `${request.method} ${request.url.pathname.slice(CONTROL_PREFIX.length)}`;
+  const action = ACTIONS[name];
+  if (action === undefined) return json(404, { error: `no control ${name}`, has: actionNames() });
+  try {
+    const parsed: unknown = JSON.parse(request.body.toString('utf8') || '{}');
+    if (!isRecord(parsed)) throw new TypeError('the body is no JSON object');
+    const result = await action(controls, parsed, request.url.searchParams);
+    return json(200, result ?? {});
+  } catch (error) {
+    return json(400, { error: error instanceof Error ? error.message : 'unknown fault' });
+  }
+}
+
+function actionNames(): readonly string[] {
+  return Object.keys(ACTIONS);
+}
+
+function filterOf(query: URLSearchParams): CallFilter {
+  const metered = query.get('isMetered');
+  return {
+    ...Object.fromEntries(
+      ['corpId', 'appKey', 'api', 'outcome'].flatMap((name) => {
+        const value = query.get(name);
+        return value === null ? [] : [[name, value]];
+      }),
+    ),
+    ...(metered === null ? {} : { isMetered: metered === 'true' }),
+  };
+}
+
+function numbersOf(body: Readonly<Record<string, unknown>>): Partial<DingTalkLimits> {
+  for (const value of Object.values(body)) {
+    if (typeof value !== 'number') throw new TypeError('limits are numbers');
+  }
+  return knownNames(body, STANDARD_LIMITS);
+}
+
+/** A misspelt name would otherwise change nothing and say nothing. */
+function knownNames(
+  body: Readonly<Record<string, unknown>>,
+  known: object,
+): Readonly<Record<string, unknown>> {
+  const unknown = Object.keys(body).find((name) => !Object.hasOwn(known, name));
+  if (unknown !== undefined) throw new TypeError(`there is no setting ${unknown}`);
+  return body;
+}
+
+function textOf(body: Readonly<Record<string, unknown>>, name: string): string {
+  const value = body[name];
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  throw new TypeError(`${name} is missing`);
+}

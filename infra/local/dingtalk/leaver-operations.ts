@@ -1,0 +1,105 @@
+import { boundedInteger } from './expect-parameters.ts';
+import { DAY_MS, startOfDate } from './local-date-time.ts';
+import type { AppCall, AppOperation } from './operation.ts';
+import { newRefusal } from './refusal.ts';
+
+const ISO_DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})$/;
+const PROBATION_MS = 90 * DAY_MS;
+
+/** Who has left and who is on the job; unmetered. */
+export const LEAVER_OPERATIONS: readonly AppOperation[] = [
+  {
+    api: 'v1.0/contact/empLeaveRecords',
+    family: 'rest',
+    method: 'GET',
+    isMetered: false,
+    scopes: ['Contact.Common.Read'],
+    handle: listLeaveRecords,
+  },
+  {
+    api: 'v1.0/hrm/employees/dismissions',
+    family: 'rest',
+    method: 'GET',
+    isMetered: false,
+    scopes: ['qyapi_hrm_read_user'],
+    handle: (call) => {
+      const offset = boundedInteger(call, 'nextToken', {
+        min: 0,
+        max: Number.MAX_SAFE_INTEGER,
+        default: 0,
+      });
+      const size = boundedInteger(call, 'maxResults', { min: 1, max: 50, default: 30 });
+      const leavers = call.directory.leavers();
+      const next = offset + size;
+      return {
+        nextToken: Math.min(next, leavers.length),
+        hasMore: next < leavers.length,
+        userIdList: leavers.slice(offset, next).map(({ person }) => person.userId),
+      };
+    },
+  },
+  {
+    api: 'topapi/smartwork/hrm/employee/queryonjob',
+    family: 'top',
+    method: 'POST',
+    isMetered: false,
+    scopes: ['qyapi_hrm_read_user'],
+    handle: listOnTheJob,
+  },
+];
+
+function listLeaveRecords(call: AppCall): Record<string, unknown> {
+  const from = isoDateTime(call, 'startTime');
+  if (from === undefined) throw invalid('startTime');
+  const to = isoDateTime(call, 'endTime') ?? call.nowEpochMs;
+  if (to < from || to - from > 365 * DAY_MS) throw invalid('startTime与endTime跨度不能超过365天');
+  const size = call.parameters.integer('maxResults') ?? Number.NaN;
+  if (!(size >= 1 && size <= 50)) throw invalid('maxResults');
+  const offset = call.parameters.integer('nextToken') ?? 0;
+  if (!(offset >= 0)) throw invalid('nextToken');
+  const found = call.directory
+    .leavers()
+    .filter(({ leftAtEpochMs }) => leftAtEpochMs >= from && leftAtEpochMs <= to);
+  const next = offset + size;
+  return {
+    ...(next < found.length ? { nextToken: String(next) } : {}),
+    records: found.slice(offset, next).map(({ person, leftAtEpochMs }) => ({
+      userId: person.userId,
+      name: person.nameZhHK,
+      leaveTime: `${new Date(leftAtEpochMs).toISOString().slice(0, 19)}Z`,
+      leaveReason: 'leave',
+    })),
+  };
+}
+
+/** Status 2 is the first three months, 3 after that; 5 and -1 do not occur in the sample company. */
+function listOnTheJob(call: AppCall): Record<string, unknown> {
+  const wanted = new Set(call.parameters.list('status_list'));
+  if (wanted.size === 0) throw newRefusal('invalidParameter', '参数错误: status_list');
+  const offset = boundedInteger(call, 'offset', { min: 0, max: Number.MAX_SAFE_INTEGER });
+  const size = boundedInteger(call, 'size', { min: 1, max: 50 });
+  const found = call.directory.members().filter((person) => {
+    const employedMs = call.nowEpochMs - startOfDate(person.hiredOn);
+    return wanted.has(employedMs < PROBATION_MS ? '2' : '3');
+  });
+  const next = offset + size;
+  return {
+    result: {
+      data_list: found.slice(offset, next).map(({ userId }) => userId),
+      ...(next < found.length ? { next_cursor: next } : {}),
+    },
+    success: true,
+  };
+}
+
+function isoDateTime(call: AppCall, name: string): number | undefined {
+  const text = call.parameters.text(name);
+  if (text === undefined) return undefined;
+  const epochMs = ISO_DATE_TIME.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(epochMs)) throw invalid(name);
+  return epochMs;
+}
+
+function invalid(what: string): Error {
+  return newRefusal('invalidParameter.param.invalid', `入参错误：${what}`);
+}

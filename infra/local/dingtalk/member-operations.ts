@@ -1,0 +1,100 @@
+import { authorisedDepartment, authorisedMember, maySee } from './authorised-scope.ts';
+import { boundedInteger, requiredText } from './expect-parameters.ts';
+import type { AppCall, AppOperation } from './operation.ts';
+import { describeListedMember, describeMember, nameOf } from './person-description.ts';
+import { newRefusal, oldRefusal } from './refusal.ts';
+
+const MEMBER_API = { family: 'top', method: 'POST', isMetered: false } as const;
+const READ_MEMBER = ['qyapi_get_member'];
+const READ_DEPARTMENT_MEMBERS = ['qyapi_get_department_member'];
+
+/** People of the address book; unmetered. Leavers are not among them. */
+export const MEMBER_OPERATIONS: readonly AppOperation[] = [
+  {
+    ...MEMBER_API,
+    api: 'topapi/v2/user/list',
+    scopes: READ_DEPARTMENT_MEMBERS,
+    handle: (call) => ({
+      result: page(call, (person) => describeListedMember(call, person)),
+    }),
+  },
+  {
+    ...MEMBER_API,
+    api: 'topapi/user/listsimple',
+    scopes: READ_DEPARTMENT_MEMBERS,
+    handle: (call) => ({
+      result: page(call, (person) => ({ name: nameOf(call, person), userid: person.userId })),
+    }),
+  },
+  {
+    ...MEMBER_API,
+    api: 'topapi/user/listid',
+    scopes: READ_MEMBER,
+    handle: (call) => ({ result: { userid_list: membersOf(call).map(({ userId }) => userId) } }),
+  },
+  {
+    ...MEMBER_API,
+    api: 'topapi/v2/user/get',
+    scopes: READ_MEMBER,
+    handle: (call) => ({ result: describeMember(call, authorisedMember(call, 'userid')) }),
+  },
+  {
+    ...MEMBER_API,
+    api: 'topapi/user/getbyunionid',
+    scopes: READ_MEMBER,
+    handle: (call) => {
+      const person = call.directory.memberByUnionId(requiredText(call, 'unionid'));
+      if (person === undefined) throw oldRefusal(60_121, '找不到该用户');
+      return { result: { contact_type: 0, userid: person.userId } };
+    },
+  },
+  {
+    ...MEMBER_API,
+    api: 'topapi/user/count',
+    scopes: READ_MEMBER,
+    handle: (call) => ({ result: { count: call.directory.members().length } }),
+  },
+  {
+    ...MEMBER_API,
+    api: 'topapi/user/listadmin',
+    scopes: READ_MEMBER,
+    handle: (call) => ({
+      result: [{ sys_level: 1, userid: call.directory.company.operatorUserId }],
+    }),
+  },
+  {
+    api: 'v1.0/contact/users/{unionId}',
+    family: 'rest',
+    method: 'GET',
+    isMetered: false,
+    scopes: ['Contact.User.Read'],
+    handle: (call) => {
+      const person = call.directory.memberByUnionId(call.pathValues['unionId'] ?? '');
+      if (person === undefined || !maySee(call, person.departmentId)) {
+        throw newRefusal('invalidParameter.user.notFound', '找不到该用户', 404);
+      }
+      const { unionId } = person;
+      return { nick: person.nameZhHK, avatarUrl: '', openId: `open-${unionId}`, unionId };
+    },
+  },
+];
+
+type Member = ReturnType<AppCall['directory']['membersOf']>[number];
+
+function membersOf(call: AppCall): readonly Member[] {
+  return call.directory.membersOf(authorisedDepartment(call, 'dept_id').departmentId);
+}
+
+/** A page of a department's own members; `next_cursor` only while there is more. */
+function page(call: AppCall, describe: (person: Member) => unknown): Record<string, unknown> {
+  const members = membersOf(call);
+  const cursor = boundedInteger(call, 'cursor', { min: 0, max: Number.MAX_SAFE_INTEGER });
+  const size = boundedInteger(call, 'size', { min: 1, max: 100 });
+  const next = cursor + size;
+  const hasMore = next < members.length;
+  return {
+    has_more: hasMore,
+    list: members.slice(cursor, next).map(describe),
+    ...(hasMore ? { next_cursor: next } : {}),
+  };
+}

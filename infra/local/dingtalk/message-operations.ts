@@ -1,0 +1,150 @@
+import { createHash, randomInt } from 'node:crypto';
+import { requiredInteger } from './expect-parameters.ts';
+import { isRecord } from './json-value.ts';
+import { formatDate } from './local-date-time.ts';
+import type { AppCall, AppOperation } from './operation.ts';
+import { newRefusal, oldRefusal } from './refusal.ts';
+
+const LARGEST_MESSAGE_BYTES = 2_048;
+const MESSAGE_KEYS = /^sample(Text|Markdown|ImageMsg|Link|ActionCard[2-6]?|Audio|File|Video)$/;
+
+/** Messages of the app to people; metered. What was accepted is kept for inspection. */
+export const MESSAGE_OPERATIONS: readonly AppOperation[] = [
+  {
+    api: 'topapi/message/corpconversation/asyncsend_v2',
+    family: 'top',
+    method: 'POST',
+    isMetered: true,
+    scopes: ['qyapi_base'],
+    omitsErrmsg: true,
+    handle: sendWorkNotification,
+  },
+  {
+    api: 'v1.0/robot/oToMessages/batchSend',
+    family: 'rest',
+    method: 'POST',
+    isMetered: true,
+    scopes: ['qyapi_robot_sendmsg'],
+    handle: sendToPeople,
+  },
+];
+
+async function sendWorkNotification(call: AppCall): Promise<Record<string, unknown>> {
+  if (requiredInteger(call, 'agent_id') !== call.app.agentId) {
+    throw oldRefusal(400_002, '参数错误: agent_id');
+  }
+  const content = readMessage(call.parameters.raw('msg'));
+  const recipients = notificationRecipients(call);
+  const sentToday = sameContentToday(call, content);
+  const task = randomInt(100_000_000_000, 281_474_976_710_655);
+  await call.messages.record({
+    atEpochMs: call.nowEpochMs,
+    corpId: call.app.corpId,
+    channel: 'work-notification',
+    recipients: recipients.filter((userId) => !sentToday.has(userId)),
+    suppressedRecipients: recipients.filter((userId) => sentToday.has(userId)),
+    content,
+    reference: String(task),
+  });
+  return { task_id: task };
+}
+
+function notificationRecipients(call: AppCall): readonly string[] {
+  const { parameters, directory } = call;
+  if (parameters.flag('to_all_user')) return directory.members().map(({ userId }) => userId);
+  const userIds = parameters.list('userid_list');
+  const departmentIds = parameters.list('dept_id_list');
+  if (userIds.length > 100 || departmentIds.length > 20) {
+    throw oldRefusal(400_002, '参数错误: 接收者超过限制');
+  }
+  if (userIds.length + departmentIds.length === 0) {
+    throw oldRefusal(400_002, '参数错误: 接收者不能为空');
+  }
+  const wanted = new Set(userIds.filter((userId) => directory.member(userId) !== undefined));
+  const roots = departmentIds.map(Number);
+  if (roots.length > 0) {
+    for (const person of directory.members()) {
+      if (directory.isWithin(person.departmentId, roots)) wanted.add(person.userId);
+    }
+  }
+  return [...wanted];
+}
+
+function readMessage(raw: unknown): unknown {
+  const text = typeof raw === 'string' ? raw : JSON.stringify(raw ?? null);
+  const content = parseJson(text);
+  if (!isRecord(content) || typeof content['msgtype'] !== 'string') {
+    throw oldRefusal(400_002, '参数错误: msg');
+  }
+  if (Buffer.byteLength(text) > LARGEST_MESSAGE_BYTES) {
+    throw oldRefusal(400_002, '参数错误: msg 超过2048字节');
+  }
+  return content;
+}
+
+/** The same content reaches a person once a day; a repetition is accepted and goes nowhere. */
+function sameContentToday(call: AppCall, content: unknown): ReadonlySet<string> {
+  const today = formatDate(call.nowEpochMs);
+  const digest = digestOf(content);
+  return new Set(
+    call.messages
+      .messages()
+      .filter(
+        (message) =>
+          message.channel === 'work-notification' &&
+          message.corpId === call.app.corpId &&
+          formatDate(message.atEpochMs) === today &&
+          digestOf(message.content) === digest,
+      )
+      .flatMap((message) => message.recipients),
+  );
+}
+
+async function sendToPeople(call: AppCall): Promise<Record<string, unknown>> {
+  const { parameters, directory } = call;
+  const robotCode = parameters.text('robotCode');
+  if (robotCode === undefined) throw invalid('robotCode.empty', 'robotCode不能为空');
+  if (robotCode !== call.app.robotCode) throw invalid('robotCode.notExsit', '机器人不存在');
+  const userIds = parameters.list('userIds');
+  if (userIds.length === 0) throw invalid('userIds.empty', 'userIds不能为空');
+  if (userIds.length > 20) throw invalid('userIds.overMax', 'userIds超过最大限制20');
+  const msgKey = parameters.text('msgKey');
+  if (msgKey === undefined) throw invalid('msgKey.empty', 'msgKey不能为空');
+  if (!MESSAGE_KEYS.test(msgKey)) throw invalid('msgKey.invalid', 'msgKey无效');
+  const msgParam = parseJson(parameters.text('msgParam') ?? '');
+  if (!isRecord(msgParam)) throw invalid('msgParam.invalid', 'msgParam必须是json格式');
+  const processQueryKey = createHash('sha256')
+    .update(`${String(call.nowEpochMs)} ${String(randomInt(2 ** 40))}`)
+    .digest('base64')
+    .slice(0, 24);
+  await call.messages.record({
+    atEpochMs: call.nowEpochMs,
+    corpId: call.app.corpId,
+    channel: 'robot-direct',
+    recipients: userIds.filter((userId) => directory.member(userId) !== undefined),
+    suppressedRecipients: [],
+    content: { msgKey, msgParam },
+    reference: processQueryKey,
+  });
+  return {
+    processQueryKey,
+    invalidStaffIdList: userIds.filter((userId) => directory.member(userId) === undefined),
+    flowControlledStaffIdList: [],
+  };
+}
+
+function invalid(what: string, message: string): Error {
+  return newRefusal(`invalidParameter.${what}`, message);
+}
+
+function digestOf(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

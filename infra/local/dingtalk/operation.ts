@@ -1,0 +1,36 @@
+import type { AnswerBody, AnswerFamily } from './answers.ts';
+import type { AttendanceBook } from './attendance-book.ts';
+import type { CallParameters } from './call-parameters.ts';
+import type { CompanyChanges } from './company-changes.ts';
+import type { CompanyDirectory } from './company-directory.ts';
+import type { MessageLog } from './message-log.ts';
+import type { DingTalkAppRegistration, LiveSettings } from './settings.ts';
+
+/** What an API knows when it is called with a good token. */
+export interface AppCall {
+  readonly parameters: CallParameters;
+  /** Values of the `{…}` parts of the path. */
+  readonly pathValues: Readonly<Record<string, string>>;
+  readonly app: DingTalkAppRegistration;
+  readonly directory: CompanyDirectory;
+  readonly attendance: AttendanceBook;
+  readonly changes: CompanyChanges;
+  readonly messages: MessageLog;
+  readonly settings: LiveSettings;
+  readonly nowEpochMs: number;
+}
+
+/** One API of either host that needs an app's token. */
+export interface AppOperation {
+  /** Path without the leading slash, with `{name}` for a part that varies. */
+  readonly api: string;
+  readonly family: AnswerFamily;
+  readonly method: 'GET' | 'POST';
+  /** Whether a call is taken from the organisation's monthly quota. */
+  readonly isMetered: boolean;
+  /** Permission codes, one of which the app must have. */
+  readonly scopes: readonly string[];
+  readonly omitsErrmsg?: boolean;
+  /** @throws Refusal */
+  readonly handle: (call: AppCall) => AnswerBody | Promise<AnswerBody>;
+}

@@ -1,0 +1,85 @@
+import type { SampleCompany } from '../sample-company/sample-company.ts';
+
+/** An internal app as its console page shows it. It belongs to one organisation. */
+export interface DingTalkAppRegistration {
+  readonly corpId: string;
+  readonly appKey: string;
+  readonly appSecret: string;
+  readonly agentId: number;
+  readonly robotCode: string;
+  readonly callbackToken: string;
+  readonly callbackAesKey: string;
+  /** Permission codes that the app was granted, for example `qyapi_get_attendance_data`; `*` is all. */
+  readonly scopes: readonly string[];
+  /** Departments, with all below them, that the app may see. Absent: the whole organisation. */
+  readonly departmentScope?: readonly number[];
+  /** Every call of this app is answered as if its address were blocked. */
+  readonly ipBlocked?: IpBlockForm;
+  /** Every call of this app comes from an address that its IP list does not name. */
+  readonly ipNotInWhiteList?: boolean;
+}
+
+/** An incoming webhook of a group ("custom robot"). */
+export interface GroupRobotRegistration {
+  readonly corpId: string;
+  readonly accessToken: string;
+  /** Present: messages must be signed with it. */
+  readonly secret?: string;
+  /** Present: a message must hold one of these words. */
+  readonly keywords?: readonly string[];
+}
+
+/** An address that calls too much gets a page of HTML or a line of JSON, both with status 200. */
+export type IpBlockForm = 'html' | 'json';
+
+/** Numbers that DingTalk sells or changes; all can be changed while it runs. */
+export interface DingTalkLimits {
+  readonly callsPerSecondPerApi: number;
+  /** Metered calls per organisation and calendar month (UTC+8). */
+  readonly apiCallsPerMonth: number;
+  /** Webhook messages and events per organisation and calendar month (UTC+8). */
+  readonly pushesPerMonth: number;
+  readonly ipCallsPer20Seconds: number;
+}
+
+/** Where documents and observations differ, or clients have been seen to trip. */
+export interface DingTalkBehaviour {
+  /** How a limit of the gateway looks on the old host: only `/topapi/` in code 88, all, or none. */
+  readonly wrapThrottling: 'topapi' | 'always' | 'never';
+  /** `isLegal` is Y only if time and place are both Normal, as the documentation says: late is N. */
+  readonly lateIsNotLegal: boolean;
+  /** Numbers of `/attendance/listRecord` as strings, as its table of types says (samples: numbers). */
+  readonly recordNumbersAsStrings: boolean;
+  readonly ipBlockForm: IpBlockForm;
+}
+
+export interface DingTalkStandInOptions {
+  readonly companies: readonly SampleCompany[];
+  readonly apps: readonly DingTalkAppRegistration[];
+  readonly groupRobots?: readonly GroupRobotRegistration[];
+  readonly limits?: Partial<DingTalkLimits>;
+  readonly behaviour?: Partial<DingTalkBehaviour>;
+  /** Ports of the `oapi` host. Default: one above those of the context, or any free ones. */
+  readonly oapiPorts?: { readonly plain: number; readonly tls: number };
+}
+
+/** The standard edition since 2025-11-19. */
+export const STANDARD_LIMITS: DingTalkLimits = {
+  callsPerSecondPerApi: 20,
+  apiCallsPerMonth: 5_000,
+  pushesPerMonth: 3_000,
+  ipCallsPer20Seconds: 10_000,
+};
+
+export const DOCUMENTED_BEHAVIOUR: DingTalkBehaviour = {
+  wrapThrottling: 'topapi',
+  lateIsNotLegal: true,
+  recordNumbersAsStrings: false,
+  ipBlockForm: 'html',
+};
+
+/** The settings that can change while the stand-in runs. */
+export interface LiveSettings {
+  limits: DingTalkLimits;
+  behaviour: DingTalkBehaviour;
+}

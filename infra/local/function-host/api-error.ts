@@ -1,0 +1,44 @@
+import type { StandInResponse } from '../stand-in/http-listener.ts';
+
+/** Status of each error code (help page "Error codes"). The code of 409 is a guess. */
+const STATUS: Readonly<Record<string, number>> = {
+  InvalidArgument: 400,
+  MissingRequiredHeader: 400,
+  PathNotSupported: 400,
+  EntityTooLarge: 400,
+  AccessDenied: 403,
+  SignatureNotMatch: 403,
+  InvalidAccessKeyID: 403,
+  FunctionNotFound: 404,
+  AliasNotFound: 404,
+  VersionNotFound: 404,
+  AsyncTaskNotFound: 404,
+  AsyncTaskAlreadyExists: 409,
+  ResourceExhausted: 429,
+  InternalServerError: 500,
+  ResourceThrottled: 503,
+};
+
+/** An error of the API itself, as opposed to one of a function. */
+export class ApiError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'ApiError';
+    this.code = code;
+  }
+}
+
+/** The wire form that the official SDK turns into its `ClientError`. */
+export function apiErrorResponse(
+  code: string,
+  message: string,
+  requestId: string,
+): StandInResponse {
+  return {
+    status: STATUS[code] ?? 500,
+    headers: { 'content-type': 'application/json', 'x-fc-request-id': requestId },
+    body: JSON.stringify({ Code: code, Message: message, RequestId: requestId }),
+  };
+}

@@ -1,0 +1,212 @@
+import path from 'node:path';
+import type { LocalCredentials } from '../stand-in/credentials.ts';
+import { listenHttp } from '../stand-in/http-listener.ts';
+import type { StandIn, StandInContext } from '../stand-in/stand-in.ts';
+import { apiErrorResponse } from './api-error.ts';
+import { AsyncQueue, type AsyncQueueOptions, type Delivery } from './async-queue.ts';
+import type { AsyncTask } from './async-task.ts';
+import { deployCode } from './code-store.ts';
+import type { FunctionControl, FunctionState, TriggerFired } from './function-control.ts';
+import { FunctionLog } from './function-log.ts';
+import { HostedFunction } from './hosted-function.ts';
+import { InvokeApi, MAX_SYNC_BYTES, routeOf, tooLargeResponse } from './invoke-api.ts';
+import { ResourceExhaustedError } from './invocation.ts';
+import { OrphanWatchdog } from './orphan-watchdog.ts';
+import { newRequestId } from './request-id.ts';
+import { readDescription, type FunctionDescription } from './serverless-description.ts';
+import { TimerTriggers, type TimerFiring } from './timer-triggers.ts';
+
+export interface FunctionHostOptions {
+  /** The Serverless Devs file. */
+  readonly descriptionFile: string;
+  /** Values of its `${env()}` expressions; functions get only what they declare by them. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Directory that relative `code` paths of the description start from. */
+  readonly codeDirectory: string;
+  readonly credentials: LocalCredentials;
+  readonly region: string;
+  readonly accountId: string;
+  /** How long an instance is kept without a request. Default 60 s, as in the cloud. */
+  readonly idleStopMs?: number;
+}
+
+/** The running function host. */
+export type FunctionHost = StandIn & FunctionControl;
+
+/**
+ * Starts the functions of a description: an invoke endpoint for the official SDK, the durable queue
+ * of asynchronous invocations, and timer triggers on local time.
+ *
+ * @throws DescriptionError if the description or the code can't be used.
+ */
+export async function startFunctionHost(
+  context: StandInContext,
+  options: FunctionHostOptions,
+): Promise<FunctionHost> {
+  const descriptions = await readDescription(options.descriptionFile, {
+    environment: options.environment,
+    config: { AccountID: options.accountId },
+  });
+  const { clock } = context;
+  let queue: AsyncQueue | undefined;
+  // Reads every schedule before anything runs: a wrong one stops the start.
+  const timers = new TimerTriggers(descriptions, clock, (firing) => {
+    if (queue === undefined) return;
+    enqueueFiring(context, queue, firing).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      context.log(`function-host: a timer of ${firing.functionName} is not queued: ${reason}`);
+    });
+  });
+  const watchdog = new OrphanWatchdog();
+  try {
+    const functions = await hostFunctions(context, options, descriptions, watchdog);
+    const opened = await AsyncQueue.open(queueOptions(context, functions));
+    queue = opened;
+    const api = new InvokeApi({
+      functions,
+      queue: opened,
+      clock,
+      credentials: context.credentials,
+      log: context.log,
+    });
+    const listener = await listenHttp({
+      name: 'function-host',
+      context,
+      maxBodyBytes: MAX_SYNC_BYTES,
+      operationOf: (request) => routeOf(request).operation,
+      handle: (request) => api.handle(request),
+      errorOf: (code) =>
+        apiErrorResponse(code, `${code} (switched on)`, newRequestId(clock.nowEpochMs())),
+      tooLarge: tooLargeResponse(),
+    });
+    const stopMoves = clock.onMove((offsetMs) => {
+      for (const one of functions.values()) one.moveClock(offsetMs);
+    });
+    opened.start();
+    timers.start();
+    return {
+      name: 'function-host',
+      endpoints: {
+        invokeEndpoint: listener.urls.plain,
+        tlsUrl: listener.urls.tls,
+        functions: Object.fromEntries([...functions].map(([name]) => [name, {}])),
+      },
+      ports: listener.ports,
+      functions: () => [...functions.values()].map((one) => stateOf(one, timers)),
+      fireTrigger: async (functionName, triggerName) => {
+        const firing = timers.firingNow(functionName, triggerName);
+        return firing === undefined ? undefined : enqueueFiring(context, opened, firing);
+      },
+      taskStatus: (functionName, taskId) => opened.find(functionName, taskId)?.status,
+      close: async () => {
+        timers.close();
+        stopMoves();
+        await opened.close();
+        await Promise.all([...functions.values()].map((one) => one.close()));
+        await listener.close();
+        await watchdog.close();
+      },
+    };
+  } catch (error) {
+    await watchdog.close();
+    throw error;
+  }
+}
+
+async function hostFunctions(
+  context: StandInContext,
+  options: FunctionHostOptions,
+  descriptions: readonly FunctionDescription[],
+  watchdog: OrphanWatchdog,
+): Promise<Map<string, HostedFunction>> {
+  const { clock, stateDirectory } = context;
+  const hosted = new Map<string, HostedFunction>();
+  for (const description of descriptions) {
+    const code = await deployCode(
+      path.resolve(options.codeDirectory, description.code),
+      path.join(stateDirectory, 'code'),
+    );
+    const { functionName } = description;
+    const log = new FunctionLog(path.join(stateDirectory, 'logs'), functionName, () =>
+      clock.nowEpochMs(),
+    );
+    const { credentials, region, accountId, idleStopMs } = options;
+    hosted.set(
+      functionName,
+      new HostedFunction({
+        description,
+        code,
+        clock,
+        credentials,
+        region,
+        accountId,
+        log,
+        watchdog,
+        ...(idleStopMs === undefined ? {} : { idleStopMs }),
+      }),
+    );
+  }
+  return hosted;
+}
+
+function queueOptions(
+  context: StandInContext,
+  functions: ReadonlyMap<string, HostedFunction>,
+): AsyncQueueOptions {
+  return {
+    journalFile: path.join(context.stateDirectory, 'async-queue.jsonl'),
+    clock: context.clock,
+    log: context.log,
+    rulesOf: (functionName) => {
+      const config = functions.get(functionName)?.description.asyncInvokeConfig;
+      return config === undefined
+        ? undefined
+        : {
+            maxRetryAttempts: config.maxAsyncRetryAttempts,
+            maxEventAgeSeconds: config.maxAsyncEventAgeInSeconds,
+            refusesRepeatedIds: config.asyncTask,
+          };
+    },
+    deliver: (task) => deliver(functions, task),
+  };
+}
+
+async function deliver(
+  functions: ReadonlyMap<string, HostedFunction>,
+  task: AsyncTask,
+): Promise<Delivery> {
+  const target = functions.get(task.functionName);
+  if (target === undefined) return 'refused';
+  try {
+    const report = await target.invoke({
+      requestId: task.requestId,
+      event: task.event ?? Buffer.alloc(0),
+      retryCount: task.functionErrors,
+    });
+    return report.outcome.kind === 'returned' ? 'succeeded' : 'function-error';
+  } catch (error) {
+    if (error instanceof ResourceExhaustedError) return 'refused';
+    throw error;
+  }
+}
+
+async function enqueueFiring(
+  context: StandInContext,
+  queue: AsyncQueue,
+  { functionName, event }: TimerFiring,
+): Promise<TriggerFired> {
+  const requestId = newRequestId(context.clock.nowEpochMs());
+  await queue.enqueue({ requestId, taskId: requestId, functionName, event });
+  return { requestId, taskId: requestId };
+}
+
+function stateOf(one: HostedFunction, timers: TimerTriggers): FunctionState {
+  const { functionName } = one.description;
+  return {
+    functionName,
+    ...(one.code.sha256 === undefined ? {} : { codeSha256: one.code.sha256 }),
+    processIds: one.processIds,
+    logFile: one.logFile,
+    triggers: timers.statesOf(functionName),
+  };
+}

@@ -1,0 +1,48 @@
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+
+const MARKER = /^FC \w+ (Start|End) RequestId: (\S+)$/;
+
+/**
+ * The log of one function: every line that its instances write, with local time, instance and the
+ * request that was running (`-` outside of requests), and the platform's Start and End lines.
+ */
+export class FunctionLog {
+  readonly file: string;
+  readonly #stream: WriteStream;
+  readonly #now: () => number;
+
+  constructor(directory: string, functionName: string, now: () => number) {
+    mkdirSync(directory, { recursive: true });
+    this.file = path.join(directory, `${functionName}.log`);
+    this.#stream = createWriteStream(this.file, { flags: 'a' });
+    // A full disk must not take the host down; the function's own work goes on.
+    this.#stream.on('error', () => undefined);
+    this.#now = now;
+  }
+
+  write(instanceId: string, requestId: string, line: string): void {
+    const time = new Date(this.#now()).toISOString();
+    this.#stream.write(`${time} ${instanceId} ${requestId} ${line}\n`);
+  }
+
+  /** Copies the output of an instance; its markers tell which request a line belongs to. */
+  follow(instanceId: string, stdout: Readable, stderr: Readable): void {
+    let requestId = '-';
+    createInterface({ input: stdout }).on('line', (line) => {
+      const marker = MARKER.exec(line);
+      if (marker?.[1] === 'Start' && marker[2] !== undefined) requestId = marker[2];
+      this.write(instanceId, requestId, line);
+      if (marker?.[1] === 'End') requestId = '-';
+    });
+    createInterface({ input: stderr }).on('line', (line) => {
+      this.write(instanceId, requestId, line);
+    });
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => this.#stream.end(() => resolve()));
+  }
+}

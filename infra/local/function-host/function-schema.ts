@@ -1,0 +1,96 @@
+import * as z from 'zod';
+
+/** Environment variables: the platform's rules (help page "Environment variables", 2026-04). */
+const ENVIRONMENT_BYTES = 4096;
+
+const environmentVariables = z
+  .record(
+    z
+      .string()
+      .regex(
+        /^(?!FC_)[A-Za-z][A-Za-z0-9_]*$/,
+        'must start with a letter, hold letters, digits and underscores, and not start with FC_',
+      ),
+    z.string('must be a text: quote it'),
+  )
+  .refine(
+    (variables) =>
+      Object.values(variables).reduce((sum, value) => sum + Buffer.byteLength(value), 0) <=
+      ENVIRONMENT_BYTES,
+    `all values together must stay within ${String(ENVIRONMENT_BYTES)} bytes`,
+  );
+
+const handlerName = z
+  .string()
+  .regex(/^[^.]+(\.[^.]+)*\.[A-Za-z_$][\w$]*$/, 'must be <file>.<export>, such as index.handler');
+
+const timerTrigger = z.object({
+  triggerName: z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,127}$/),
+  triggerType: z.literal('timer', 'the local function host knows timer triggers'),
+  description: z.string().optional(),
+  qualifier: z.string().optional(),
+  triggerConfig: z.strictObject({
+    cronExpression: z.string(),
+    enable: z.boolean(),
+    payload: z.string('must be a text: quote it').default(''),
+  }),
+});
+
+const lifecycleHook = (maxSeconds: number) =>
+  z.strictObject({
+    handler: handlerName,
+    timeout: z.int().min(1).max(maxSeconds).default(3),
+  });
+
+/**
+ * `resources.<id>.props` of a function that the local function host can run; unknown keys are
+ * refused, since the official check lets a misspelt one pass. Limits and defaults are those of the
+ * fc3 component's schema.
+ */
+export const functionProps = z.strictObject({
+  region: z.string(),
+  functionName: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/, 'must be up to 64 letters, digits, _ and -'),
+  description: z.string().optional(),
+  runtime: z.literal('nodejs20', 'the local function host runs nodejs20'),
+  handler: handlerName,
+  code: z.string('must be the path of a zip or of a folder'),
+  cpu: z.number().min(0.05).max(16).optional(),
+  memorySize: z.int().min(128).max(32768).multipleOf(64).default(512),
+  diskSize: z.union([z.literal(512), z.literal(10240)]).optional(),
+  timeout: z.int().min(1).max(86_400).default(3),
+  instanceConcurrency: z.literal(1, 'nodejs20 takes one request at a time per instance').default(1),
+  internetAccess: z.boolean().optional(),
+  role: z.string().optional(),
+  logConfig: z.object({ project: z.string(), logstore: z.string() }).optional(),
+  vpcConfig: z.unknown().optional(),
+  tags: z.unknown().optional(),
+  environmentVariables: environmentVariables.default({}),
+  instanceLifecycleConfig: z
+    .strictObject({
+      initializer: lifecycleHook(300).optional(),
+      preStop: lifecycleHook(90).optional(),
+    })
+    .default({}),
+  asyncInvokeConfig: z
+    .strictObject({
+      maxAsyncRetryAttempts: z.int().min(0).max(8).default(3),
+      maxAsyncEventAgeInSeconds: z.int().min(1).max(2_592_000).default(86_400),
+      asyncTask: z.boolean().default(false),
+    })
+    .prefault({}),
+  concurrencyConfig: z.strictObject({ reservedConcurrency: z.int().min(1).max(100) }).optional(),
+  triggers: z.array(timerTrigger).default([]),
+});
+
+/** The frame of a Serverless Devs file. */
+export const descriptionFrame = z.object({
+  edition: z.literal('3.0.0', 'must be 3.0.0'),
+  name: z.string(),
+  vars: z.record(z.string(), z.unknown()).default({}),
+  resources: z.record(z.string(), z.object({ component: z.unknown(), props: z.unknown() })),
+});
+
+/** Properties of one function with every default filled in. */
+export type FunctionProps = z.infer<typeof functionProps>;

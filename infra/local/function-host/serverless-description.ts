@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type * as z from 'zod';
+import { parse } from 'yaml';
+import { DescriptionError } from './description-error.ts';
+import { descriptionFrame, functionProps, type FunctionProps } from './function-schema.ts';
+import { resolveVariables, type VariableSources } from './variable-resolution.ts';
+
+/** One function of the description. */
+export interface FunctionDescription extends FunctionProps {
+  /** Key below `resources`. */
+  readonly resourceId: string;
+}
+
+export interface DescriptionOptions {
+  /** Values of `${env()}`; nothing else of this process's environment is read. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Values of `${config()}`, such as `AccountID`. */
+  readonly config?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads a Serverless Devs file, resolves its variables and checks what the local function host
+ * needs of it.
+ *
+ * @throws DescriptionError naming each wrong place.
+ */
+export async function readDescription(
+  file: string,
+  options: DescriptionOptions,
+): Promise<readonly FunctionDescription[]> {
+  const document = await parseFile(file);
+  const frame = descriptionFrame.safeParse(document);
+  if (!frame.success) throw invalid(file, '', frame.error);
+  const sources: VariableSources = {
+    root: document as Record<string, unknown>,
+    environment: options.environment,
+    config: options.config ?? {},
+    directory: path.dirname(file),
+  };
+  const functions = Object.entries(frame.data.resources).map(([resourceId, resource]) => {
+    const place = `resources.${resourceId}.props`;
+    const props = functionProps.safeParse(
+      resolveVariables(resource.props, sources, place, resourceId),
+    );
+    if (!props.success) throw invalid(file, place, props.error);
+    return { ...props.data, resourceId };
+  });
+  refuseRepeatedNames(file, functions);
+  return functions;
+}
+
+async function parseFile(file: string): Promise<unknown> {
+  try {
+    return parse(await readFile(file, 'utf8')) as unknown;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DescriptionError(
+      'description.unreadable',
+      { en: `${file} can't be read: ${reason}`, zhHK: `無法讀取 ${file}：${reason}` },
+      { en: 'Mend the file.', zhHK: '請修正該檔案。' },
+    );
+  }
+}
+
+function invalid(file: string, prefix: string, error: z.ZodError): DescriptionError {
+  const lines = error.issues
+    .map(
+      (issue) =>
+        `${[prefix, ...issue.path.map(String)].filter(Boolean).join('.')}: ${issue.message}`,
+    )
+    .join('; ');
+  return new DescriptionError(
+    'description.invalid',
+    { en: `${file}: ${lines}.`, zhHK: `${file} 內容有誤：${lines}。` },
+    { en: 'Correct the named places.', zhHK: '請更正所示位置。' },
+  );
+}
+
+function refuseRepeatedNames(file: string, functions: readonly FunctionDescription[]): void {
+  const seen = new Set<string>();
+  for (const { functionName } of functions) {
+    if (seen.has(functionName)) {
+      throw new DescriptionError(
+        'description.invalid',
+        {
+          en: `${file}: two functions are named ${functionName}.`,
+          zhHK: `${file}：有兩個函數同名（${functionName}）。`,
+        },
+        { en: 'Give each function its own name.', zhHK: '請為每個函數改用不同名稱。' },
+      );
+    }
+    seen.add(functionName);
+  }
+}

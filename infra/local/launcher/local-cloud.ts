@@ -1,0 +1,220 @@
+import { mkdir } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { tables } from '../../../shared/table-store/index.ts';
+import { systemClock } from '../../../shared/time/index.ts';
+import { systemRandom } from '../../../shared/random/index.ts';
+import { createTables } from '../../tables/create-tables.ts';
+import { startDingTalkStandIn, type DingTalkStandIn } from '../dingtalk/dingtalk-stand-in.ts';
+import { startFunctionHost, type FunctionHost } from '../function-host/function-host.ts';
+import { startKmsStandIn, type KmsStandIn } from '../kms/kms-stand-in.ts';
+import { startOssStandIn } from '../oss/oss-stand-in.ts';
+import type { SampleCompany } from '../sample-company/index.ts';
+import { startSftpStandIn, type SftpStandIn } from '../sftp/sftp-stand-in.ts';
+import { LocalCredentials } from '../stand-in/credentials.ts';
+import { FaultSwitchboard } from '../stand-in/fault-switchboard.ts';
+import { LocalAuthority } from '../stand-in/local-authority.ts';
+import { LocalClock } from '../stand-in/local-clock.ts';
+import type { StandIn, StandInContext } from '../stand-in/stand-in.ts';
+import { startSwitchboard } from '../switchboard/switchboard.ts';
+import {
+  startTablestoreStandIn,
+  type TablestoreStandIn,
+} from '../tablestore/tablestore-stand-in.ts';
+import {
+  loadClockOffset,
+  loadIdentity,
+  storeClockOffset,
+  type LocalIdentity,
+} from './state-files.ts';
+
+export const STAGE = 'local';
+export const REGION = 'cn-hongkong';
+export const ACCOUNT_ID = '1000000000000001';
+export const BUCKET = 'dingtalk-hk-local';
+export const SEALING_SECRET = 'local-sealing';
+export const APP_SECRET = 'local-dingtalk-app';
+export const APP_KEY = 'dingsampleapp0001';
+
+export interface LocalCloudOptions {
+  readonly stateDirectory: string;
+  readonly repositoryDirectory: string;
+  readonly company: SampleCompany;
+  /** First of a row of fixed ports; 0 takes free ones. */
+  readonly port: number;
+  /** Where local time must stand at least. */
+  readonly notBeforeEpochMs: number;
+  /** Further settings for `s.yaml`, for example `LEASE_SECONDS`. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** Everything that runs, and what a client needs to use it. */
+export interface LocalCloud {
+  readonly clock: LocalClock;
+  readonly identity: LocalIdentity;
+  readonly credentials: LocalCredentials;
+  readonly authority: LocalAuthority;
+  readonly dingTalk: DingTalkStandIn;
+  readonly tablestore: TablestoreStandIn;
+  readonly oss: StandIn;
+  readonly kms: KmsStandIn;
+  readonly sftp: SftpStandIn;
+  /** Starts the function host; everything that functions read must be in place by then. */
+  startFunctions(): Promise<FunctionHost>;
+  endpoints(): Readonly<Record<string, unknown>>;
+  close(): Promise<void>;
+}
+
+/** Starts the stand-ins over the kept state. */
+export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+  const { stateDirectory, company } = options;
+  const identity = await loadIdentity(stateDirectory);
+  const clock = await startClock(options);
+  const credentials = new LocalCredentials(Buffer.from(identity.credentialSeed, 'hex'));
+  const authority = await LocalAuthority.open(path.join(stateDirectory, 'authority'));
+  const faults = new FaultSwitchboard();
+  const running: StandIn[] = [];
+  const ports = portsFrom(options.port);
+  await mkdir(path.join(stateDirectory, 'logs'), { recursive: true });
+  const contextOf = async (name: string, slot: number): Promise<StandInContext> => {
+    const directory = path.join(stateDirectory, name);
+    await mkdir(directory, { recursive: true });
+    return {
+      stateDirectory: directory,
+      clock,
+      faults,
+      credentials,
+      certificate: await authority.issue(name),
+      ports: { plain: ports(slot), tls: ports(slot + 1) },
+      log: logTo(path.join(stateDirectory, 'logs', `${name}.log`), clock),
+    };
+  };
+  const dingTalk = await startDingTalkStandIn(await contextOf('dingtalk', 0), {
+    companies: [company],
+    apps: [appOf(company, identity)],
+    oapiPorts: { plain: ports(2), tls: ports(3) },
+  });
+  const tablestore = await startTablestoreStandIn(await contextOf('tablestore', 4));
+  const oss = await startOssStandIn(await contextOf('oss', 6), { buckets: [BUCKET] });
+  const kms = await startKmsStandIn(await contextOf('kms', 8));
+  const sftp = await startSftpStandIn(await contextOf('sftp', 10));
+  running.push(dingTalk, tablestore, oss, kms, sftp);
+  await createTables(Object.values(tables), {
+    endpoint: tablestore.endpoints.tlsUrl,
+    instanceName: tablestore.endpoints.instanceName,
+    credentials: () => credentials.developer,
+    trustedAuthorityPem: authority.certificatePem,
+    clock: systemClock,
+    random: systemRandom,
+  });
+  const about: Record<string, unknown> = {};
+  return {
+    clock,
+    identity,
+    credentials,
+    authority,
+    dingTalk,
+    tablestore,
+    oss,
+    kms,
+    sftp,
+    startFunctions: async () => {
+      const host = await startFunctionHost(await contextOf('function-host', 11), {
+        descriptionFile: path.join(options.repositoryDirectory, 's.yaml'),
+        environment: {
+          ...settingsOf({ dingTalk, tablestore, oss, kms, authority }),
+          ...options.settings,
+        },
+        codeDirectory: options.repositoryDirectory,
+        credentials,
+        region: REGION,
+        accountId: ACCOUNT_ID,
+      });
+      const switchboard = await startSwitchboard({
+        faults,
+        clock,
+        functions: host,
+        port: ports(13),
+        log: logTo(path.join(stateDirectory, 'logs', 'switchboard.log'), clock),
+      });
+      running.push(host, switchboard);
+      about['functionHost'] = host.endpoints;
+      about['switchboard'] = switchboard.endpoints;
+      return host;
+    },
+    endpoints: () => ({
+      v: 1,
+      certificateAuthorityFile: authority.certificateFile,
+      credentials: {
+        accessKeyId: credentials.developer.accessKeyId,
+        accessKeySecret: credentials.developer.accessKeySecret,
+      },
+      region: REGION,
+      accountId: ACCOUNT_ID,
+      dingtalk: dingTalk.endpoints,
+      tablestore: tablestore.endpoints,
+      oss: oss.endpoints,
+      kms: kms.endpoints,
+      sftp: sftp.endpoints,
+      ...about,
+    }),
+    close: async () => {
+      for (const standIn of running.reverse()) await standIn.close();
+    },
+  };
+}
+
+async function startClock(options: LocalCloudOptions): Promise<LocalClock> {
+  const clock = new LocalClock(await loadClockOffset(options.stateDirectory));
+  if (options.notBeforeEpochMs > clock.nowEpochMs()) clock.advanceTo(options.notBeforeEpochMs);
+  await storeClockOffset(options.stateDirectory, clock.offsetMs);
+  let storing = Promise.resolve();
+  clock.onMove((offsetMs) => {
+    storing = storing.then(() => storeClockOffset(options.stateDirectory, offsetMs));
+  });
+  return clock;
+}
+
+function appOf(company: SampleCompany, identity: LocalIdentity) {
+  return {
+    corpId: company.corpId,
+    appKey: APP_KEY,
+    appSecret: identity.appSecret,
+    agentId: 3_000_000_001,
+    robotCode: APP_KEY,
+    callbackToken: identity.callbackToken,
+    callbackAesKey: identity.callbackAesKey,
+    scopes: ['*'],
+  };
+}
+
+/** The settings of `s.yaml` that say where everything is. */
+function settingsOf(
+  cloud: Pick<LocalCloud, 'dingTalk' | 'tablestore' | 'oss' | 'kms' | 'authority'>,
+): Record<string, string> {
+  return {
+    STAGE,
+    ALIYUN_REGION: REGION,
+    ALIYUN_ACCOUNT_ID: ACCOUNT_ID,
+    TABLESTORE_ENDPOINT: cloud.tablestore.endpoints.tlsUrl,
+    TABLESTORE_INSTANCE: cloud.tablestore.endpoints.instanceName,
+    OSS_ENDPOINT: String(cloud.oss.endpoints['tlsUrl']),
+    OSS_REGION: `oss-${REGION}`,
+    OSS_BUCKET: BUCKET,
+    OSS_PATH_STYLE: 'true',
+    KMS_ENDPOINT: String(cloud.kms.endpoints['tlsUrl']),
+    DINGTALK_API_ENDPOINT: String(cloud.dingTalk.endpoints['apiTlsUrl']),
+    DINGTALK_OAPI_ENDPOINT: String(cloud.dingTalk.endpoints['oapiTlsUrl']),
+    SEALING_SECRET_NAME: SEALING_SECRET,
+    NODE_EXTRA_CA_CERTS: cloud.authority.certificateFile,
+  };
+}
+
+function portsFrom(first: number): (slot: number) => number {
+  return (slot) => (first === 0 ? 0 : first + slot);
+}
+
+function logTo(file: string, clock: LocalClock): (line: string) => void {
+  const stream = createWriteStream(file, { flags: 'a' });
+  return (line) => stream.write(`${new Date(clock.nowEpochMs()).toISOString()} ${line}\n`);
+}

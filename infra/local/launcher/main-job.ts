@@ -1,0 +1,161 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { ExportResult } from '../../../functions/attendance-export/export-result.ts';
+import type { ObjectStore } from '../../../shared/object-storage/index.ts';
+import type { SampleCompany } from '../sample-company/index.ts';
+import { FunctionFailedError, invokeFunction, type InvokeTarget } from './invoke-function.ts';
+import { STAGE } from './local-cloud.ts';
+import type { Screen } from './screen.ts';
+
+const FUNCTION = `dt-attendance-export-${STAGE}`;
+/** A function that was killed, or a run that another invocation holds, is tried again this often. */
+const MAX_ATTEMPTS = 40;
+const MAX_LISTED_EXCEPTIONS = 25;
+
+export interface MainJob {
+  readonly screen: Screen;
+  readonly target: InvokeTarget;
+  readonly company: SampleCompany;
+  readonly month: string;
+  readonly objects: ObjectStore;
+  /** Readable copies of the outputs go here. */
+  readonly outputDirectory: string;
+}
+
+/** Where a person finds the outputs. */
+export interface ReadableOutputs {
+  readonly file: string;
+  readonly manifest: string;
+  readonly exceptions: string;
+}
+
+export interface MainJobResult {
+  readonly result: ExportResult;
+  readonly outputs: ReadableOutputs | undefined;
+  readonly acceptedExceptions: number;
+}
+
+/**
+ * The main job as a payroll officer does it: plan, export, look at the exceptions, accept them one by
+ * one, send. The sample company's exceptions are accepted without a look, and that is said.
+ */
+export async function runMainJob(job: MainJob): Promise<MainJobResult> {
+  const { screen } = job;
+  const request = { action: 'export', company: job.company.companyCode, period: job.month };
+  const planned = await screen.step('Plan the calls, spend nothing / 計劃呼叫次數', () =>
+    invoke(job, { ...request, dryRun: true }),
+  );
+  showPlan(screen, planned);
+  if (planned.outcome === 'failed')
+    return { result: planned, outputs: undefined, acceptedExceptions: 0 };
+  let result = await screen.step('Fetch, compute, write / 擷取、計算、寫檔', () =>
+    invoke(job, request),
+  );
+  let acceptedExceptions = 0;
+  if (result.outcome === 'held') {
+    const open = result.exceptions?.openList ?? [];
+    showExceptions(screen, open, result.exceptions?.open ?? 0);
+    acceptedExceptions = open.length;
+    screen.line(
+      `  The file is held. Sample data: each of the ${String(open.length)} exceptions is accepted by its id.\n` +
+        `  檔案暫不送出。此為樣本資料：以編號逐項接納 ${String(open.length)} 項例外。`,
+    );
+    const accept = open.map(({ id }) => id);
+    result = await screen.step('Deliver by SFTP, read back / 以 SFTP 送出並核對', () =>
+      invoke(job, { ...request, accept }),
+    );
+  }
+  const outputs = await copyOutputs(job, result);
+  return { result, outputs, acceptedExceptions };
+}
+
+/** Repeats the same command while the function was killed or the run is held by a killed one. */
+async function invoke(job: MainJob, payload: object): Promise<ExportResult> {
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await tryInvoke(job, payload);
+    const isLast = attempt >= MAX_ATTEMPTS;
+    if (result instanceof FunctionFailedError) {
+      if (isLast) throw result;
+      job.screen.line(
+        `\n  the function ended (${result.errorType}); the same command again / 重試`,
+      );
+      continue;
+    }
+    if (result.error?.code !== 'run.in-progress' || isLast) return result;
+    await new Promise((resolve) => setTimeout(resolve, result.error?.retryAfterMs ?? 1000));
+  }
+}
+
+async function tryInvoke(
+  job: MainJob,
+  payload: object,
+): Promise<ExportResult | FunctionFailedError> {
+  try {
+    return (await invokeFunction(job.target, FUNCTION, payload)) as ExportResult;
+  } catch (error) {
+    if (error instanceof FunctionFailedError) return error;
+    throw error;
+  }
+}
+
+function showPlan(screen: Screen, { plan }: ExportResult): void {
+  if (plan === undefined) return;
+  const { calls, quota } = plan;
+  screen.table(
+    ['Plan / 計劃', 'calls / 次數'],
+    [
+      ['people in scope / 範圍內人數', String(plan.people)],
+      ['raw punches (50 people × 7 days) / 打卡紀錄', String(calls.punches)],
+      ['schedules (50 people × 7 days) / 排班', String(calls.schedules)],
+      ['leave / 假期', `${String(calls.leaveAtLeast)} + ${String(calls.leavePagesEstimated)} est.`],
+      ['shift definitions / 班次', `${String(calls.shiftsEstimated)} est.`],
+      ['metered calls reserved / 預留計費呼叫', String(plan.meteredCalls)],
+      [
+        `of the ${quota.month} quota / 本月配額`,
+        `${String(quota.committedBefore)} used or reserved of ${String(quota.callsPerMonth)}`,
+      ],
+    ],
+  );
+}
+
+function showExceptions(
+  screen: Screen,
+  open: NonNullable<ExportResult['exceptions']>['openList'],
+  total: number,
+): void {
+  screen.heading(`Exceptions that affect pay: ${String(total)} / 影響薪酬的例外`);
+  screen.table(
+    ['id', 'employee / 僱員', 'date / 日期', 'what / 情況'],
+    open
+      .slice(0, MAX_LISTED_EXCEPTIONS)
+      .map(({ id, employeeNumber, userId, date, kind }) => [
+        id,
+        employeeNumber ?? userId ?? '',
+        date ?? '',
+        kind,
+      ]),
+  );
+  if (total > MAX_LISTED_EXCEPTIONS) {
+    screen.line(`  … and ${String(total - MAX_LISTED_EXCEPTIONS)} more in exceptions.csv`);
+  }
+}
+
+async function copyOutputs(
+  job: MainJob,
+  { outputs, run }: ExportResult,
+): Promise<ReadableOutputs | undefined> {
+  if (outputs === undefined || run === undefined) return undefined;
+  const directory = path.join(job.outputDirectory, run);
+  await mkdir(directory, { recursive: true });
+  const copy = async (key: string, name: string): Promise<string> => {
+    const target = path.join(directory, name);
+    const bytes = await job.objects.get(key);
+    if (bytes !== undefined) await writeFile(target, bytes, { mode: 0o600 });
+    return target;
+  };
+  return {
+    file: await copy(outputs.fileKey, outputs.fileName),
+    manifest: await copy(outputs.manifestKey, 'manifest.json'),
+    exceptions: await copy(outputs.exceptionsKey, 'exceptions.csv'),
+  };
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { stringify as csv } from 'csv-stringify/sync';
+import { parse, stringify } from 'yaml';
+import { publishConfiguration, type Configuration } from '../../../shared/configuration/index.ts';
+import type { ObjectStore } from '../../../shared/object-storage/index.ts';
+import type { Sealer } from '../../../shared/sealing/index.ts';
+import type { TableClient } from '../../../shared/table-store/index.ts';
+import { payrollMappingOf, type SampleCompany } from '../sample-company/index.ts';
+import type { DeliveryTarget } from './delivery-target.ts';
+import { APP_KEY, APP_SECRET, STAGE } from './local-cloud.ts';
+
+export const SFTP_KEY_SECRET = 'local-payroll-sftp-key';
+
+export interface SampleStores {
+  readonly tables: TableClient;
+  readonly objects: ObjectStore;
+  readonly sealer: Sealer;
+}
+
+/** Publishes the sample company as a payroll officer and an engineer would: mapping, then configuration. */
+export async function publishSample(
+  stores: SampleStores,
+  company: SampleCompany,
+  target: DeliveryTarget,
+  profilesDirectory: string,
+): Promise<{ readonly version: number }> {
+  const mapping = payrollMappingOf(company);
+  const configuration: Configuration = {
+    v: 1,
+    environment: STAGE,
+    organisations: [
+      {
+        corpId: company.corpId,
+        nameEn: company.nameEn,
+        nameZhHK: company.nameZhHK,
+        app: { clientId: APP_KEY, clientSecretName: APP_SECRET },
+        operatorUserId: company.operatorUserId,
+        quota: { apiCallsPerMonth: 5_000, reservedCallsPerMonth: 500, callsPerSecondPerApi: 20 },
+        replaySourceTypes: ['SYSTEM'],
+        companies: [
+          {
+            code: company.companyCode,
+            nameEn: company.nameEn,
+            nameZhHK: company.nameZhHK,
+            departmentIds: [1],
+            payPeriod: { kind: 'calendar-month' },
+            peopleMapping: await publishTable(stores, company, 'people', mapping.people),
+            earningsCodes: await publishTable(
+              stores,
+              company,
+              'earnings-codes',
+              mapping.earningsCodes,
+            ),
+            profile: 'adp-hk-generic',
+            attendanceClosing: 'not-used',
+            delivery: {
+              kind: 'sftp',
+              host: target.host,
+              port: target.port,
+              username: target.username,
+              privateKeySecret: SFTP_KEY_SECRET,
+              hostKeyFingerprints: [...target.hostKeyFingerprints],
+              folder: target.folder,
+              timeoutSeconds: 30,
+            },
+          },
+        ],
+      },
+    ],
+    fileProfiles: await readProfiles(profilesDirectory),
+  };
+  return publishConfiguration(stores, stringify(configuration));
+}
+
+/** Mapping tables hold personal data: sealed before they are stored. */
+async function publishTable(
+  { objects, sealer }: SampleStores,
+  company: SampleCompany,
+  name: string,
+  rows: readonly object[],
+): Promise<{ objectKey: string; sha256: string }> {
+  const bytes = new TextEncoder().encode(csv([...rows], { header: true }));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const objectKey = `${STAGE}/${company.corpId}/mapping/${name}-${sha256}.csv.sealed`;
+  await objects.putOnce(objectKey, sealer.seal(bytes, objectKey), {
+    contentType: 'application/octet-stream',
+    contentSha256: sha256,
+  });
+  return { objectKey, sha256 };
+}
+
+async function readProfiles(directory: string): Promise<Record<string, unknown>> {
+  const profiles: Record<string, unknown> = {};
+  for (const file of (await readdir(directory)).sort()) {
+    if (!file.endsWith('.yaml')) continue;
+    const text = await readFile(path.join(directory, file), 'utf8');
+    profiles[path.basename(file, '.yaml')] = parse(text) as unknown;
+  }
+  return profiles;
+}

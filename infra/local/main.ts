@@ -1,0 +1,185 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { reportError } from '../../shared/errors/index.ts';
+import {
+  formatHongKongTimestamp,
+  hongKongDateOf,
+  addDays,
+  monthPeriod,
+} from '../../shared/time/index.ts';
+import { buildFunctions } from '../build/build-functions.ts';
+import { deliveryTargetFromEnvironment, type DeliveryTarget } from './launcher/delivery-target.ts';
+import { startLocalCloud, type LocalCloud } from './launcher/local-cloud.ts';
+import { runMainJob, type MainJobResult } from './launcher/main-job.ts';
+import { parseOptions, usage, UsageError, type LauncherOptions } from './launcher/options.ts';
+import { prepareCloud } from './launcher/prepare-cloud.ts';
+import { Screen } from './launcher/screen.ts';
+import { holdStateDirectory } from './launcher/single-instance.ts';
+import { rememberSample, writeWhole } from './launcher/state-files.ts';
+import { showOutcome } from './launcher/show-outcome.ts';
+import {
+  createSampleCompany,
+  localNowFor,
+  writeExpected,
+  type SampleCompany,
+} from './sample-company/index.ts';
+
+const REPOSITORY = path.resolve(import.meta.dirname, '../..');
+const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+
+/** Long enough for 100,000 people; the function's own time limit ends sooner. */
+const INVOKE_TIMEOUT_MS = 3_600_000;
+
+/** `npm start`: the local cloud, the main job, and then either the end or a cloud to play with. */
+async function main(options: LauncherOptions): Promise<number> {
+  const screen = new Screen(options.json ? process.stderr : process.stdout);
+  const hold = await holdStateDirectory(options.stateDirectory);
+  if (options.reset) await rm(options.stateDirectory, { recursive: true, force: true });
+  const month = options.period ?? lastMonth();
+  const company = createSampleCompany({
+    seed: options.seed,
+    employees: options.employees,
+    period: monthPeriod(month),
+  });
+  await rememberSample(options.stateDirectory, options);
+  screen.heading('DingTalk HK Functions · local cloud / 本機雲端');
+  await screen.step('Build the functions / 建置函數', () =>
+    buildFunctions({ outDir: path.join(REPOSITORY, 'dist') }),
+  );
+  const cloud = await startCloud(options, company, month, screen);
+  const override = await deliveryTargetFromEnvironment(process.env);
+  const { objects, target } = await screen.step(
+    'Publish secrets, mapping, configuration / 發佈設定',
+    () => prepareCloud(cloud, company, REPOSITORY, override),
+  );
+  const host = await cloud.startFunctions();
+  const endpointsFile = path.join(options.stateDirectory, 'endpoints.json');
+  await writeWhole(endpointsFile, `${JSON.stringify(cloud.endpoints(), null, 2)}\n`);
+  const expectedDirectory = path.join(
+    options.stateDirectory,
+    'expected',
+    `${company.companyCode}-${month}`,
+  );
+  await screen.step('Write the sample company’s expected hours / 寫出樣本預期工時', () =>
+    writeExpected(company, expectedDirectory),
+  );
+  const done = await runMainJob({
+    screen,
+    company,
+    month,
+    objects,
+    outputDirectory: path.join(options.stateDirectory, 'output'),
+    target: {
+      endpoint: String(host.endpoints['invokeEndpoint']),
+      key: cloud.credentials.developer,
+      timeoutMs: INVOKE_TIMEOUT_MS,
+    },
+  });
+  report(screen, options, done, { cloud, company, target, endpointsFile, expectedDirectory });
+  if (!options.once) await untilStopped(screen);
+  await cloud.close();
+  await hold.release();
+  return isSuccess(done) ? EXIT.done : EXIT.failed;
+}
+
+async function startCloud(
+  options: LauncherOptions,
+  company: SampleCompany,
+  month: string,
+  screen: Screen,
+): Promise<LocalCloud> {
+  const now = localNowFor(monthPeriod(month), Date.now());
+  const cloud = await screen.step(
+    'Start DingTalk, Tablestore, OSS, KMS and SFTP stand-ins / 啟動替身服務',
+    () =>
+      startLocalCloud({
+        stateDirectory: options.stateDirectory,
+        repositoryDirectory: REPOSITORY,
+        company,
+        port: options.port,
+        notBeforeEpochMs: now.moved ? now.epochMs : 0,
+        settings: settingsFrom(process.env),
+      }),
+  );
+  if (cloud.clock.offsetMs > 0) {
+    const local = formatHongKongTimestamp(cloud.clock.nowEpochMs());
+    screen.line(
+      `  Local time is moved to ${local} HKT, when ${month} is over. / 本機時間已移至 ${local}（香港時間）。`,
+    );
+  }
+  return cloud;
+}
+
+/** Settings of `s.yaml` that may be given from outside; where things are is the launcher's to say. */
+function settingsFrom(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const leaseSeconds = environment['LEASE_SECONDS'];
+  return {
+    OSS_ENCRYPTION: 'AES256',
+    ...(leaseSeconds === undefined ? {} : { LEASE_SECONDS: leaseSeconds }),
+  };
+}
+
+function report(
+  screen: Screen,
+  options: LauncherOptions,
+  done: MainJobResult,
+  about: {
+    readonly cloud: LocalCloud;
+    readonly company: SampleCompany;
+    readonly target: DeliveryTarget;
+    readonly endpointsFile: string;
+    readonly expectedDirectory: string;
+  },
+): void {
+  const delivered = about.cloud.sftp.endpoints['directory'];
+  const isStandIn = about.target.port === about.cloud.sftp.endpoints['port'];
+  showOutcome(screen, done, {
+    ...about,
+    company: about.company,
+    deliveredTo: isStandIn
+      ? String(delivered)
+      : `${about.target.host}:${String(about.target.port)}`,
+    options,
+  });
+  if (options.json)
+    process.stdout.write(`${JSON.stringify({ ...done.result, outputs: done.outputs }, null, 2)}\n`);
+}
+
+function isSuccess({ result }: MainJobResult): boolean {
+  return ['delivered', 'delivered-unconfirmed', 'unchanged', 'already-delivered'].includes(
+    result.outcome,
+  );
+}
+
+function lastMonth(): string {
+  const today = hongKongDateOf(Date.now());
+  return addDays(`${today.slice(0, 7)}-01`, -1).slice(0, 7);
+}
+
+function untilStopped(screen: Screen): Promise<void> {
+  screen.line(
+    '\nThe local cloud stays up. Stop it with Ctrl-C. / 本機雲端繼續運行，按 Ctrl-C 停止。',
+  );
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+try {
+  const options = parseOptions(process.argv.slice(2), process.cwd());
+  if (options.help) process.stdout.write(usage);
+  process.exitCode = options.help ? EXIT.done : await main(options);
+} catch (error) {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n\n${usage}`);
+    process.exit(EXIT.usage);
+  }
+  const report = reportError(error);
+  const isKnown = report.code !== 'system.unexpected';
+  const detail = error instanceof Error ? (isKnown ? '' : `${error.stack ?? error.message}\n`) : '';
+  process.stderr.write(
+    `\n${detail}${report.text.en}\n${report.remedy.en}\n${report.text.zhHK}\n${report.remedy.zhHK}\n`,
+  );
+  process.exit(EXIT.failed);
+}

@@ -1,0 +1,68 @@
+import type { OssRequest, Resource } from './oss-request.ts';
+
+/** Operations by the product's names; `ListObjects` stands for both versions of that call. */
+export type OssOperation =
+  | 'ListBuckets'
+  | 'PutBucket'
+  | 'DeleteBucket'
+  | 'GetBucketInfo'
+  | 'ListObjects'
+  | 'DeleteMultipleObjects'
+  | 'PutObject'
+  | 'CopyObject'
+  | 'GetObject'
+  | 'HeadObject'
+  | 'DeleteObject'
+  | 'InitiateMultipartUpload'
+  | 'UploadPart'
+  | 'CompleteMultipartUpload'
+  | 'AbortMultipartUpload'
+  | 'ListParts'
+  | 'NotImplemented';
+
+/** Sub-resources that change what a request means and that this stand-in does not imitate. */
+const OTHER_SUBRESOURCES = new Set(
+  (
+    'accessmonitor acl append asyncFetch bucketArchiveDirectRead callback cname comp cors ' +
+    'encryption httpsConfig img inventory legacy lifecycle live location logging metaQuery ' +
+    'objectWorm overwriteConfig policy position publicAccessBlock qos qosInfo referer replication ' +
+    'requestPayment resourceGroup restore rtc stat style symlink tagging transferAcceleration ' +
+    'versionId versioning versions vod website worm x-oss-async-process x-oss-process'
+  ).split(' '),
+);
+
+/** Names the operation that a request asks for. */
+export function operationOf(request: OssRequest, resource: Resource): OssOperation {
+  const { method, query } = request;
+  if ([...query.keys()].some((name) => OTHER_SUBRESOURCES.has(name))) return 'NotImplemented';
+  if (resource.bucket === '') return method === 'GET' ? 'ListBuckets' : 'NotImplemented';
+  return resource.key === '' ? bucketOperation(method, query) : objectOperation(request);
+}
+
+function bucketOperation(method: string, query: ReadonlyMap<string, string>): OssOperation {
+  if (query.has('uploads')) return 'NotImplemented';
+  if (method === 'PUT') return 'PutBucket';
+  if (method === 'DELETE') return 'DeleteBucket';
+  if (method === 'GET') return query.has('bucketInfo') ? 'GetBucketInfo' : 'ListObjects';
+  return method === 'POST' && query.has('delete') ? 'DeleteMultipleObjects' : 'NotImplemented';
+}
+
+function objectOperation({ method, query, headers }: OssRequest): OssOperation {
+  const isPart = query.has('uploadId');
+  switch (method) {
+    case 'PUT':
+      if (headers.has('x-oss-copy-source')) return isPart ? 'NotImplemented' : 'CopyObject';
+      return isPart ? 'UploadPart' : 'PutObject';
+    case 'GET':
+      return isPart ? 'ListParts' : 'GetObject';
+    case 'HEAD':
+      return 'HeadObject';
+    case 'DELETE':
+      return isPart ? 'AbortMultipartUpload' : 'DeleteObject';
+    case 'POST':
+      if (query.has('uploads')) return 'InitiateMultipartUpload';
+      return isPart ? 'CompleteMultipartUpload' : 'NotImplemented';
+    default:
+      return 'NotImplemented';
+  }
+}

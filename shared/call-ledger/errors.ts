@@ -1,0 +1,61 @@
+import { ApplicationError } from '../errors/index.ts';
+
+export interface QuotaFigures {
+  readonly month: string;
+  readonly quotaCalls: number;
+  /** Kept back for everything else. */
+  readonly reserveCalls: number;
+  readonly usedCalls: number;
+  /** Spent or promised by the other spenders of the month. */
+  readonly committedCalls: number;
+  readonly wantedCalls: number;
+}
+
+/** The month's metered calls do not suffice for what was asked; none was spent. */
+export class QuotaExceededError extends ApplicationError<'call-ledger.quota-exceeded'> {
+  constructor(figures: QuotaFigures) {
+    const { month, quotaCalls, reserveCalls, usedCalls, committedCalls, wantedCalls } = figures;
+    const freeCalls = Math.max(0, quotaCalls - reserveCalls - committedCalls);
+    super({
+      code: 'call-ledger.quota-exceeded',
+      category: 'user',
+      text: {
+        en: `${wantedCalls} DingTalk calls are wanted in ${month}, but only ${freeCalls} are free: quota ${quotaCalls}, kept in reserve ${reserveCalls}, spent or promised by others ${committedCalls} (spent so far ${usedCalls}).`,
+        zhHK: `${month} 需要呼叫釘釘介面 ${wantedCalls} 次，但只餘 ${freeCalls} 次可用：配額 ${quotaCalls}，保留 ${reserveCalls}，其他工作已用或已預留 ${committedCalls}（至今已用 ${usedCalls}）。`,
+      },
+      remedy: {
+        en: 'Buy more calls from DingTalk and raise the quota in the configuration, lower the reserve, export fewer people or days, or wait for the next month.',
+        zhHK: '請向釘釘加購呼叫次數並更新設定中的配額、調低保留次數、減少匯出的人數或日數，或待下月再執行。',
+      },
+      details: {
+        month,
+        quotaCalls,
+        reserveCalls,
+        usedCalls,
+        committedCalls,
+        wantedCalls,
+        freeCalls,
+      },
+    });
+  }
+}
+
+/** Too many writers at once, or a store in trouble: the figure was not set. Repeating is safe. */
+export class LedgerBusyError extends ApplicationError<'call-ledger.busy'> {
+  constructor(month: string, spender: string) {
+    super({
+      code: 'call-ledger.busy',
+      category: 'upstream',
+      retryable: true,
+      text: {
+        en: `The call ledger of ${month} could not be updated for "${spender}": others kept changing it, or its store gave no clear answer.`,
+        zhHK: `未能為「${spender}」更新 ${month} 的呼叫帳簿：其他工作不斷更新帳簿，或儲存服務沒有明確回覆。`,
+      },
+      remedy: {
+        en: 'Run the same command again; repeating it counts nothing twice.',
+        zhHK: '請重新執行相同指令；重複執行不會重複計算。',
+      },
+      details: { month, spender },
+    });
+  }
+}

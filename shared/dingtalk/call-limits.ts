@@ -1,0 +1,47 @@
+import { DAY_MS } from '../time/index.ts';
+import { InvalidCallError } from './errors.ts';
+
+/** @throws InvalidCallError unless there are 1 to `max` items. */
+export function requireCount(
+  operation: string,
+  what: string,
+  items: readonly unknown[],
+  max: number,
+): void {
+  if (items.length === 0 || items.length > max) {
+    throw new InvalidCallError(operation, `${items.length} ${what}, allowed are 1 to ${max}`);
+  }
+}
+
+/** @throws InvalidCallError unless `from` ≤ `to` and the span is at most `maxDays` days. */
+export function requireSpan(
+  operation: string,
+  span: { readonly fromEpochMs: number; readonly toEpochMs: number },
+  maxDays: number,
+): void {
+  const lengthMs = span.toEpochMs - span.fromEpochMs;
+  if (!(lengthMs >= 0 && lengthMs <= maxDays * DAY_MS)) {
+    throw new InvalidCallError(operation, `the time span is not within 0 to ${maxDays} days`);
+  }
+}
+
+/** @throws InvalidCallError unless `value` is a whole number from `min` to `max`. */
+export function requireWithin(
+  operation: string,
+  what: string,
+  value: number,
+  min: number,
+  max: number,
+): void {
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new InvalidCallError(operation, `${what} is ${value}, allowed are ${min} to ${max}`);
+  }
+}
+
+/** Ids sent as one comma-separated text must hold no comma. @throws InvalidCallError */
+export function joinIds(operation: string, ids: readonly string[]): string {
+  if (ids.some((id) => id === '' || id.includes(','))) {
+    throw new InvalidCallError(operation, 'an id is empty or holds a comma');
+  }
+  return ids.join(',');
+}

@@ -1,0 +1,133 @@
+import type { BilingualText } from '../errors/index.ts';
+import type { FailureKind } from './failure-kind.ts';
+
+/** One code of DingTalk's documented error tables. */
+export interface CatalogueEntry {
+  /** `errcode`, `sub_code` or the `code` of the newer interfaces. */
+  readonly code: string;
+  /** True: every code that begins with `code`. */
+  readonly isPrefix?: true;
+  readonly kind: FailureKind;
+  readonly text: BilingualText;
+  /** How long to stay away if the answer does not say; throttling only. */
+  readonly retryAfterMs?: number;
+}
+
+/** Source of the whole table: pages "server-api-error-codes-1", "call-frequency-limit" and
+ * "how-to-process-api-throttling" of the DingTalk documentation, state of 2026-08-22, and answers
+ * seen on the wire in 2026-09 (`88` with `sub_code`, the codes in words). */
+export const errorCatalogue: readonly CatalogueEntry[] = [
+  entry('40001', 'token-rejected', 'the access token is invalid', 'access token 無效'),
+  entry('40014', 'token-rejected', 'the access token is invalid', 'access token 無效'),
+  entry('42001', 'token-rejected', 'the access token has expired', 'access token 已過期'),
+  entry(
+    'InvalidAuthentication',
+    'token-rejected',
+    'the access token is invalid or has expired',
+    'access token 無效或已過期',
+  ),
+  entry('40089', 'credentials-rejected', 'app key or secret is wrong', 'app key 或密鑰不正確'),
+  entry('40096', 'credentials-rejected', 'app key or secret is wrong', 'app key 或密鑰不正確'),
+  entry(
+    'invalidClientIdOrSecret',
+    'credentials-rejected',
+    'client id or secret is wrong',
+    'client id 或密鑰不正確',
+  ),
+  entry('invalid.client', 'credentials-rejected', 'the app is unknown', '沒有此應用'),
+  entry('unauthorized.client', 'credentials-rejected', 'the app is not authorised', '應用未獲授權'),
+  ...throttling(),
+  entry(
+    '90020',
+    'quota-exhausted',
+    'the monthly calls of the organisation are spent',
+    '機構本月調用次數已用完',
+  ),
+  entry(
+    'Forbidden.AccessDenied.ApiCountLimitForOrg',
+    'quota-exhausted',
+    'the monthly calls of the organisation are spent',
+    '機構本月調用次數已用完',
+  ),
+  entry('60011', 'permission-missing', 'the app lacks a permission', '應用沒有所需權限'),
+  entry(
+    'Forbidden.AccessDenied.AccessTokenPermissionDenied',
+    'permission-missing',
+    'the app lacks a permission',
+    '應用沒有所需權限',
+  ),
+  entry(
+    '50002',
+    'outside-authorised-scope',
+    'the person is outside the authorised range',
+    '員工不在授權範圍內',
+  ),
+  entry(
+    '50004',
+    'outside-authorised-scope',
+    'the department is outside the authorised range',
+    '部門不在授權範圍內',
+  ),
+  entry('60020', 'not-in-ip-white-list', 'the caller is not on the IP list', '來源 IP 不在名單內'),
+  entry(
+    'Forbidden.AccessDenied.IpNotInWhiteList',
+    'not-in-ip-white-list',
+    'the caller is not on the IP list',
+    '來源 IP 不在名單內',
+  ),
+  entry('-1', 'unavailable', 'the system is busy', '系統繁忙'),
+  entry('15', 'unavailable', 'the gateway got no answer within 3 seconds', '網關 3 秒內未獲回應'),
+  entry('400001', 'unavailable', 'internal error of DingTalk', '釘釘內部錯誤'),
+  entry('systemError', 'unavailable', 'internal error of DingTalk', '釘釘內部錯誤'),
+  entry('unknownError', 'unavailable', 'internal error of DingTalk', '釘釘內部錯誤'),
+  entry('22', 'request-rejected', 'there is no such interface', '沒有此接口'),
+  entry('404', 'request-rejected', 'there is no such address', '請求地址不存在'),
+  entry('40000', 'request-rejected', 'the access token is missing', '欠缺 access token'),
+  entry('41001', 'request-rejected', 'the access token is missing', '欠缺 access token'),
+  entry(
+    'AuthenticationFailed.MissingParameter',
+    'request-rejected',
+    'the access token is missing',
+    '欠缺 access token',
+  ),
+  entry('40035', 'request-rejected', 'a parameter is not valid', '參數不合法'),
+  entry('400002', 'request-rejected', 'a parameter is not valid', '參數錯誤'),
+  entry('invalidParameter', 'request-rejected', 'a parameter is not valid', '參數錯誤'),
+  entry('41041', 'request-rejected', 'the time span is longer than 7 days', '時間跨度超過 7 天'),
+  entry('41100', 'request-rejected', 'a date has the wrong form', '日期格式不正確'),
+  entry('33012', 'request-rejected', 'there is no such person', '沒有此員工'),
+  entry('60121', 'request-rejected', 'there is no such person', '沒有此員工'),
+  entry('60003', 'request-rejected', 'there is no such department', '沒有此部門'),
+];
+
+const exactEntries = new Map(
+  errorCatalogue.filter((item) => item.isPrefix !== true).map((item) => [item.code, item]),
+);
+const prefixEntries = errorCatalogue.filter((item) => item.isPrefix === true);
+
+/** The entry of a code, if the documentation has one. */
+export function findCatalogueEntry(code: string): CatalogueEntry | undefined {
+  return exactEntries.get(code) ?? prefixEntries.find((item) => code.startsWith(item.code));
+}
+
+function entry(code: string, kind: FailureKind, en: string, zhHK: string): CatalogueEntry {
+  return { code, kind, text: { en, zhHK } };
+}
+
+/** A refusal per minute is over after a minute at most; all others are told in seconds. */
+function throttling(): CatalogueEntry[] {
+  const text = { en: 'too many calls', zhHK: '調用過於頻繁' };
+  const perSecond = ['90001', '90002', '90017', '90018', '90019', 'request.too.fast'];
+  for (let code = 90_003; code <= 90_014; code += 1) perSecond.push(String(code));
+  return [
+    ...perSecond.map((code) => ({ code, kind: 'throttled' as const, text, retryAfterMs: 1_000 })),
+    { code: 'systemBusy', kind: 'throttled', text, retryAfterMs: 1_000 },
+    prefix('Forbidden.AccessDenied.Qps', 1_000),
+    prefix('Forbidden.AccessDenied.Qpm', 60_000),
+  ];
+}
+
+function prefix(code: string, retryAfterMs: number): CatalogueEntry {
+  const text = { en: 'too many calls', zhHK: '調用過於頻繁' };
+  return { code, isPrefix: true, kind: 'throttled', text, retryAfterMs };
+}

@@ -1,0 +1,81 @@
+export type { AccessToken, AccessTokenSource } from './access-token-source.ts';
+export { decodeAnswer, decodeStoredAnswer, type DecodedAnswer } from './answer-families.ts';
+export { callCost, type CallCost, type PlannedCalls } from './call-cost.ts';
+export {
+  createClientCredentialsTokenSource,
+  type ClientCredentialsOptions,
+  type TokenCache,
+  type TokenCacheEntry,
+} from './client-credentials-token-source.ts';
+export { errorCatalogue, findCatalogueEntry, type CatalogueEntry } from './error-catalogue.ts';
+export {
+  CredentialsRejectedError,
+  DeadlinePassedError,
+  DingTalkError,
+  InvalidCallError,
+  IpBlockedError,
+  NotInIpWhiteListError,
+  OutsideAuthorisedScopeError,
+  PermissionMissingError,
+  QuotaExhaustedError,
+  RequestRejectedError,
+  ThrottledError,
+  TokenRejectedError,
+  UnavailableError,
+  UnexpectedAnswerError,
+} from './errors.ts';
+export type { DingTalkEndpoints } from './exchange.ts';
+export type { DingTalkErrorCode, FailureKind } from './failure-kind.ts';
+export {
+  createDingTalkClient,
+  type CallEvent,
+  type CallOptions,
+  type CallResult,
+  type DingTalkClient,
+  type DingTalkClientOptions,
+} from './open-api-client.ts';
+export {
+  defineOperation,
+  type AnswerFamily,
+  type AnyOperation,
+  type DingTalkHost,
+  type EncodedRequest,
+  type JsonValue,
+  type Metering,
+  type Operation,
+} from './operation.ts';
+export {
+  listRecord,
+  listResults,
+  type PunchRow,
+  type RecordWindow,
+  type ResultRow,
+  type ResultWindow,
+} from './operations/attendance-records.ts';
+export {
+  listLeave,
+  listSchedulesByUsers,
+  queryClosing,
+  queryShift,
+  type LeaveRow,
+  type LeaveWindow,
+  type ScheduleRow,
+  type ScheduleWindow,
+  type ShiftAnswer,
+} from './operations/attendance-schedules.ts';
+export {
+  getUser,
+  listSubDepartments,
+  listUsers,
+  type Department,
+  type User,
+} from './operations/contacts.ts';
+export {
+  getDismissionInfos,
+  listDismissions,
+  listLeaveRecords,
+  type DismissionInfo,
+  type LeaveRecord,
+} from './operations/leavers.ts';
+export { requestAppToken } from './operations/tokens.ts';
+export { defaultRetrySettings, type RetrySettings } from './retry-policy.ts';

@@ -1,0 +1,149 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { rootCertificates } from 'node:tls';
+import type { AxiosInstance, AxiosResponse } from 'axios';
+import { HttpConnectionError, HttpTimeoutError, ResponseTooLargeError } from './errors.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from './http-client.ts';
+
+export interface AxiosHttpClientOptions {
+  /** PEM certificates accepted besides the public authorities of Node. */
+  readonly certificateAuthorities?: readonly string[];
+  /** Connections per host; default 16. */
+  readonly maxSockets?: number;
+  readonly userAgent?: string;
+}
+
+export interface ClosableHttpClient extends HttpClient {
+  /** Closes idle connections; a later `send` opens new ones. */
+  close(): void;
+}
+
+/** Codes with which Node says that no byte of the request can have reached the other side. */
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+]);
+
+/**
+ * `HttpClient` on axios with kept-alive connections. The package is loaded at the first request, so
+ * that a function which only may call out does not pay for it.
+ */
+export function createAxiosHttpClient(options: AxiosHttpClientOptions = {}): ClosableHttpClient {
+  const agentOptions = { keepAlive: true, maxSockets: options.maxSockets ?? 16, noDelay: true };
+  const httpAgent = new HttpAgent(agentOptions);
+  const httpsAgent = new HttpsAgent({
+    ...agentOptions,
+    ...(options.certificateAuthorities === undefined
+      ? {}
+      : { ca: [...rootCertificates, ...options.certificateAuthorities] }),
+  });
+  let instance: Promise<AxiosInstance> | undefined;
+  const load = async (): Promise<AxiosInstance> => {
+    const { default: axios } = await import('axios');
+    return axios.create({
+      adapter: 'http',
+      httpAgent,
+      httpsAgent,
+      proxy: false,
+      maxRedirects: 0,
+      maxBodyLength: Infinity,
+      responseType: 'arraybuffer',
+      transformRequest: [],
+      transformResponse: [],
+      validateStatus: () => true,
+      headers: { 'user-agent': options.userAgent ?? 'dingtalk-hk-functions' },
+    });
+  };
+  return {
+    send: async (request) => {
+      const host = hostOf(request.url);
+      request.signal?.throwIfAborted();
+      return exchange(await (instance ??= load()), request, host);
+    },
+    close: () => {
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    },
+  };
+}
+
+/** Own timer and controller: `AbortSignal.any` keeps memory as long as a long-lived signal lives. */
+async function exchange(
+  axios: AxiosInstance,
+  request: HttpRequest,
+  host: string,
+): Promise<HttpResponse> {
+  const controller = new AbortController();
+  const timer = setTimeout(
+    () => controller.abort(new HttpTimeoutError(host, request.timeoutMs)),
+    request.timeoutMs,
+  );
+  const onAbort = (): void => controller.abort();
+  request.signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    const response = await axios.request<Buffer>({
+      url: request.url,
+      method: request.method,
+      headers: { ...request.headers },
+      signal: controller.signal,
+      maxContentLength: request.maxResponseBytes,
+      ...(request.body === undefined ? {} : { data: asNodeBody(request.body) }),
+    });
+    return { status: response.status, headers: headersOf(response), body: response.data };
+  } catch (error) {
+    request.signal?.throwIfAborted();
+    const reason: unknown = controller.signal.reason;
+    if (reason instanceof HttpTimeoutError) throw reason;
+    throw translate(error, host, request.maxResponseBytes);
+  } finally {
+    clearTimeout(timer);
+    request.signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/** The error of axios holds the whole request, tokens included: only its code leaves this file. */
+function translate(
+  error: unknown,
+  host: string,
+  maxResponseBytes: number,
+): HttpConnectionError | ResponseTooLargeError {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (typeof message === 'string' && message.startsWith('maxContentLength')) {
+    return new ResponseTooLargeError(host, maxResponseBytes);
+  }
+  const reason = typeof code === 'string' ? code : 'unknown';
+  return new HttpConnectionError(host, reason, !NEVER_CONNECTED.has(reason));
+}
+
+function hostOf(url: string): string {
+  const { protocol, host } = new URL(url);
+  if (protocol !== 'http:' && protocol !== 'https:') {
+    throw new TypeError('only http: and https: addresses can be called');
+  }
+  return host;
+}
+
+/** axios accepts a `Buffer` but no other `Uint8Array`. */
+function asNodeBody(body: string | Uint8Array): string | Buffer {
+  if (typeof body === 'string') return body;
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+}
+
+function headersOf(response: AxiosResponse): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers as Record<string, unknown>)) {
+    headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
+  }
+  return headers;
+}

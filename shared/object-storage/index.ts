@@ -1,0 +1,13 @@
+export {
+  InvalidObjectKeyError,
+  ObjectConflictError,
+  ObjectStoreAccessDeniedError,
+  ObjectStoreFullError,
+  ObjectStoreUnavailableError,
+  type ObjectFaultContext,
+  type ObjectStoreErrorCode,
+} from './errors.ts';
+export { createMemoryObjectStore } from './memory-object-store.ts';
+export type { ObjectCallOptions, ObjectStore, StoredObjectInfo } from './object-store.ts';
+export { createOssObjectStore } from './oss-object-store.ts';
+export type { OssCredentials, OssObjectStoreOptions } from './oss-settings.ts';

@@ -1,0 +1,35 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { CompressedDataBrokenError, DecompressedTooLargeError } from './errors.ts';
+
+const gzipAsync = promisify(gzip);
+const gunzipAsync = promisify(gunzip);
+
+/** 1 is fastest, 6 is zlib's own default. */
+export type CompressionLevel = 1 | 2 | 3 | 4 | 5 | 6;
+
+/** Gzips off the main thread. Compress before sealing: sealed bytes do not shrink. */
+export async function compress(
+  bytes: Uint8Array,
+  level: CompressionLevel = 6,
+): Promise<Uint8Array> {
+  return gzipAsync(bytes, { level });
+}
+
+/**
+ * Undoes `compress`, and stops as soon as more than `limitBytes` come out, however small the input.
+ *
+ * @throws DecompressedTooLargeError
+ * @throws CompressedDataBrokenError
+ */
+export async function decompress(bytes: Uint8Array, limitBytes: number): Promise<Uint8Array> {
+  try {
+    return await gunzipAsync(bytes, { maxOutputLength: limitBytes });
+  } catch (error) {
+    const isTooLarge =
+      error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+    throw isTooLarge
+      ? new DecompressedTooLargeError(limitBytes)
+      : new CompressedDataBrokenError(error);
+  }
+}

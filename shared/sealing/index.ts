@@ -1,0 +1,12 @@
+export { createAesGcmSealer } from './aes-gcm-sealer.ts';
+export { compress, decompress, type CompressionLevel } from './compression.ts';
+export {
+  CompressedDataBrokenError,
+  DecompressedTooLargeError,
+  KeyRingInvalidError,
+  SealBrokenError,
+  UnknownSealingKeyError,
+  type SealingErrorCode,
+} from './errors.ts';
+export { parseSealingKeyRing, type SealingKeyRing } from './key-ring.ts';
+export type { Sealer } from './sealer.ts';

@@ -1,0 +1,39 @@
+export {
+  TableAccessDeniedError,
+  TableOutcomeUnknownError,
+  TableRequestInvalidError,
+  TableThrottledError,
+  TableUnavailableError,
+  type TableErrorCode,
+  type TableFaultContext,
+} from './errors.ts';
+export { createMemoryTableClient } from './memory-table-client.ts';
+export { DEFAULT_RETRY, type RetryPolicy } from './retry-policy.ts';
+export {
+  HIGHEST,
+  LOWEST,
+  type CallOptions,
+  type CapacityUnits,
+  type ColumnCondition,
+  type Columns,
+  type ColumnValue,
+  type Key,
+  type KeyBound,
+  type KeyValue,
+  type RangeQuery,
+  type ReadResult,
+  type Row,
+  type TableClient,
+  type TableDefinition,
+  type WriteCondition,
+  type WriteResult,
+} from './table-client.ts';
+export { partitionOf, tables } from './tables.ts';
+export { type TablestoreCredentials } from './tablestore-attempt.ts';
+export {
+  openTablestoreConnection,
+  type TablestoreCall,
+  type TablestoreConnection,
+  type TablestoreConnectionOptions,
+} from './tablestore-connection.ts';
+export { createTablestoreTableClient } from './tablestore-table-client.ts';

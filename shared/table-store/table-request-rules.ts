@@ -1,0 +1,197 @@
+import { TableRequestInvalidError } from './errors.ts';
+import {
+  HIGHEST,
+  LOWEST,
+  type ColumnCondition,
+  type Columns,
+  type ColumnValue,
+  type Key,
+  type KeyBound,
+  type TableDefinition,
+  type WriteCondition,
+} from './table-client.ts';
+
+/**
+ * Limits of the store (Tablestore, "Limits on the Wide Column model", "Conditional updates") and the
+ * traps of the official SDK, checked before anything is sent, by every adapter alike.
+ */
+export const TABLE_LIMITS = {
+  keyStringBytes: 1_024,
+  cellBytes: 2 * 1_024 * 1_024,
+  requestBytes: 4 * 1_024 * 1_024,
+  columnsPerRequest: 1_024,
+  columnsToGet: 128,
+  /** The older page says 10, the newer 32: the smaller number holds on both. */
+  conditions: 10,
+} as const;
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
+const LONE_SURROGATE = /\p{Surrogate}/u;
+const INT64_MIN = -(2n ** 63n);
+const INT64_MAX = 2n ** 63n - 1n;
+
+interface Subject {
+  readonly table: TableDefinition;
+  readonly operation: string;
+}
+
+function refuse(subject: Subject, en: string, zhHK: string): never {
+  throw new TableRequestInvalidError(
+    { table: subject.table.name, operation: subject.operation, fault: 'refused-before-sending' },
+    { en, zhHK },
+  );
+}
+
+/** @throws TableRequestInvalidError unless the key names every key column with a value of its type. */
+export function checkKey(subject: Subject, key: Key): void {
+  checkKeyColumns(subject, key, false);
+}
+
+/** As `checkKey`, but the bounds of a range may also be LOWEST and HIGHEST. */
+export function checkBound(subject: Subject, bound: KeyBound): void {
+  checkKeyColumns(subject, bound, true);
+}
+
+function checkKeyColumns(subject: Subject, key: KeyBound, isBound: boolean): void {
+  const { primaryKey } = subject.table;
+  if (Object.keys(key).length !== primaryKey.length) {
+    refuse(subject, 'the key does not name every key column once.', '主鍵必須列出每一個主鍵欄。');
+  }
+  for (const { name, type } of primaryKey) {
+    const value = key[name];
+    if (isBound && (value === LOWEST || value === HIGHEST)) continue;
+    if (typeof value !== (type === 'string' ? 'string' : 'bigint')) {
+      refuse(
+        subject,
+        `key column "${name}" is missing or is not of type ${type}.`,
+        `主鍵欄「${name}」缺少數值或類型不是 ${type}。`,
+      );
+    }
+    if (typeof value === 'string' || typeof value === 'bigint') checkValue(subject, name, value);
+    if (typeof value === 'string' && Buffer.byteLength(value) > TABLE_LIMITS.keyStringBytes) {
+      refuse(subject, `key column "${name}" is over 1 KB.`, `主鍵欄「${name}」超過 1 KB。`);
+    }
+  }
+}
+
+/** @throws TableRequestInvalidError for a name or value that would be refused, lost or corrupted. */
+export function checkColumns(subject: Subject, columns: Columns): void {
+  let total = 0;
+  const entries = Object.entries(columns);
+  if (entries.length > TABLE_LIMITS.columnsPerRequest) {
+    refuse(subject, 'more than 1,024 columns in one row.', '一行的欄數超過 1,024。');
+  }
+  for (const [name, value] of entries) {
+    checkColumnName(subject, name);
+    checkValue(subject, name, value);
+    const size = sizeOf(value);
+    if (size > TABLE_LIMITS.cellBytes) {
+      refuse(subject, `column "${name}" is over 2 MB.`, `欄「${name}」超過 2 MB。`);
+    }
+    total += size + name.length;
+  }
+  if (total > TABLE_LIMITS.requestBytes) {
+    refuse(subject, 'the row is over 4 MB.', '該行資料超過 4 MB。');
+  }
+}
+
+/** @throws TableRequestInvalidError unless the name is one that server and SDK both carry whole. */
+export function checkColumnName(subject: Subject, name: string): void {
+  const isKeyColumn = subject.table.primaryKey.some((column) => column.name === name);
+  // The SDK takes a column named `timestamp` for the version of the cell beside it.
+  if (!NAME.test(name) || name === 'timestamp' || isKeyColumn) {
+    refuse(subject, `"${name}" cannot be a column name.`, `「${name}」不可用作欄名。`);
+  }
+}
+
+function checkValue(subject: Subject, name: string, value: ColumnValue): void {
+  if (typeof value === 'bigint' && (value < INT64_MIN || value > INT64_MAX)) {
+    refuse(
+      subject,
+      `the integer in "${name}" needs more than 64 bits.`,
+      `「${name}」的整數超出 64 位元範圍。`,
+    );
+  }
+  if (typeof value === 'string' && LONE_SURROGATE.test(value)) {
+    refuse(
+      subject,
+      `the text in "${name}" holds half a character and cannot be stored whole.`,
+      `「${name}」的文字含有不完整的字元，無法完整儲存。`,
+    );
+  }
+}
+
+/** @throws TableRequestInvalidError for a condition that no server can judge. */
+export function checkCondition(subject: Subject, condition: WriteCondition): void {
+  if (condition.columns === undefined) return;
+  if (condition.row === 'must-not-exist') {
+    refuse(
+      subject,
+      'a row that must not exist has no columns to compare.',
+      '條件要求該行不存在，不能同時比較欄值。',
+    );
+  }
+  if (countConditions(subject, condition.columns) > TABLE_LIMITS.conditions) {
+    refuse(subject, 'more than 10 column conditions.', '欄位條件超過 10 個。');
+  }
+}
+
+function countConditions(subject: Subject, condition: ColumnCondition): number {
+  if ('column' in condition) {
+    checkColumnName(subject, condition.column);
+    checkValue(subject, condition.column, condition.value);
+    return 1;
+  }
+  if ('not' in condition) return countConditions(subject, condition.not);
+  const parts = 'all' in condition ? condition.all : condition.any;
+  if (parts.length === 0) refuse(subject, 'an empty list of conditions.', '條件清單為空。');
+  return parts.reduce((sum, part) => sum + countConditions(subject, part), 0);
+}
+
+/** @throws TableRequestInvalidError unless the change says something, and only once per column. */
+export function checkChange(
+  subject: Subject,
+  change: { readonly put?: Columns; readonly remove?: readonly string[] },
+): void {
+  const put = change.put ?? {};
+  const remove = change.remove ?? [];
+  checkColumns(subject, put);
+  for (const name of remove) checkColumnName(subject, name);
+  const names = [...Object.keys(put), ...remove];
+  if (names.length === 0 || new Set(names).size !== names.length) {
+    refuse(
+      subject,
+      'the change is empty or names a column twice.',
+      '更改內容為空，或同一欄出現兩次。',
+    );
+  }
+}
+
+/** @throws TableRequestInvalidError: a row that must not exist cannot be deleted. */
+export function checkDeletion(subject: Subject, condition: WriteCondition): void {
+  if (condition.row === 'must-not-exist') {
+    refuse(subject, 'a row that must not exist cannot be deleted.', '不存在的行不能刪除。');
+  }
+}
+
+/** @throws TableRequestInvalidError for too many names or names that cannot exist. */
+export function checkColumnsToGet(subject: Subject, columns: readonly string[] | undefined): void {
+  if (columns === undefined) return;
+  for (const name of columns) checkColumnName(subject, name);
+  if (
+    columns.length === 0 ||
+    columns.length + subject.table.primaryKey.length > TABLE_LIMITS.columnsToGet
+  ) {
+    refuse(
+      subject,
+      'the list of columns to read is empty or longer than 128.',
+      '讀取欄清單為空或超過 128 欄。',
+    );
+  }
+}
+
+function sizeOf(value: ColumnValue): number {
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  if (value instanceof Uint8Array) return value.byteLength;
+  return 8;
+}

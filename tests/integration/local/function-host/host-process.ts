@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { LocalCredentials } from '../../../../infra/local/stand-in/credentials.ts';
+import { FaultSwitchboard } from '../../../../infra/local/stand-in/fault-switchboard.ts';
+import { LocalAuthority } from '../../../../infra/local/stand-in/local-authority.ts';
+import { LocalClock } from '../../../../infra/local/stand-in/local-clock.ts';
+import { probeFunction, SdkCaller, startProbeHost, until } from './running-function-host.ts';
+
+/**
+ * A process of its own that runs a function host with one idle, one hanging and one busy instance
+ * and an unfinished asynchronous invocation, prints the instances' process ids and waits to be
+ * killed.
+ */
+const [stateDirectory = '', marks = '{}'] = process.argv.slice(2);
+const { busy = '', hanging = '' } = JSON.parse(marks) as Record<string, string>;
+const authority = await LocalAuthority.open(path.join(stateDirectory, 'authority'));
+const credentials = new LocalCredentials(Buffer.from('a fixed seed for tests'));
+const host = await startProbeHost(
+  {
+    stateDirectory,
+    authority,
+    credentials,
+    clock: new LocalClock(),
+    faults: new FaultSwitchboard(),
+    certificate: await authority.issue('function-host'),
+    ports: { plain: 0, tls: 0 },
+    logLines: [],
+    log: () => undefined,
+    dispose: async () => undefined,
+  },
+  [probeFunction('timed', { timeout: 600 }), probeFunction('idle')],
+);
+const sdk = new SdkCaller(host, credentials.developer);
+const left = {
+  do: 'append-and-hang',
+  file: path.join(stateDirectory, 'left-behind'),
+  mark: hanging,
+};
+
+await sdk.invoke('idle', { do: 'pid' });
+void sdk.invoke('timed', { do: 'spin', mark: busy }).catch(() => undefined);
+await sdk.invoke('timed', left, { async: true, taskId: 'left_behind' });
+await until(() => existsSync(busy) && existsSync(hanging));
+const pids = host.functions().flatMap((one) => one.processIds);
+process.stdout.write(`${JSON.stringify(pids)}\n`);

@@ -1,0 +1,16 @@
+import { RunningStandIn, createTable, long, put, sdk, condition } from './running-stand-in.ts';
+const r = await RunningStandIn.start(); const c = r.client();
+await createTable(c,'big',{p:'STRING',n:'INTEGER'});
+let t=performance.now();
+const one = async (s:number)=> c.batchWriteRow({tables:[{tableName:'big',rows:Array.from({length:200},(_,i)=>({type:'PUT' as const,condition:condition(),primaryKey:[{p:`part${(s+i)%97}`},{n:long(s+i)}],attributeColumns:[{a:'x'.repeat(60)},{b:long(i)}]}))}]});
+const N=Number(process.argv[2]??100000);
+for (let s=0;s<N;s+=800) await Promise.all([0,200,400,600].map(o=>one(s+o)));
+console.log('load rows/s', Math.round(N/((performance.now()-t)/1000)));
+t=performance.now(); for(let i=0;i<1000;i++) await put(c,'big',[{p:'x'},{n:long(i)}],{a:'y'});
+console.log('sequential puts ms each', ((performance.now()-t)/1000).toFixed(2));
+t=performance.now(); await Promise.all(Array.from({length:2000},(_,i)=>put(c,'big',[{p:'z'},{n:long(i)}],{a:'y'})));
+console.log('concurrent puts/s', Math.round(2000/((performance.now()-t)/1000)));
+t=performance.now(); for(let i=0;i<1000;i++) await c.getRow({tableName:'big',primaryKey:[{p:'x'},{n:long(i)}]});
+console.log('getRow ms each', ((performance.now()-t)/1000).toFixed(2));
+t=performance.now(); await r.restart(); console.log('restart ms', Math.round(performance.now()-t));
+await r.stop(); process.exit(0);

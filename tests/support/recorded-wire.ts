@@ -1,0 +1,60 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface WireRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface WireAnswer {
+  readonly status?: number;
+  readonly body: unknown;
+}
+
+export interface RecordedWire {
+  readonly url: string;
+  readonly requests: readonly WireRequest[];
+  close(): Promise<void>;
+}
+
+/** A server that answers as it is told, or resets the connection, and keeps what it was asked. */
+export async function recordedWire(
+  answer: (request: WireRequest, number: number) => WireAnswer | 'reset' | Promise<WireAnswer>,
+): Promise<RecordedWire> {
+  const requests: WireRequest[] = [];
+  const server = createServer((incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const url = new URL(incoming.url ?? '/', 'http://wire');
+      const request = {
+        method: incoming.method ?? '',
+        path: url.pathname,
+        query: url.searchParams,
+        headers: incoming.headers,
+        body: Buffer.concat(chunks).toString(),
+      };
+      requests.push(request);
+      void Promise.resolve(answer(request, requests.length)).then((told) => {
+        if (told === 'reset') incoming.socket.resetAndDestroy();
+        else {
+          outgoing.writeHead(told.status ?? 200, { 'content-type': 'application/json' });
+          outgoing.end(typeof told.body === 'string' ? told.body : JSON.stringify(told.body));
+        }
+      });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

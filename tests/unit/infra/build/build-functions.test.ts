@@ -1,0 +1,211 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { unzipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildFunctions } from '../../../../infra/build/build-functions.ts';
+import { FunctionBuildError } from '../../../../infra/build/errors.ts';
+import { HEAVY_PACKAGES } from '../../../../infra/build/heavy-packages.ts';
+import { handler as heavyHandler } from '../../../fixtures/functions/heavy-packages/handler.ts';
+
+const run = promisify(execFile);
+const REPOSITORY = path.resolve(import.meta.dirname, '../../../..');
+const FIXTURES = path.join(REPOSITORY, 'tests/fixtures/functions');
+
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'build-'));
+  // Without node_modules beside it: whatever the code needs has to be in the zip.
+});
+
+afterAll(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function unpack(zipFile: string, name: string): Promise<string> {
+  const target = path.join(directory, name);
+  for (const [file, content] of Object.entries(unzipSync(await readFile(zipFile)))) {
+    await mkdir(path.dirname(path.join(target, file)), { recursive: true });
+    await writeFile(path.join(target, file), content);
+  }
+  return target;
+}
+
+async function invoke(codeDirectory: string, event: string): Promise<unknown> {
+  const program =
+    `require(${JSON.stringify(path.join(codeDirectory, 'index.js'))})` +
+    `.handler(Buffer.from(${JSON.stringify(event)}))` +
+    '.then((value) => process.stdout.write(JSON.stringify(value)))';
+  const { stdout } = await run(process.execPath, ['-e', program], { cwd: directory, env: {} });
+  return JSON.parse(stdout) as unknown;
+}
+
+describe('buildFunctions', () => {
+  it('builds the same bytes twice, whatever the time zone', async () => {
+    const options = { functions: ['heavy-packages', 'light'], functionsDirectory: FIXTURES };
+    const zone = process.env['TZ'];
+
+    const first = await buildFunctions({ ...options, outDir: path.join(directory, 'first') });
+    process.env['TZ'] = 'America/New_York';
+    const second = await buildFunctions({ ...options, outDir: path.join(directory, 'second') });
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+
+    expect(second.map((one) => one.sha256)).toEqual(first.map((one) => one.sha256));
+    const onDisk = await readFile(path.join(directory, 'second/light.zip'));
+    expect(createHash('sha256').update(onDisk).digest('hex')).toBe(second[1]?.sha256);
+  });
+
+  it('puts only the chunks that the code can reach into the zip', async () => {
+    const [light] = await buildFunctions({
+      outDir: path.join(directory, 'reach'),
+      functions: ['light'],
+      functionsDirectory: FIXTURES,
+    });
+
+    const zip = unzipSync(await readFile(light?.zipFile ?? ''));
+
+    expect(Object.keys(zip)).toEqual(['index.js', 'index.js.map', 'package.json']);
+    expect(Buffer.from(zip['package.json'] ?? []).toString()).toBe('{"type":"commonjs"}\n');
+    expect(light?.entryBytes).toBeLessThan(600_000);
+  });
+
+  it('runs a bundle that stands alone', async () => {
+    const [light] = await buildFunctions({
+      outDir: path.join(directory, 'alone'),
+      functions: ['light'],
+      functionsDirectory: FIXTURES,
+    });
+    const code = await unpack(light?.zipFile ?? '', 'alone-code');
+
+    expect(await invoke(code, '{"name":"許功蓋"}')).toEqual({ name: '許功蓋' });
+  });
+
+  it('gives every heavy package the same shape from a zip, from source and from plain Node', async () => {
+    const [heavy] = await buildFunctions({
+      outDir: path.join(directory, 'heavy'),
+      functions: ['heavy-packages'],
+      functionsDirectory: FIXTURES,
+    });
+    const code = await unpack(heavy?.zipFile ?? '', 'heavy-code');
+
+    const fromZip = await invoke(code, '{}');
+    const fromSource = JSON.parse(JSON.stringify(await heavyHandler())) as unknown;
+    const fromNode = await runInPlainNode();
+
+    expect(fromZip).toEqual(fromNode);
+    expect(fromSource).toEqual(fromNode);
+    expect(JSON.stringify(fromNode)).not.toContain('Error');
+    expect(fromNode).toMatchObject({ 'iconv-lite': ['許'] });
+    const chunks = new Set(Object.values(HEAVY_PACKAGES).map((one) => one.chunk));
+    expect(new Set(Object.keys(heavy?.chunkBytes ?? {}))).toEqual(chunks);
+  });
+
+  it('loads no chunk before it is used', async () => {
+    const [heavy] = await buildFunctions({
+      outDir: path.join(directory, 'lazy'),
+      functions: ['heavy-packages'],
+      functionsDirectory: FIXTURES,
+    });
+    const code = await unpack(heavy?.zipFile ?? '', 'lazy-code');
+    await rm(path.join(code, 'chunks'), { recursive: true });
+
+    const { stdout } = await run(process.execPath, [
+      '-e',
+      `process.stdout.write(typeof require(${JSON.stringify(code)}).handler)`,
+    ]);
+
+    expect(stdout).toBe('function');
+  });
+
+  it('keeps names and lines readable in a stack trace', async () => {
+    const functionsDirectory = path.join(directory, 'readable/functions');
+    await mkdir(path.join(functionsDirectory, 'failing'), { recursive: true });
+    await writeFile(
+      path.join(functionsDirectory, 'failing/handler.ts'),
+      "export async function handler(): Promise<void> {\n  throw new Error('as asked');\n}\n",
+    );
+    const [failing] = await buildFunctions({
+      outDir: path.join(directory, 'readable/dist'),
+      functionsDirectory,
+    });
+    const code = await unpack(failing?.zipFile ?? '', 'readable-code');
+
+    const { stdout } = await run(process.execPath, [
+      '--enable-source-maps',
+      '-e',
+      `require(${JSON.stringify(code)}).handler().catch((error) => console.log(error.stack))`,
+    ]);
+
+    expect(stdout).toContain('handler');
+    expect(stdout).toMatch(/failing\/handler\.ts:2:9/);
+  });
+
+  it('refuses a heavy package that is imported at load time, naming the place', async () => {
+    const attempt = buildFunctions({
+      outDir: path.join(directory, 'static'),
+      functions: ['static-import'],
+      functionsDirectory: FIXTURES,
+    });
+
+    await expect(attempt).rejects.toBeInstanceOf(FunctionBuildError);
+    await expect(attempt).rejects.toMatchObject({
+      code: 'build.failed',
+      text: { en: expect.stringContaining("await import('axios')") as string },
+    });
+    await expect(attempt).rejects.toThrow(/static-import\/handler\.ts:1/);
+  });
+
+  it('refuses a folder without a handler', async () => {
+    await expect(
+      buildFunctions({
+        outDir: path.join(directory, 'none'),
+        functions: ['no-such-function'],
+        functionsDirectory: FIXTURES,
+      }),
+    ).rejects.toMatchObject({ code: 'build.not-found', category: 'user' });
+  });
+
+  it('lists hash and sizes of each function in build.json, and no place of this machine', async () => {
+    const outDir = path.join(directory, 'report');
+    const [light] = await buildFunctions({
+      outDir,
+      functions: ['light'],
+      functionsDirectory: FIXTURES,
+    });
+
+    const text = await readFile(path.join(outDir, 'build.json'), 'utf8');
+
+    expect(JSON.parse(text)).toMatchObject({
+      v: 1,
+      functions: [{ name: 'light', sha256: light?.sha256, chunkBytes: {} }],
+    });
+    expect(text).not.toContain(directory);
+  });
+});
+
+/** The reference: our source compiled to an ES module, packages taken by Node's own loader. */
+async function runInPlainNode(): Promise<unknown> {
+  const home = path.join(directory, 'plain');
+  await mkdir(home, { recursive: true });
+  await symlink(path.join(REPOSITORY, 'node_modules'), path.join(home, 'node_modules'));
+  await build({
+    entryPoints: [path.join(FIXTURES, 'heavy-packages/handler.ts')],
+    outfile: path.join(home, 'handler.mjs'),
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    bundle: true,
+  });
+  const program =
+    "import { handler } from './handler.mjs';\n" +
+    'process.stdout.write(JSON.stringify(await handler()));\n';
+  await writeFile(path.join(home, 'main.mjs'), program);
+  const { stdout } = await run(process.execPath, ['main.mjs'], { cwd: home });
+  return JSON.parse(stdout) as unknown;
+}

@@ -1,0 +1,140 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DescriptionError } from '../../../../../infra/local/function-host/description-error.ts';
+import {
+  readDescription,
+  type FunctionDescription,
+} from '../../../../../infra/local/function-host/serverless-description.ts';
+import { parseSchedule } from '../../../../../infra/local/function-host/timer-schedule.ts';
+
+const REPOSITORY = path.resolve(import.meta.dirname, '../../../../..');
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'description-'));
+  await writeFile(path.join(directory, 'payload.txt'), 'from a file');
+});
+
+afterAll(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+function describeFunction(extra: string): string {
+  return `edition: 3.0.0
+name: example
+vars:
+  region: cn-hongkong
+  stage: \${env('STAGE', 'test')}
+  account: \${config('AccountID')}
+  log: { project: 'dt-\${vars.stage}', logstore: functions }
+resources:
+  one:
+    component: fc3
+    props:
+      region: \${vars.region}
+      functionName: dt-one-\${vars.stage}
+      runtime: nodejs20
+      handler: index.handler
+      code: ./dist/one.zip
+      logConfig: \${vars.log}
+      role: acs:ram::\${vars.account}:role/\${this.props.functionName}
+${extra}`;
+}
+
+async function read(
+  text: string,
+  environment: Record<string, string> = {},
+): Promise<readonly FunctionDescription[]> {
+  const file = path.join(directory, 's.yaml');
+  await writeFile(file, text);
+  return readDescription(file, { environment, config: { AccountID: '42' } });
+}
+
+describe('readDescription', () => {
+  it('resolves variables as Serverless Devs does', async () => {
+    const [one, two] = await read(
+      describeFunction(`      environmentVariables:
+        WORKER: \${resources.two.props.functionName}
+        TEXT: \${file('./payload.txt')}
+        JOINED: "\${env('A')}-\${env('B', 'b')}"
+        EMPTY: \${env('NOT_SET', '')}
+  two:
+    component: fc3
+    props:
+      region: \${resources.one.props.region}
+      functionName: dt-two-\${vars.stage}
+      runtime: nodejs20
+      handler: index.handler
+      code: ./dist/two.zip
+`),
+      { STAGE: 'local', A: 'a', B: '' },
+    );
+
+    expect(one).toMatchObject({
+      resourceId: 'one',
+      functionName: 'dt-one-local',
+      role: 'acs:ram::42:role/dt-one-local',
+      logConfig: { project: 'dt-local', logstore: 'functions' },
+      environmentVariables: {
+        WORKER: 'dt-two-local',
+        TEXT: 'from a file',
+        // A variable that is set but empty counts as not set.
+        JOINED: 'a-b',
+        EMPTY: '',
+      },
+    });
+    expect(two?.region).toBe('cn-hongkong');
+  });
+
+  it('fills in the documented defaults', async () => {
+    const [one] = await read(describeFunction(''));
+
+    expect(one).toMatchObject({
+      memorySize: 512,
+      timeout: 3,
+      instanceConcurrency: 1,
+      environmentVariables: {},
+      asyncInvokeConfig: { maxAsyncRetryAttempts: 3, asyncTask: false },
+      triggers: [],
+    });
+  });
+
+  it.each([
+    ['an unknown key', '      memorysize: 512\n', /resources\.one\.props: .*memorysize/],
+    ['a missing variable', "      description: ${env('NOPE')}\n", /NOPE/],
+    ['a misspelt reference', '      description: ${vars.nope}\n', /vars\.nope/],
+    ['a circle', '      description: ${this.props.description}\n', /circle/],
+    ['more processors than there are', '      cpu: 17\n', /props\.cpu/],
+    ['a number as a variable', '      environmentVariables: { A: 1 }\n', /quote it/],
+    ['a reserved name', '      environmentVariables: { FC_A: a }\n', /FC_/],
+    [
+      'more than 4 KB of environment',
+      `      environmentVariables: { A: ${'x'.repeat(4097)} }\n`,
+      /4096 bytes/,
+    ],
+  ])('refuses %s and names the place in both languages', async (_what, extra, expected) => {
+    const error = await read(describeFunction(extra)).catch((thrown: unknown) => thrown);
+
+    expect(error).toBeInstanceOf(DescriptionError);
+    const { text, remedy } = error as DescriptionError;
+    expect(text.en).toMatch(expected);
+    expect(text.zhHK).toMatch(/[一-鿿]/);
+    expect(remedy.zhHK).toMatch(/[一-鿿]/);
+  });
+
+  it('reads the description of this project with nothing set at all', async () => {
+    const functions = await readDescription(path.join(REPOSITORY, 's.yaml'), { environment: {} });
+
+    for (const { triggers, code, functionName } of functions) {
+      expect(code).toMatch(/^\.\/dist\/[a-z-]+\.zip$/);
+      expect(functionName).toMatch(/-test$/);
+      for (const { triggerConfig } of triggers) {
+        const next = parseSchedule(triggerConfig.cronExpression).next(0) ?? 0;
+        expect(new Date(next).getUTCMinutes(), 'never on the full hour').not.toBe(0);
+      }
+    }
+    expect(functions.map((one) => one.resourceId)).toContain('attendanceExport');
+  });
+});
