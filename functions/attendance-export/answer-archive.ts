@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ObjectStore } from '../../shared/object-storage/index.ts';
-import { compress, decompress, type Sealer } from '../../shared/sealing/index.ts';
+import {
+  compress,
+  CompressedDataBrokenError,
+  decompress,
+  SealBrokenError,
+  type Sealer,
+} from '../../shared/sealing/index.ts';
 import {
   HIGHEST,
   LOWEST,
@@ -149,10 +155,18 @@ export class AnswerArchive implements AnswerStore {
     return body;
   }
 
+  /** Undefined if the object is not there or not the one that was sealed for this place. */
   async #open(objectKey: string): Promise<Uint8Array | undefined> {
     const sealed = await this.#stores.objects.get(objectKey);
     if (sealed === undefined) return undefined;
-    return decompress(this.#stores.sealer.open(sealed, objectKey), MAX_ANSWER_BYTES);
+    try {
+      return await decompress(this.#stores.sealer.open(sealed, objectKey), MAX_ANSWER_BYTES);
+    } catch (error) {
+      const isAltered =
+        error instanceof SealBrokenError || error instanceof CompressedDataBrokenError;
+      if (isAltered) return undefined;
+      throw error;
+    }
   }
 
   async #adoptUnrecorded(): Promise<void> {

@@ -45,13 +45,7 @@ export async function collectAnswers(
   );
   try {
     const previous = await peopleOfPreviousRun(deps, progress.runs, identity);
-    const scope = await fetchScope(
-      source,
-      subject,
-      progress.record.startedAtEpochMs,
-      mapping,
-      previous,
-    );
+    const scope = await fetchScope(source, subject, mapping, previous);
     const plan = planCalls(
       scope.people.map(({ userId }) => userId),
       identity.period,
@@ -83,7 +77,7 @@ export async function planOnly(
     onCall: () => undefined,
   });
   const source = new AnswerSource(client, new MemoryAnswerStore(), signal, () => Promise.resolve());
-  const scope = await fetchScope(source, subject, nowEpochMs, mapping, []);
+  const scope = await fetchScope(source, subject, mapping, []);
   const plan = planCalls(
     scope.people.map(({ userId }) => userId),
     subject.series.period,
@@ -100,12 +94,11 @@ export async function planOnly(
 async function fetchScope(
   source: AnswerSource,
   { organisation, company, series }: ExportSubject,
-  startedAtEpochMs: number,
   mapping: PayrollMapping,
   previous: readonly KnownPerson[],
 ): Promise<Scope> {
   const directory = await fetchDirectory(source, company.departmentIds);
-  const leavers = await fetchLeavers(source, series.period, startedAtEpochMs);
+  const leavers = await fetchLeavers(source, series.period);
   // The leave records name no department: where an organisation has several companies, the mapping
   // says whose leaver it is.
   const isOurs = (userId: string): boolean =>

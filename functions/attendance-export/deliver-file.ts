@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type {
-  FileTransfer,
-  FileTransferSession,
-  FileTransferTarget,
+import {
+  TransferFileTooLargeError,
+  type FileTransfer,
+  type FileTransferSession,
+  type FileTransferTarget,
 } from '../../shared/file-transfer/index.ts';
 import { ExportHaltedError } from './errors.ts';
 
@@ -105,7 +106,12 @@ async function confirm(
   path: string,
   shipment: Shipment,
 ): Promise<Found> {
-  const answer = await session.read(path, shipment.bytes.length + 1);
+  const answer = await session
+    .read(path, shipment.bytes.length + 1)
+    .catch((error: unknown): { readonly outcome: 'different' } => {
+      if (error instanceof TransferFileTooLargeError) return { outcome: 'different' };
+      throw error;
+    });
   if (answer.outcome !== 'read') return answer.outcome;
   const sha256 = createHash('sha256').update(answer.bytes).digest('hex');
   return sha256 === shipment.sha256 ? 'equal' : 'different';

@@ -44,19 +44,16 @@ async function* usersOf(source: AnswerSource, departmentId: number): AsyncIterab
 }
 
 /**
- * People who left between the first day of the period and the day on which the run began: employed
- * in the period, and no longer in the directory. The end is fixed per run, so that a resumed run asks
- * the same question.
+ * People who left since the first day of the period: employed in it, and no longer in the directory.
+ * No end is asked for: one public client reports that DingTalk refuses `endTime`.
  */
 export async function fetchLeavers(
   source: AnswerSource,
   period: PayPeriod,
-  runStartedAtEpochMs: number,
 ): Promise<KnownPerson[]> {
   const leavers: KnownPerson[] = [];
   const window = {
     fromEpochMs: hongKongMidnightEpochMs(period.from),
-    toEpochMs: runStartedAtEpochMs,
     maxResults: LEAVERS_PER_PAGE,
   };
   for (let nextToken = '0'; ;) {

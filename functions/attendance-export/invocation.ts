@@ -1,9 +1,16 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeIssues } from '../../shared/configuration/index.ts';
 import { isHongKongDate, monthPeriod, type PayPeriod } from '../../shared/time/index.ts';
 import { ExportRefusedError } from './errors.ts';
 
-const date = z.string().refine(isHongKongDate, 'must be a day in the form yyyy-MM-dd');
+/** Years beyond these are typing errors, and the arithmetic of days ends with the year 9999. */
+const CENTURY = /^20/;
+const date = z
+  .string()
+  .refine(
+    (text) => CENTURY.test(text) && isHongKongDate(text),
+    'must be a day of this century in the form yyyy-MM-dd',
+  );
 
 const requestSchema = z
   .strictObject({
@@ -11,7 +18,7 @@ const requestSchema = z
     company: z.string().regex(/^[0-9A-Za-z]{1,12}$/, 'must be a company code: letters and digits'),
     period: z
       .string()
-      .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month in the form yyyy-MM')
+      .regex(/^20\d{2}-(0[1-9]|1[0-2])$/, 'must be a month of this century in the form yyyy-MM')
       .optional(),
     from: date.optional(),
     to: date.optional(),

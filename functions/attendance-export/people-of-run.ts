@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { compress, decompress } from '../../shared/sealing/index.ts';
 import type { KnownPerson } from './domain/scope.ts';
 import { peopleKey, type RunIdentity } from './object-keys.ts';

@@ -85,6 +85,7 @@ function describeProblem({ table, problem, item }: MappingProblem): string {
     'employee-number-used-twice': 'is the employee number of two people',
     'code-mapped-twice': 'has two earnings codes that are valid in the period',
     'code-missing': 'has no earnings code that is valid in the period',
+    'code-with-two-units': 'is used with both hours and minutes',
   }[problem];
   return `${table}: ${item} ${meaning}`;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Lease } from '../../shared/lease/index.ts';
 import {
   HIGHEST,

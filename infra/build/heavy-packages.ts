@@ -83,11 +83,6 @@ export const HEAVY_PACKAGES: Readonly<Record<string, HeavyPackage>> = {
     reason: 'needed once per instance, when the configuration is read',
     staticImport: 'bundled',
   },
-  pino: {
-    chunk: 'pino',
-    reason: '1.7 × an empty program, not wanted on the intake path',
-    staticImport: 'bundled',
-  },
 };
 
 /**

@@ -51,6 +51,37 @@ export default tseslint.config(
     },
   },
   {
+    // Rules of a domain are functions of their arguments: no clock, no chance, no environment.
+    files: ['functions/*/domain/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'performance',
+        'fetch',
+        'setTimeout',
+        'setInterval',
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Take the time as an argument.' },
+        { object: 'Math', property: 'random', message: 'Take randomness as an argument.' },
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'node:crypto',
+              allowImportNames: ['createHash'],
+              message: 'Only hashing is pure.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['infra/test/vitest*.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },

@@ -11,12 +11,13 @@ const NAME_DOT = /[\u{2022}\u{2027}\u{30FB}\u{FF65}]/gu;
 /**
  * Brings a name to the form in which it is encoded: NFC (which also turns compatibility ideographs
  * into ordinary ones), no invisible marks, one kind of name dot. It changes how a character is
- * coded, never which character it is: no variant is replaced by another.
+ * coded, never which character it is: no variant is replaced by another. Invisible marks go first,
+ * because one of them may stand between a letter and its accent.
  */
 export function prepareText(text: string): string {
   return text
-    .normalize('NFC')
     .replaceAll(INVISIBLE, '')
+    .normalize('NFC')
     .replaceAll(RADICAL, (radical) => radical.normalize('NFKC'))
     .replaceAll(NAME_DOT, '\u{00B7}')
     .trim();

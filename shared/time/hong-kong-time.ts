@@ -56,7 +56,8 @@ export function formatHongKongTimestamp(epochMs: number): string {
 export function parseHongKongTimestamp(text: string): number {
   const match = TIMESTAMP_PATTERN.exec(text);
   const utc = match === null ? Number.NaN : Date.parse(`${text.replace(' ', 'T')}.000Z`);
-  if (Number.isNaN(utc)) {
+  // `Date.parse` takes 30 February for 2 March, and 24:00 for the next day.
+  if (Number.isNaN(utc) || formatHongKongTimestamp(utc - HONG_KONG_OFFSET_MS) !== text) {
     throw new RangeError('not a time in the form yyyy-MM-dd HH:mm:ss');
   }
   return utc - HONG_KONG_OFFSET_MS;

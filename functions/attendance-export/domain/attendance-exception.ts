@@ -14,6 +14,7 @@ export const exceptionKinds = [
   'mapped-outside-employment',
   'name-not-encodable',
   'mandatory-name-not-encodable',
+  'mandatory-name-missing',
   'replaces-delivered-run',
 ] as const;
 export type ExceptionKind = (typeof exceptionKinds)[number];
@@ -173,6 +174,18 @@ const kinds: Readonly<Record<ExceptionKind, KindText>> = {
       zhHK: '請與薪酬供應商商議採用 UTF-8、香港增補字符集或可留空姓名，或以編號接納留空。',
     },
   },
+  'mandatory-name-missing': {
+    prefix: 'MN',
+    affectsPay: true,
+    text: (s) => ({
+      en: `The file profile requires a name, and DingTalk gives none for employee ${who(s)}.`,
+      zhHK: `檔案格式規定必須有姓名，但釘釘沒有提供僱員 ${who(s)} 的姓名。`,
+    }),
+    remedy: {
+      en: 'Let the app read the name in DingTalk and export again, or accept an empty name by its id.',
+      zhHK: '請於釘釘授權應用讀取姓名後再匯出，或以編號接納留空。',
+    },
+  },
   'replaces-delivered-run': {
     prefix: 'RR',
     affectsPay: true,
@@ -206,15 +219,16 @@ export function describeException(
 }
 
 /**
- * Short enough to type, safe in a command line, and without a person's name: prefix, day and eight
- * hexadecimal digits of the subject's hash.
+ * Short enough to type, safe in a command line, and without a person's name: prefix, day and twelve
+ * hexadecimal digits of the subject's hash. Eight would give two people of 100,000 the same id, and
+ * accepting one would accept the other.
  */
 function idOf(prefix: string, subject: ExceptionSubject): string {
   const identity = [subject.userId, subject.employeeNumber, subject.date, subject.detail];
   const hash = createHash('sha256')
     .update(JSON.stringify(identity.map((part) => part ?? null)))
     .digest('hex')
-    .slice(0, 8);
+    .slice(0, 12);
   const date = subject.date === undefined ? '' : `-${subject.date.replaceAll('-', '')}`;
   return `${prefix}${date}-${hash}`;
 }

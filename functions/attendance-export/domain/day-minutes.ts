@@ -92,8 +92,13 @@ function measureSections(
   return { worked, late, earlyLeave };
 }
 
-/** Minutes after the planned end of the day's last section; none if that end is on leave. */
+/**
+ * Minutes between in and out after the planned end of the day's last section; none if that end is
+ * on leave.
+ */
 function overtimeOf(last: MeasuredSection | undefined): number {
-  if (last?.outEpochMs === undefined || last.expected.at(-1)?.end !== last.section.end) return 0;
-  return Math.max(0, minuteOf(last.outEpochMs) - last.section.end);
+  if (last?.inEpochMs === undefined || last.outEpochMs === undefined) return 0;
+  if (last.expected.at(-1)?.end !== last.section.end) return 0;
+  const from = Math.max(last.section.end, minuteOf(last.inEpochMs));
+  return Math.max(0, minuteOf(last.outEpochMs) - from);
 }

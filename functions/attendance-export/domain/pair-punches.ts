@@ -1,3 +1,4 @@
+import { hongKongDateOf } from '../../../shared/time/index.ts';
 import { minuteOf } from './minute-interval.ts';
 import type { PlannedDay, PlannedSection } from './planned-day.ts';
 import type { ExclusionCounts, PunchRecord } from './punch-record.ts';
@@ -55,7 +56,7 @@ export function pairPunches(
     const slot = section === undefined ? undefined : slots.get(section);
     if (slot !== undefined && punch.checkType !== undefined) {
       answer(slot, punch.checkType, punch.punchedEpochMs, counts);
-    } else if (punch.workDate !== undefined && !isInPeriod(punch.workDate)) {
+    } else if (!isInPeriod(punch.workDate ?? hongKongDateOf(punch.punchedEpochMs))) {
       counts['other-period'] += 1;
     } else {
       counts['no-planned-shift'] += 1;

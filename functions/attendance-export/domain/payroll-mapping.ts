@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isHongKongDate, type HongKongDate, type PayPeriod } from '../../../shared/time/index.ts';
 import type { Measure } from './day-minutes.ts';
 
@@ -78,7 +78,11 @@ export interface PayrollMapping {
 export interface MappingProblem {
   readonly table: 'people' | 'earnings-codes';
   readonly problem:
-    'person-mapped-twice' | 'employee-number-used-twice' | 'code-mapped-twice' | 'code-missing';
+    | 'person-mapped-twice'
+    | 'employee-number-used-twice'
+    | 'code-mapped-twice'
+    | 'code-missing'
+    | 'code-with-two-units';
   readonly item: string;
 }
 
@@ -123,6 +127,13 @@ export function selectMapping(
     if (!byMeasure.has(measure)) {
       problems.push({ table: 'earnings-codes', problem: 'code-missing', item: measure });
     }
+  }
+  const units = new Map<string, string>();
+  for (const { earnings_code: code, unit } of byMeasure.values()) {
+    if ((units.get(code) ?? unit) !== unit) {
+      problems.push({ table: 'earnings-codes', problem: 'code-with-two-units', item: code });
+    }
+    units.set(code, unit);
   }
   return { mapping: { people: byUser, earningsCodes: byMeasure }, problems };
 }

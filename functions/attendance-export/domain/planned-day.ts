@@ -90,7 +90,8 @@ function distinct(checks: readonly PlannedCheck[]): PlannedCheck[] {
   return [...byPlan.values()].sort(
     (a, b) =>
       a.plannedEpochMs - b.plannedEpochMs ||
-      (a.checkType === 'OnDuty' ? 0 : 1) - (b.checkType === 'OnDuty' ? 0 : 1),
+      // Two sections may touch: the out of the first comes before the in of the second.
+      (a.checkType === 'OffDuty' ? 0 : 1) - (b.checkType === 'OffDuty' ? 0 : 1),
   );
 }
 

@@ -96,6 +96,10 @@ function writableName(
   exceptions: AttendanceException[],
 ): string {
   const name = prepareText(line.name);
+  if (name === '' && profile.nameColumn === 'mandatory') {
+    const subject = { userId: line.userId, employeeNumber: line.employeeNumber };
+    exceptions.push(describeException('mandatory-name-missing', subject));
+  }
   const encoded = encoder.encode(name);
   if (encoded.outcome === 'encoded') return name;
   const detail = encoded.characters

@@ -34,24 +34,48 @@ export function selectValidPunches(
 
 function byTimeThenId(a: PunchRecord, b: PunchRecord): number {
   if (a.punchedEpochMs !== b.punchedEpochMs) return a.punchedEpochMs - b.punchedEpochMs;
-  if (a.recordId === b.recordId) return 0;
-  return a.recordId < b.recordId ? -1 : 1;
+  if (a.recordId !== b.recordId) return a.recordId < b.recordId ? -1 : 1;
+  // A row that DingTalk gave twice with different content: which one stands must not be chance.
+  const [left, right] = [contentOf(a), contentOf(b)];
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+function contentOf({ checkType, workDate, plannedEpochMs, planId, bizId }: PunchRecord): string {
+  return JSON.stringify([checkType, workDate, plannedEpochMs, planId, bizId]);
 }
 
 function withoutRepeats(sorted: readonly PunchRecord[], counts: ExclusionCounts): PunchRecord[] {
-  const seen = new Set<string>();
+  const recordIds = new Set<string>();
+  const bizIds = new Set<string | undefined>();
   const kept: PunchRecord[] = [];
   for (const record of sorted) {
-    const second = Math.floor(record.punchedEpochMs / 1000);
-    const moment = `${record.userId} ${record.checkType ?? ''} ${record.planId ?? ''} ${String(second)}`;
-    const id = `#${record.recordId}`;
-    const bizId = record.bizId === undefined ? id : `b${record.bizId}`;
-    if (seen.has(moment) || seen.has(id) || seen.has(bizId)) {
+    const { recordId, bizId } = record;
+    const isKnown = recordIds.has(recordId) || (bizId !== undefined && bizIds.has(bizId));
+    if (isKnown || isSameMomentAsLast(kept, record)) {
       counts.duplicate += 1;
       continue;
     }
-    seen.add(moment).add(id).add(bizId);
+    recordIds.add(recordId);
+    bizIds.add(bizId);
     kept.push(record);
   }
   return kept;
+}
+
+/** The kept rows are in order of time, so only those of the same second need a look. */
+function isSameMomentAsLast(kept: readonly PunchRecord[], record: PunchRecord): boolean {
+  const second = Math.floor(record.punchedEpochMs / 1000);
+  for (let index = kept.length - 1; index >= 0; index -= 1) {
+    const other = kept[index];
+    if (other === undefined || Math.floor(other.punchedEpochMs / 1000) !== second) return false;
+    if (
+      other.userId === record.userId &&
+      other.checkType === record.checkType &&
+      (other.planId ?? '') === (record.planId ?? '')
+    ) {
+      return true;
+    }
+  }
+  return false;
 }

@@ -16,6 +16,8 @@ export class CallGate {
   readonly #log: CallLog;
   readonly #now: () => number;
   readonly #perSecond = new Map<string, { second: number; calls: number }>();
+  /** Metered calls that are neither refused nor in the log yet, by organisation. */
+  readonly #underWay = new Map<string, number>();
   #address = { window: 0, calls: 0 };
   #blockedUntilEpochMs = 0;
 
@@ -59,9 +61,21 @@ export class CallGate {
     if (calls > limit) throw tooFast('app', now, limit);
   }
 
-  /** @throws Refusal if the organisation has no metered call left this month. */
-  checkQuota(corpId: string): void {
+  /**
+   * Reserves a metered call of this month, until `settle`.
+   *
+   * @throws Refusal if the organisation has none left
+   */
+  reserve(corpId: string): void {
     const limit = this.#settings.limits.apiCallsPerMonth;
-    if (this.#log.countedIn(corpId, formatMonth(this.#now())) >= limit) throw quotaSpent(limit);
+    const underWay = this.#underWay.get(corpId) ?? 0;
+    const counted = this.#log.countedIn(corpId, formatMonth(this.#now()));
+    if (counted + underWay >= limit) throw quotaSpent(limit);
+    this.#underWay.set(corpId, underWay + 1);
+  }
+
+  /** Ends a reservation: the call is in the log now, or never will be. */
+  settle(corpId: string): void {
+    this.#underWay.set(corpId, (this.#underWay.get(corpId) ?? 1) - 1);
   }
 }

@@ -93,7 +93,10 @@ export class DingTalkGateway {
     try {
       return await this.#answer(call, request);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof Refusal)) {
+        if (call.isCounted) this.#parts.gate.settle(call.corpId);
+        throw error;
+      }
       const outcome = error.origin === 'throttle' ? 'throttled' : 'refused';
       await this.#record(call, outcome, host === 'api' ? error.code : String(error.errcode));
       return failure(route.family, error, behaviour.wrapThrottling);
@@ -184,7 +187,7 @@ export class DingTalkGateway {
     const organisation = this.#parts.organisations.get(app.corpId);
     if (organisation === undefined) throw newRefusal('invalidParameter', '企业不存在');
     if (operation.isMetered) {
-      this.#parts.gate.checkQuota(app.corpId);
+      this.#parts.gate.reserve(app.corpId);
       call.isCounted = true;
     }
     const { changes, messages, settings, now } = this.#parts;
@@ -226,6 +229,8 @@ export class DingTalkGateway {
   }
 
   #record(call: CallInProgress, outcome: CallOutcome, code?: string): Promise<void> {
+    // From here on the log counts it.
+    if (call.isCounted) this.#parts.gate.settle(call.corpId);
     return this.#parts.callLog.record({
       atEpochMs: this.#parts.now(),
       host: call.host,

@@ -51,6 +51,7 @@ export interface LocalCloudOptions {
 /** Everything that runs, and what a client needs to use it. */
 export interface LocalCloud {
   readonly clock: LocalClock;
+  readonly faults: FaultSwitchboard;
   readonly identity: LocalIdentity;
   readonly credentials: LocalCredentials;
   readonly authority: LocalAuthority;
@@ -110,6 +111,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const about: Record<string, unknown> = {};
   return {
     clock,
+    faults,
     identity,
     credentials,
     authority,
@@ -138,7 +140,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         log: logTo(path.join(stateDirectory, 'logs', 'switchboard.log'), clock),
       });
       running.push(host, switchboard);
-      about['functionHost'] = host.endpoints;
+      about['functionHost'] = { ...host.endpoints, controlUrl: switchboard.endpoints['url'] };
       about['switchboard'] = switchboard.endpoints;
       return host;
     },

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { joinIds, requireCount, requireSpan, requireWithin } from '../call-limits.ts';
 import { defineOperation, metered } from '../operation.ts';
 import {

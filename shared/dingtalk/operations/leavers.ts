@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { requireCount, requireWithin } from '../call-limits.ts';
 import { defineOperation, exempt } from '../operation.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineOperation, exempt } from '../operation.ts';
 import { integer, text } from '../wire-values.ts';
 

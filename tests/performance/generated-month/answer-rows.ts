@@ -15,9 +15,9 @@ export interface MonthDay {
 /** The rows that `/attendance/listRecord` gives of one batch on some days, person by person. */
 export function punchRows(days: readonly MonthDay[], userIdOf: (slot: number) => string): object[] {
   return slots().flatMap((slot) =>
-    days.flatMap(({ day, midnightEpochMs }) =>
-      punchesOf(slot, day).map((punch, index) =>
-        punchRow(userIdOf(slot), midnightEpochMs, punch, rowNumber(slot, day, index)),
+    days.flatMap((day) =>
+      punchesOf(slot, day.day).map((punch, index) =>
+        punchRow({ userId: userIdOf(slot), slot, ...day }, punch, index),
       ),
     ),
   );
@@ -45,15 +45,24 @@ export function scheduleRows(
   );
 }
 
+interface RowOwner extends MonthDay {
+  readonly userId: string;
+  readonly slot: number;
+}
+
 /**
  * A punch by telephone with every field that such a row has in the documentation's list: 32 of 39.
  * The others belong to clocks at the door, approvals, remarks, photographs and refused punches.
  */
-function punchRow(userId: string, midnight: number, punch: Punch, row: number): object {
-  const at = midnight + punch.minute * MINUTE_MS + punch.second * 1_000;
-  const index = punch.section * 2 + (punch.checkType === 'OnDuty' ? 0 : 1);
-  const planned = midnight + plannedMinute(index) * MINUTE_MS;
-  const slot = Math.floor(row / 10_000);
+function punchRow(
+  { userId, slot, day, midnightEpochMs }: RowOwner,
+  punch: Punch,
+  index: number,
+): object {
+  const at = midnightEpochMs + punch.minute * MINUTE_MS + punch.second * 1_000;
+  const check = punch.section * 2 + (punch.checkType === 'OnDuty' ? 0 : 1);
+  const planned = midnightEpochMs + plannedMinute(check) * MINUTE_MS;
+  const row = slot * 10_000 + (day + 1) * 10 + index;
   return {
     gmtModified: at + 2_000,
     baseLatitude: 22.281_913,
@@ -67,13 +76,13 @@ function punchRow(userId: string, midnight: number, punch: Punch, row: number): 
     deviceId: `cb7ace07d52fe9be14f4d8be${String(10_000_000 + slot)}`,
     corpId: CORP_ID,
     sourceType: 'USER',
-    workDate: midnight,
+    workDate: midnightEpochMs,
     planCheckTime: planned,
     gmtCreate: at + 1_000,
     locationMethod: 'MAP',
     locationResult: 'Normal',
     userLongitude: 114.158_917,
-    planId: planId(slot, Math.floor((midnight + HONG_KONG_OFFSET_MS) / DAY_MS), index),
+    planId: planId(slot, day, check),
     groupId: GROUP_ID,
     classId: SHIFT.shiftId,
     userAccuracy: 65,
@@ -93,10 +102,6 @@ function punchRow(userId: string, midnight: number, punch: Punch, row: number): 
 function plannedMinute(index: number): number {
   const section = SHIFT.sections[index < 2 ? 0 : 1];
   return index % 2 === 0 ? section.start : section.end;
-}
-
-function rowNumber(slot: number, day: number, index: number): number {
-  return slot * 10_000 + (day + 1) * 10 + index;
 }
 
 function planId(slot: number, day: number, index: number): number {

@@ -1,3 +1,4 @@
+import { get } from 'node:https';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { FAULT_CODES } from '../../../../infra/local/dingtalk/injected-fault.ts';
 import { benchApp, DingTalkBench, type BenchAnswer } from '../../../support/dingtalk-bench.ts';
@@ -137,11 +138,18 @@ describe('paths and methods', () => {
     expect(garbage.body['errcode']).toBe(400_002);
   });
 
-  it('are answered on TLS as well', () => {
-    expect(bench.standIn.endpoints).toMatchObject({
-      apiTlsUrl: expect.stringMatching(/^https:/) as string,
-      oapiTlsUrl: expect.stringMatching(/^https:/) as string,
+  it.each(['apiTlsUrl', 'oapiTlsUrl'])('are answered on TLS at the %s as well', async (name) => {
+    const url = `${String(bench.standIn.endpoints[name])}/_stand-in/limits`;
+    const { certificatePem: ca } = bench.context.authority;
+
+    const status = await new Promise((resolve, reject) => {
+      get(url, { ca, agent: false }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).once('error', reject);
     });
+
+    expect(status).toBe(200);
   });
 });
 

@@ -114,6 +114,22 @@ describe('the monthly quota', () => {
     expect((await running.oapi('/topapi/user/count', {}, token)).body['errcode']).toBe(0);
   });
 
+  it('is never overdrawn by calls at the same moment', async () => {
+    const running = await start({ limits: { apiCallsPerMonth: 5 } });
+    const token = await running.token();
+    const notify = (text: string) =>
+      running.oapi(
+        '/topapi/message/corpconversation/asyncsend_v2',
+        { agent_id: 3001, userid_list: 'hk001', msg: { msgtype: 'text', text: { content: text } } },
+        token,
+      );
+
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => notify(`m${n}`)));
+
+    expect(answers.filter((answer) => answer.body['errcode'] === 0)).toHaveLength(5);
+    expect(running.controls.counters()[0]?.apiCalls).toBe(5);
+  });
+
   it('is shared by the apps of an organisation', async () => {
     const second = benchApp({ appKey: 'second', appSecret: 'second' });
     const running = await start({ apps: [benchApp(), second], limits: { apiCallsPerMonth: 1 } });
