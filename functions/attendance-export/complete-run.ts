@@ -14,6 +14,7 @@ import type { StoredRun } from './run-store.ts';
 import { renderOutputs, storeOutputs, type RunOutputs } from './store-outputs.ts';
 
 const MAX_SHOWN_EXCEPTIONS = 1000;
+const TRAIL_WRITES_AT_ONCE = 16;
 
 /**
  * Brings a run from wherever it stands to its end: collected, computed, and then held, sent or found
@@ -129,8 +130,13 @@ async function noteAccepted(progress: RunProgress, accept: readonly string[]): P
   const known = new Set(progress.record.accepted);
   const fresh = accept.filter((id) => !known.has(id));
   if (fresh.length === 0) return;
-  for (const id of fresh)
-    await progress.note('payroll.exception-accepted', 'done', { exception: id });
+  for (let index = 0; index < fresh.length; index += TRAIL_WRITES_AT_ONCE) {
+    await Promise.all(
+      fresh
+        .slice(index, index + TRAIL_WRITES_AT_ONCE)
+        .map((exception) => progress.note('payroll.exception-accepted', 'done', { exception })),
+    );
+  }
   await progress.save({ accepted: [...known, ...fresh].sort() });
 }
 

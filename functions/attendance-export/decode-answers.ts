@@ -1,5 +1,5 @@
 import type { PunchRow, ScheduleRow, ShiftAnswer } from '../../shared/dingtalk/index.ts';
-import { hongKongDateOf } from '../../shared/time/index.ts';
+import { hongKongDateOf, type HongKongDate } from '../../shared/time/index.ts';
 import type { PlannedCheck, Shift, ShiftBreak } from './domain/planned-day.ts';
 import type { PunchRecord } from './domain/punch-record.ts';
 
@@ -20,7 +20,7 @@ export function punchRecordOf(row: PunchRow): PunchRecord {
     sourceType: row.sourceType,
     checkType: row.checkType,
     planId: row.planId,
-    workDate: row.workDate === undefined ? undefined : hongKongDateOf(row.workDate),
+    workDate: row.workDate === undefined ? undefined : workDateOf(row.workDate),
     plannedEpochMs: row.planCheckTime ?? row.baseCheckTime,
   };
 }
@@ -32,11 +32,24 @@ export function plannedCheckOf(row: ScheduleRow): PlannedCheck | undefined {
   return {
     planId: row.id,
     userId: row.userid,
-    workDate: hongKongDateOf(row.work_date),
+    workDate: workDateOf(row.work_date),
     shiftId: row.shift_id ?? '',
     checkType: row.check_type,
     plannedEpochMs: row.plan_check_time,
   };
+}
+
+/** Work days seen so far: millions of rows share a few dozen, and writing one out is slow. */
+const workDates = new Map<number, HongKongDate>();
+const MAX_WORK_DATES = 1_000;
+
+function workDateOf(epochMs: number): HongKongDate {
+  const known = workDates.get(epochMs);
+  if (known !== undefined) return known;
+  const date = hongKongDateOf(epochMs);
+  if (workDates.size >= MAX_WORK_DATES) workDates.clear();
+  workDates.set(epochMs, date);
+  return date;
 }
 
 /** Breaks come as pairs: off duty to on duty again, in the order of the day. */

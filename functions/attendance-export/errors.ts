@@ -60,6 +60,26 @@ export class RunInProgressError extends ApplicationError<'run.in-progress'> {
   }
 }
 
+/** The function's time is nearly over. What was fetched is kept, and the lease is given back. */
+export class RunTimeLimitError extends ApplicationError<'run.time-limit'> {
+  constructor() {
+    super({
+      code: 'run.time-limit',
+      category: 'system',
+      retryable: true,
+      retryAfterMs: 1_000,
+      text: {
+        en: 'The time limit of the function was nearly reached; the run stopped in order.',
+        zhHK: '函數執行時間即將屆滿，執行已有序暫停。',
+      },
+      remedy: {
+        en: 'Run the same command again: it continues where it stopped.',
+        zhHK: '請再執行相同指令：將由暫停處繼續。',
+      },
+    });
+  }
+}
+
 /** A broken assumption: nothing is sent, and what was fetched is kept. */
 export class ExportHaltedError extends ApplicationError<AttendanceExportErrorCode> {
   constructor(

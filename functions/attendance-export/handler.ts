@@ -1,6 +1,7 @@
 import { reportError } from '../../shared/errors/index.ts';
 import type { EventHandler, Initializer } from '../../shared/function-compute/index.ts';
 import { AttendanceExportInstance } from './composition.ts';
+import { RunTimeLimitError } from './errors.ts';
 import { exportAttendance } from './export-attendance.ts';
 import { parseInvocation, type Invocation } from './invocation.ts';
 import { nextSteps } from './result-text.ts';
@@ -30,7 +31,7 @@ export const handler: EventHandler = async (event, context) => {
   }
   const stop = new AbortController();
   const limitMs = Math.max(1_000, context.function.timeout * 1000 - MARGIN_MS);
-  const timer = setTimeout(() => stop.abort(new Error('time limit')), limitMs);
+  const timer = setTimeout(() => stop.abort(new RunTimeLimitError()), limitMs);
   try {
     instance ??= new AttendanceExportInstance(process.env);
     const deps = await instance.dependenciesFor(context);

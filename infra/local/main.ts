@@ -68,6 +68,7 @@ async function main(options: LauncherOptions): Promise<number> {
     company,
     month,
     objects,
+    servedCalls: () => cloud.dingTalk.controls.counters()[0]?.apiCalls ?? 0,
     outputDirectory: path.join(options.stateDirectory, 'output'),
     target: {
       endpoint: String(host.endpoints['invokeEndpoint']),

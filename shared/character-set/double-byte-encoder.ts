@@ -7,12 +7,10 @@ import {
 import type { EncodingTable } from './encoding-table.ts';
 
 const ASCII_END = 0x80;
-const HIGH_SURROGATE_FIRST = 0xd800;
-const HIGH_SURROGATE_LAST = 0xdbff;
 
 /**
  * A strict encoder over a table of two-byte codes; ASCII is one byte. `sequences` are pairs of code
- * points that share a code and are tried first.
+ * points that share a code and are tried first; their bases lie in the basic plane.
  */
 export function createDoubleByteEncoder(
   name: CharacterSetName,
@@ -21,7 +19,7 @@ export function createDoubleByteEncoder(
 ): CharacterEncoder {
   const { codes } = table;
   const bySequence = new Map(sequences.map(([base, mark, code]) => [base * 0x10000 + mark, code]));
-  const sequenceBases = new Set(sequences.map(([base]) => base));
+  const lastSequenceBase = Math.max(-1, ...sequences.map(([base]) => base));
   // One buffer for all calls: a growing payroll file is encoded row by row.
   let scratch = new Uint8Array(4096);
 
@@ -35,22 +33,23 @@ export function createDoubleByteEncoder(
         out[at++] = unit;
         continue;
       }
-      let codePoint = unit;
-      if (unit >= HIGH_SURROGATE_FIRST && unit <= HIGH_SURROGATE_LAST) {
-        codePoint = text.codePointAt(index) ?? unit;
-        if (codePoint !== unit) index += 1;
-      }
-      let code = codes[codePoint] ?? 0;
-      if (sequenceBases.size > 0 && sequenceBases.has(codePoint)) {
-        const pair = bySequence.get(codePoint * 0x10000 + text.charCodeAt(index + 1));
+      let code = codes[unit] ?? 0;
+      if (unit <= lastSequenceBase) {
+        const pair = bySequence.get(unit * 0x10000 + text.charCodeAt(index + 1));
         if (pair !== undefined) {
           code = pair;
           index += 1;
         }
       }
-      if (code === 0) return refuse(text);
-      out[at++] = code >> 8;
-      out[at++] = code & 0xff;
+      if (code === 0) {
+        // Surrogates have no code of their own: either a pair has one, or the text is refused.
+        code = codes[text.codePointAt(index) ?? unit] ?? 0;
+        if (code === 0) return refuse(text);
+        index += 1;
+      }
+      out[at] = code >> 8;
+      out[at + 1] = code & 0xff;
+      at += 2;
     }
     return { outcome: 'encoded', bytes: out.slice(0, at) };
   };

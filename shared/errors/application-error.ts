@@ -71,14 +71,16 @@ export class ApplicationError<Code extends string = string> extends Error {
 /** Turns anything thrown into a report; an unknown error keeps its class name only, never its message. */
 export function reportError(error: unknown): ErrorReport {
   if (error instanceof ApplicationError) {
+    const { code, category, retryable, text, remedy, details, retryAfterMs } =
+      error as ApplicationError;
     return {
-      code: error.code,
-      category: error.category,
-      retryable: error.retryable,
-      text: error.text,
-      remedy: error.remedy,
-      details: error.details,
-      ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
+      code,
+      category,
+      retryable,
+      text,
+      remedy,
+      details,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     };
   }
   const kind = error instanceof Error ? error.name : typeof error;

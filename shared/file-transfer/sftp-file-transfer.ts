@@ -49,14 +49,19 @@ export class SftpFileTransfer implements FileTransfer {
         return false;
       },
     });
+    // At once, not after the handshake: small packets that wait for delayed acknowledgements cost
+    // a quarter of a second to connect, and make writing 65 times slower (measured).
+    connection.setNoDelay(true);
     try {
       const sftp = await beforeDeadline(connecting, target.timeoutMs, options.signal);
-      // Without this, small packets wait for delayed acknowledgements: 65 times slower (measured).
-      connection.setNoDelay(true);
       const channel = new SftpChannel({ sftp, timeoutMs: target.timeoutMs, destroy });
       loseWith(connection, channel);
       loseWith(sftp, channel);
-      return new SftpSession(target.host, channel, () => endConnection(connection, target));
+      const ended = new AbortController();
+      connection.once('close', () => ended.abort());
+      return new SftpSession(target.host, channel, () =>
+        endConnection(connection, target, ended.signal),
+      );
     } catch (error) {
       connecting.catch(silent);
       destroy();
@@ -108,8 +113,15 @@ function judgeConnectFailure(error: unknown, target: FileTransferTarget): Error 
   return new FileTransferUnavailableError(target.host, 'connect', reason);
 }
 
-/** Says goodbye, but waits for no answer longer than the target's time-out. */
-function endConnection(connection: Client, target: FileTransferTarget): Promise<void> {
+/**
+ * Says goodbye, but waits for no answer longer than the target's time-out, and not at all for a
+ * connection that has gone already.
+ */
+function endConnection(
+  connection: Client,
+  target: FileTransferTarget,
+  ended: AbortSignal,
+): Promise<void> {
   return new Promise((resolve) => {
     const finish = (): void => {
       clearTimeout(timer);
@@ -117,7 +129,11 @@ function endConnection(connection: Client, target: FileTransferTarget): Promise<
       resolve();
     };
     const timer = setTimeout(finish, target.timeoutMs);
-    connection.once('close', finish);
+    if (ended.aborted) {
+      finish();
+      return;
+    }
+    ended.addEventListener('abort', finish, { once: true });
     connection.end();
   });
 }

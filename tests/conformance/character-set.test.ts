@@ -50,9 +50,12 @@ describe('cp950-strict', () => {
     expect(hexOf(cp950, text)).toBe(code);
   });
 
-  test.each([...'峯衞啓堃喆邨嘅𨋢鿋𠮷説内吕産爲䶮'])('refuses %s, which Big5 lacks', (character) => {
-    expect(hexOf(cp950, character)).toBeUndefined();
-  });
+  test.each([...'峯衞啓堃喆邨嘅𨋢鿋𠮷説内吕産爲䶮'])(
+    'refuses %s, which Big5 lacks',
+    (character) => {
+      expect(hexOf(cp950, character)).toBeUndefined();
+    },
+  );
 
   test('is read back by the decoder of the runtime as the characters that were meant', () => {
     const decoder = new TextDecoder('big5', { fatal: true });
@@ -194,7 +197,9 @@ function textsOf(codes: Codes): ReadonlyMap<string, string> {
 }
 
 function hanIn(codes: Codes): number {
-  return [...codes.keys()].filter((text) => /^[\u{3400}-\u{9FFF}\u{F900}-\u{FAFF}\u{20000}-\u{2FFFF}]$/u.test(text)).length;
+  return [...codes.keys()].filter((text) =>
+    /^[\u{3400}-\u{9FFF}\u{F900}-\u{FAFF}\u{20000}-\u{2FFFF}]$/u.test(text),
+  ).length;
 }
 
 function isPrivateUse(text: string): boolean {

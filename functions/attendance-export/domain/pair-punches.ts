@@ -22,10 +22,19 @@ export interface PairedPunches {
   readonly withoutPlan: readonly PunchRecord[];
 }
 
+/** A section with the punches found for it so far. */
 interface Slot {
-  in: number | undefined;
-  out: number | undefined;
+  readonly section: PlannedSection;
+  inEpochMs: number | undefined;
+  outEpochMs: number | undefined;
 }
+
+/** Where to look up the slot that a punch answers. Keys are numbers where they can be: it is faster. */
+interface PlannedPunches {
+  readonly byMinute: Map<number, Slot>;
+  readonly byPlanId: Map<string, Slot>;
+}
+type SlotIndex = Readonly<Record<'OnDuty' | 'OffDuty', PlannedPunches>>;
 
 /**
  * Gives every valid punch of one person to the planned punch that it answers: earliest valid in, latest valid out.
@@ -38,22 +47,11 @@ export function pairPunches(
   isInPeriod: (date: string) => boolean,
   counts: ExclusionCounts,
 ): PairedPunches {
-  const slots = new Map<PlannedSection, Slot>();
-  const byPlannedPunch = new Map<string, PlannedSection>();
-  for (const { sections } of days) {
-    for (const section of sections) {
-      slots.set(section, { in: undefined, out: undefined });
-      byPlannedPunch
-        .set(`OnDuty ${String(section.start)}`, section)
-        .set(`OffDuty ${String(section.end)}`, section)
-        .set(`OnDuty #${section.onDutyPlanId}`, section)
-        .set(`OffDuty #${section.offDutyPlanId}`, section);
-    }
-  }
+  const paired = days.map((day) => ({ day, sections: day.sections.map(emptySlot) }));
+  const index = indexOf(paired.flatMap(({ sections }) => sections));
   const withoutPlan: PunchRecord[] = [];
   for (const punch of punches) {
-    const section = sectionOf(punch, byPlannedPunch);
-    const slot = section === undefined ? undefined : slots.get(section);
+    const slot = slotOf(punch, index);
     if (slot !== undefined && punch.checkType !== undefined) {
       answer(slot, punch.checkType, punch.punchedEpochMs, counts);
     } else if (!isInPeriod(punch.workDate ?? hongKongDateOf(punch.punchedEpochMs))) {
@@ -64,27 +62,39 @@ export function pairPunches(
     }
   }
   let usedCount = 0;
-  const paired = days.map((day) => ({
-    day,
-    sections: day.sections.map((section) => {
-      const slot = slots.get(section);
-      usedCount += (slot?.in === undefined ? 0 : 1) + (slot?.out === undefined ? 0 : 1);
-      return { section, inEpochMs: slot?.in, outEpochMs: slot?.out };
-    }),
-  }));
+  for (const { sections } of paired) {
+    for (const { inEpochMs, outEpochMs } of sections) {
+      usedCount += (inEpochMs === undefined ? 0 : 1) + (outEpochMs === undefined ? 0 : 1);
+    }
+  }
   return { days: paired, usedCount, withoutPlan };
 }
 
-function sectionOf(
-  punch: PunchRecord,
-  byPlannedPunch: ReadonlyMap<string, PlannedSection>,
-): PlannedSection | undefined {
+function emptySlot(section: PlannedSection): Slot {
+  return { section, inEpochMs: undefined, outEpochMs: undefined };
+}
+
+function indexOf(slots: readonly Slot[]): SlotIndex {
+  const index: SlotIndex = {
+    OnDuty: { byMinute: new Map(), byPlanId: new Map() },
+    OffDuty: { byMinute: new Map(), byPlanId: new Map() },
+  };
+  for (const slot of slots) {
+    const { start, end, onDutyPlanId, offDutyPlanId } = slot.section;
+    index.OnDuty.byMinute.set(start, slot);
+    index.OffDuty.byMinute.set(end, slot);
+    index.OnDuty.byPlanId.set(onDutyPlanId, slot);
+    index.OffDuty.byPlanId.set(offDutyPlanId, slot);
+  }
+  return index;
+}
+
+function slotOf(punch: PunchRecord, index: SlotIndex): Slot | undefined {
   if (punch.checkType === undefined) return undefined;
+  const { byMinute, byPlanId } = index[punch.checkType];
   const byTime =
-    punch.plannedEpochMs === undefined
-      ? undefined
-      : byPlannedPunch.get(`${punch.checkType} ${String(minuteOf(punch.plannedEpochMs))}`);
-  return byTime ?? byPlannedPunch.get(`${punch.checkType} #${punch.planId ?? ''}`);
+    punch.plannedEpochMs === undefined ? undefined : byMinute.get(minuteOf(punch.plannedEpochMs));
+  return byTime ?? byPlanId.get(punch.planId ?? '');
 }
 
 function answer(
@@ -94,10 +104,10 @@ function answer(
   counts: ExclusionCounts,
 ): void {
   if (checkType === 'OnDuty') {
-    if (slot.in !== undefined) counts['not-the-earliest-in'] += 1;
-    slot.in = Math.min(slot.in ?? epochMs, epochMs);
+    if (slot.inEpochMs !== undefined) counts['not-the-earliest-in'] += 1;
+    slot.inEpochMs = Math.min(slot.inEpochMs ?? epochMs, epochMs);
   } else {
-    if (slot.out !== undefined) counts['not-the-latest-out'] += 1;
-    slot.out = Math.max(slot.out ?? epochMs, epochMs);
+    if (slot.outEpochMs !== undefined) counts['not-the-latest-out'] += 1;
+    slot.outEpochMs = Math.max(slot.outEpochMs ?? epochMs, epochMs);
   }
 }

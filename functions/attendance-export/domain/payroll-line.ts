@@ -1,5 +1,5 @@
 import { describeException, type AttendanceException } from './attendance-exception.ts';
-import type { DayMinutes, Measure } from './day-minutes.ts';
+import { measures, type DayMinutes, type Measure } from './day-minutes.ts';
 import {
   isValidOn,
   payableMeasures,
@@ -52,7 +52,7 @@ export function linesOf(
       continue;
     }
     if (problem !== 'none') exceptions.push(describeException(problem, { ...subject, date }));
-    for (const measure of Object.keys(minutes) as Measure[]) totals[measure] += minutes[measure];
+    for (const measure of measures) totals[measure] += minutes[measure];
   }
   const lines = new Map<string, PayrollLine>();
   for (const measure of payableMeasures) {

@@ -81,17 +81,24 @@ function byDate(a: { date: string; userId: string }, b: { date: string; userId: 
  * alone does not tell them apart: in and out of a day may share it.
  */
 function distinct(checks: readonly PlannedCheck[]): PlannedCheck[] {
-  const byPlan = new Map(
-    checks.map((check) => [
-      `${check.planId} ${check.checkType} ${String(check.plannedEpochMs)}`,
-      check,
-    ]),
-  );
-  return [...byPlan.values()].sort(
+  const kept: PlannedCheck[] = [];
+  for (const check of checks) {
+    // A day has few planned punches, so looking at each is faster than building keys.
+    const earlier = kept.findIndex((other) => isSamePlan(other, check));
+    if (earlier === -1) kept.push(check);
+    else kept[earlier] = check;
+  }
+  return kept.sort(
     (a, b) =>
       a.plannedEpochMs - b.plannedEpochMs ||
       // Two sections may touch: the out of the first comes before the in of the second.
       (a.checkType === 'OffDuty' ? 0 : 1) - (b.checkType === 'OffDuty' ? 0 : 1),
+  );
+}
+
+function isSamePlan(a: PlannedCheck, b: PlannedCheck): boolean {
+  return (
+    a.plannedEpochMs === b.plannedEpochMs && a.checkType === b.checkType && a.planId === b.planId
   );
 }
 
@@ -101,6 +108,7 @@ function pairChecks(
 ): PlannedSection[] | undefined {
   if (checks.length === 0 || checks.length % 2 !== 0) return undefined;
   const sections: PlannedSection[] = [];
+  let midnight: number | undefined;
   for (let index = 0; index < checks.length; index += 2) {
     const on = checks[index];
     const off = checks[index + 1];
@@ -108,7 +116,8 @@ function pairChecks(
     const start = minuteOf(on.plannedEpochMs);
     const end = minuteOf(off.plannedEpochMs);
     if (end <= start) return undefined;
-    const midnight = minuteOf(hongKongMidnightEpochMs(on.workDate));
+    // One list is one work day, so its midnight is worked out once.
+    midnight ??= minuteOf(hongKongMidnightEpochMs(on.workDate));
     sections.push({
       onDutyPlanId: on.planId,
       offDutyPlanId: off.planId,

@@ -21,6 +21,7 @@ import {
   startTablestoreStandIn,
   type TablestoreStandIn,
 } from '../tablestore/tablestore-stand-in.ts';
+import { quotaFor } from './sample-quota.ts';
 import {
   loadClockOffset,
   loadIdentity,
@@ -90,9 +91,14 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       log: logTo(path.join(stateDirectory, 'logs', `${name}.log`), clock),
     };
   };
+  const quota = quotaFor(company.parameters.employees);
   const dingTalk = await startDingTalkStandIn(await contextOf('dingtalk', 0), {
     companies: [company],
     apps: [appOf(company, identity)],
+    limits: {
+      apiCallsPerMonth: quota.apiCallsPerMonth,
+      callsPerSecondPerApi: quota.callsPerSecondPerApi,
+    },
     oapiPorts: { plain: ports(2), tls: ports(3) },
   });
   const tablestore = await startTablestoreStandIn(await contextOf('tablestore', 4));

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parse } from 'csv-parse/sync';
 import type { ExportResult } from '../../../functions/attendance-export/export-result.ts';
 import type { ObjectStore } from '../../../shared/object-storage/index.ts';
 import type { SampleCompany } from '../sample-company/index.ts';
@@ -11,6 +12,8 @@ const FUNCTION = `dt-attendance-export-${STAGE}`;
 /** A function that was killed, or a run that another invocation holds, is tried again this often. */
 const MAX_ATTEMPTS = 40;
 const MAX_LISTED_EXCEPTIONS = 25;
+/** After these the same command goes on where the last one stopped. */
+const CONTINUED: ReadonlySet<string> = new Set(['run.in-progress', 'run.time-limit']);
 
 export interface MainJob {
   readonly screen: Screen;
@@ -18,6 +21,8 @@ export interface MainJob {
   readonly company: SampleCompany;
   readonly month: string;
   readonly objects: ObjectStore;
+  /** Metered calls that DingTalk has served this month, for the progress line. */
+  readonly servedCalls: () => number;
   /** Readable copies of the outputs go here. */
   readonly outputDirectory: string;
 }
@@ -48,19 +53,24 @@ export async function runMainJob(job: MainJob): Promise<MainJobResult> {
   showPlan(screen, planned);
   if (planned.outcome === 'failed')
     return { result: planned, outputs: undefined, acceptedExceptions: 0 };
-  let result = await screen.step('Fetch, compute, write / 擷取、計算、寫檔', () =>
-    invoke(job, request),
+  const before = job.servedCalls();
+  const wanted = planned.plan?.meteredCalls ?? 0;
+  const fetched = (): string =>
+    `${String(job.servedCalls() - before)} of about ${String(wanted)} calls / 次`;
+  let result = await screen.step(
+    'Fetch, compute, write / 擷取、計算、寫檔',
+    () => invoke(job, request),
+    fetched,
   );
   let acceptedExceptions = 0;
   if (result.outcome === 'held') {
-    const open = result.exceptions?.openList ?? [];
-    showExceptions(screen, open, result.exceptions?.open ?? 0);
-    acceptedExceptions = open.length;
+    const accept = await openExceptions(job, result);
+    showExceptions(screen, result.exceptions?.openList ?? [], accept.length);
+    acceptedExceptions = accept.length;
     screen.line(
-      `  The file is held. Sample data: each of the ${String(open.length)} exceptions is accepted by its id.\n` +
-        `  檔案暫不送出。此為樣本資料：以編號逐項接納 ${String(open.length)} 項例外。`,
+      `  The file is held. Sample data: each of the ${String(accept.length)} exceptions is accepted by its id.\n` +
+        `  檔案暫不送出。此為樣本資料：以編號逐項接納 ${String(accept.length)} 項例外。`,
     );
-    const accept = open.map(({ id }) => id);
     result = await screen.step('Deliver by SFTP, read back / 以 SFTP 送出並核對', () =>
       invoke(job, { ...request, accept }),
     );
@@ -81,7 +91,9 @@ async function invoke(job: MainJob, payload: object): Promise<ExportResult> {
       );
       continue;
     }
-    if (result.error?.code !== 'run.in-progress' || isLast) return result;
+    const code = result.error?.code ?? '';
+    if (!CONTINUED.has(code) || isLast) return result;
+    job.screen.line(`\n  ${code}; the same command again / 重試`);
     await new Promise((resolve) => setTimeout(resolve, result.error?.retryAfterMs ?? 1000));
   }
 }
@@ -138,6 +150,15 @@ function showExceptions(
   if (total > MAX_LISTED_EXCEPTIONS) {
     screen.line(`  … and ${String(total - MAX_LISTED_EXCEPTIONS)} more in exceptions.csv`);
   }
+}
+
+/** Every open exception that affects pay, read from the list as a payroll officer would. */
+async function openExceptions(job: MainJob, result: ExportResult): Promise<string[]> {
+  const key = result.outputs?.exceptionsKey;
+  const bytes = key === undefined ? undefined : await job.objects.get(key);
+  if (bytes === undefined) return [];
+  const rows = parse<Record<string, string>>(Buffer.from(bytes), { bom: true, columns: true });
+  return rows.filter((row) => row['affects_pay'] === 'yes').map((row) => row['exception_id'] ?? '');
 }
 
 async function copyOutputs(

@@ -8,6 +8,7 @@ import type { ObjectStore } from '../../../shared/object-storage/index.ts';
 import type { Sealer } from '../../../shared/sealing/index.ts';
 import type { TableClient } from '../../../shared/table-store/index.ts';
 import { payrollMappingOf, type SampleCompany } from '../sample-company/index.ts';
+import { quotaFor } from './sample-quota.ts';
 import type { DeliveryTarget } from './delivery-target.ts';
 import { APP_KEY, APP_SECRET, STAGE } from './local-cloud.ts';
 
@@ -37,7 +38,7 @@ export async function publishSample(
         nameZhHK: company.nameZhHK,
         app: { clientId: APP_KEY, clientSecretName: APP_SECRET },
         operatorUserId: company.operatorUserId,
-        quota: { apiCallsPerMonth: 5_000, reservedCallsPerMonth: 500, callsPerSecondPerApi: 20 },
+        quota: quotaFor(company.parameters.employees),
         replaySourceTypes: ['SYSTEM'],
         companies: [
           {

@@ -26,17 +26,29 @@ export class Screen {
     this.line(table.toString());
   }
 
-  /** Shows a step at once and how long it took when it is done; long steps tick every two seconds. */
-  async step<Result>(label: string, work: () => Promise<Result>): Promise<Result> {
+  /**
+   * Shows a step at once and how long it took when it is done. After two seconds, and every two
+   * seconds from then on, `progress` says how far it is.
+   */
+  async step<Result>(
+    label: string,
+    work: () => Promise<Result>,
+    progress: () => string = () => '',
+  ): Promise<Result> {
     const begun = performance.now();
     this.#stream.write(`  ${label} …`);
-    const ticker = setInterval(() => this.#stream.write(' …'), 2000);
+    const ticker = setInterval(() => {
+      const elapsed = seconds(performance.now() - begun);
+      const text = [elapsed, progress()].filter((part) => part !== '').join(', ');
+      this.#stream.write(this.#stream.isTTY ? `\r  ${label} … ${text} ` : ` [${text}]`);
+    }, 2000);
     try {
       const result = await work();
-      this.line(` ${seconds(performance.now() - begun)}`);
+      const end = this.#stream.isTTY ? `\r  ${label} …` : '';
+      this.line(`${end} ${seconds(performance.now() - begun)}          `.trimEnd());
       return result;
     } catch (error) {
-      this.line(' failed');
+      this.line(' failed / 失敗');
       throw error;
     } finally {
       clearInterval(ticker);

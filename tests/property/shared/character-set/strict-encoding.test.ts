@@ -41,7 +41,9 @@ function readerOf(encoder: CharacterEncoder): (bytes: Uint8Array) => string {
 const encoders = await Promise.all(characterSetNames.map((name) => loadCharacterEncoder(name)));
 
 const character = fc.oneof(
-  fc.constantFrom(...'陳許功蓋堃喆邨峯衞十卅仝嘅𨋢𠮷,"?\\|\r\n\t·€～\u{CA}\u{EA}\u{304}\u{30C}e\u{301}\u{200D}\u{FE00}\u{2F00}'),
+  fc.constantFrom(
+    ...'陳許功蓋堃喆邨峯衞十卅仝嘅𨋢𠮷,"?\\|\r\n\t·€～\u{CA}\u{EA}\u{304}\u{30C}e\u{301}\u{200D}\u{FE00}\u{2F00}',
+  ),
   fc.integer({ min: 0, max: 0x10ffff }).map((codePoint) => String.fromCodePoint(codePoint)),
   fc.integer({ min: 0x4e00, max: 0x9fff }).map((codePoint) => String.fromCodePoint(codePoint)),
 );

@@ -11,7 +11,9 @@ describe('preparing a name', () => {
   });
 
   test('takes out variation selectors, zero-width characters, byte-order marks and soft hyphens', () => {
-    expect(prepareText('\u{FEFF}陳\u{E0101}大\u{200B}\u{200D}文\u{FE00}\u{2060}\u{AD}')).toBe('陳大文');
+    expect(prepareText('\u{FEFF}陳\u{E0101}大\u{200B}\u{200D}文\u{FE00}\u{2060}\u{AD}')).toBe(
+      '陳大文',
+    );
   });
 
   test('writes every dot between the parts of a name as the one that all tables have', () => {

@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import type { DayMinutes } from '../../../../../functions/attendance-export/domain/day-minutes.ts';
+import {
+  compareLines,
+  linesOf,
+  noMinutes,
+} from '../../../../../functions/attendance-export/domain/payroll-line.ts';
+import type {
+  EarningsCodeMapping,
+  PayableMeasure,
+  PayrollMapping,
+} from '../../../../../functions/attendance-export/domain/payroll-mapping.ts';
+import { line, personMapping } from './sample-records.ts';
+
+function day(date: string, change: Partial<DayMinutes['minutes']>): DayMinutes {
+  return { userId: 'u1', date, minutes: { ...noMinutes(), ...change }, problem: 'none' };
+}
+
+function mappingOf(codes: Readonly<Record<PayableMeasure, string>>): PayrollMapping {
+  const rows = Object.entries(codes).map(
+    ([measure, code]): [PayableMeasure, EarningsCodeMapping] => {
+      const key = measure as PayableMeasure;
+      return [
+        key,
+        {
+          measure: key,
+          earnings_code: code,
+          unit: 'hours',
+          multiplier: '1',
+          valid_from: '2020-01-01',
+          valid_to: undefined,
+        },
+      ];
+    },
+  );
+  return { people: new Map(), earningsCodes: new Map(rows) };
+}
+
+const mapping = mappingOf({
+  worked: 'REG',
+  late: 'LATE',
+  earlyLeave: 'EARLY',
+  absent: 'ABS',
+  leave: 'LVE',
+});
+
+describe('the lines of a person', () => {
+  test('hold the minutes of all days, one line for each code with something to write', () => {
+    const days = [
+      day('2026-10-05', { planned: 480, worked: 470, late: 10 }),
+      day('2026-10-06', { planned: 480, worked: 480, overtime: 60 }),
+      day('2026-10-07', { planned: 480, leave: 480 }),
+    ];
+
+    const { lines, totals, exceptions } = linesOf(personMapping(), '陳大文', days, mapping);
+
+    expect(lines.map(({ earningsCode, minutes }) => [earningsCode, minutes])).toEqual([
+      ['REG', 950],
+      ['LATE', 10],
+      ['LVE', 480],
+    ]);
+    expect(lines[0]).toEqual(line({ minutes: 950 }));
+    expect(totals).toEqual({
+      ...noMinutes(),
+      planned: 1440,
+      worked: 950,
+      late: 10,
+      leave: 480,
+      overtime: 60,
+    });
+    expect(exceptions).toEqual([]);
+  });
+
+  test('hold worked time even if there is none, so that nobody is left out', () => {
+    const { lines } = linesOf(personMapping(), '', [], mapping);
+
+    expect(lines).toEqual([line({ name: '', minutes: 0 })]);
+  });
+
+  test('never pay overtime', () => {
+    const { lines } = linesOf(personMapping(), '', [day('2026-10-05', { overtime: 600 })], mapping);
+
+    expect(lines.map(({ minutes }) => minutes)).toEqual([0]);
+  });
+
+  test('add measures that share a code', () => {
+    const shared = mappingOf({
+      worked: 'REG',
+      late: 'DED',
+      earlyLeave: 'DED',
+      absent: 'DED',
+      leave: 'LVE',
+    });
+    const days = [day('2026-10-05', { worked: 400, late: 30, earlyLeave: 50 })];
+
+    const { lines } = linesOf(personMapping(), '', days, shared);
+
+    expect(lines.map(({ earningsCode, minutes }) => [earningsCode, minutes])).toEqual([
+      ['REG', 400],
+      ['DED', 80],
+    ]);
+  });
+
+  test.each(['missing-punch', 'no-punch', 'punches-out-of-order'] as const)(
+    'report a day with the problem %s once, by employee number and date',
+    (problem) => {
+      const days = [{ ...day('2026-10-05', { planned: 480 }), problem }];
+
+      const { exceptions } = linesOf(personMapping(), '', days, mapping);
+
+      expect(exceptions).toMatchObject([
+        {
+          kind: problem,
+          employeeNumber: 'E001',
+          userId: 'u1',
+          date: '2026-10-05',
+          affectsPay: true,
+        },
+      ]);
+    },
+  );
+
+  test('leave out days on which the person is not mapped, and say so for each', () => {
+    const person = personMapping({ valid_from: '2026-10-06', valid_to: '2026-10-07' });
+    const days = ['2026-10-05', '2026-10-06', '2026-10-07', '2026-10-08'].map((date) =>
+      day(date, { planned: 480, worked: 480 }),
+    );
+
+    const { lines, totals, exceptions } = linesOf(person, '', days, mapping);
+
+    expect(lines.map(({ minutes }) => minutes)).toEqual([960]);
+    expect(totals.planned).toBe(960);
+    expect(exceptions.map(({ kind, date }) => [kind, date])).toEqual([
+      ['mapped-outside-employment', '2026-10-05'],
+      ['mapped-outside-employment', '2026-10-08'],
+    ]);
+  });
+});
+
+test('lines are sorted by employee number, then code, by code unit and not by language', () => {
+  const lines = [
+    line({ employeeNumber: 'E2', earningsCode: 'A' }),
+    line({ employeeNumber: 'E10', earningsCode: 'b' }),
+    line({ employeeNumber: 'E10', earningsCode: 'Z' }),
+    line({ employeeNumber: 'E10', earningsCode: 'Z' }),
+  ];
+
+  expect(
+    [...lines]
+      .sort(compareLines)
+      .map(({ employeeNumber, earningsCode }) => employeeNumber + earningsCode),
+  ).toEqual(['E10Z', 'E10Z', 'E10b', 'E2A']);
+});
