@@ -57,9 +57,14 @@ export async function collectAnswers(
     });
     const fetcher = fetcherOf(source, plan, subject);
     await fetcher.collect();
-    return { scope, fetcher, plan: summary, inputsSha256: archive.inputsSha256 };
-  } finally {
     await spending.note();
+    return { scope, fetcher, plan: summary, inputsSha256: archive.inputsSha256 };
+  } catch (error) {
+    // What was spent is noted if it can be; the error that ended the run is the one to tell.
+    await spending.note().catch((fault: unknown) => {
+      deps.log.warn('payroll.spending-not-noted', { run: progress.label, error: fault });
+    });
+    throw error;
   }
 }
 
@@ -152,6 +157,9 @@ class Spending {
   readonly #archive: AnswerArchive;
   readonly #ledger: CallLedger;
   readonly #month: string;
+  /** Spent in other months, if the run was begun before this one. */
+  readonly #usedBefore: number;
+  /** Spent in this month. */
   #used: number;
   #noted: number;
   #isReserved = false;
@@ -161,8 +169,12 @@ class Spending {
     this.#archive = archive;
     this.#ledger = progress.deps.ledgerOf(progress.subject.organisation);
     this.#month = ledgerMonthOf(progress.deps.clock.nowEpochMs());
+    const noted = progress.record.meteredCallsByMonth;
+    const allNoted = Object.values(noted).reduce((sum, count) => sum + count, 0);
+    const notedNow = noted[this.#month] ?? 0;
+    this.#usedBefore = allNoted - notedNow;
     // A killed attempt may have stored answers without noting them.
-    this.#used = Math.max(progress.record.meteredCallsUsed, archive.meteredCount);
+    this.#used = notedNow + Math.max(0, archive.meteredCount - allNoted);
     this.#noted = this.#used;
   }
 
@@ -176,13 +188,14 @@ class Spending {
     const summary = await summarise(this.#ledger, subject, plan, people, deps.clock.nowEpochMs());
     deps.log.info('payroll.plan', { run: this.#progress.label, ...summary });
     const details = { meteredCalls: plan.meteredCalls, people, stored: this.#archive.meteredCount };
-    if (this.#archive.meteredCount < plan.meteredCalls) {
+    // A held run has every answer; a spent quota must not keep it from being released.
+    if (this.#progress.record.state === 'collecting') {
       refuseIfNothingStored(this.#archive, identity.period, deps.clock.nowEpochMs());
       try {
         await this.#ledger.reserve({
           month: this.#month,
           spender: this.#progress.label,
-          calls: Math.max(plan.meteredCalls, this.#used),
+          calls: this.#used + plan.meteredCalls - this.#archive.meteredCount,
           quotaCalls: subject.organisation.quota.apiCallsPerMonth,
           reserveCalls: subject.organisation.quota.reservedCallsPerMonth,
         });
@@ -215,7 +228,13 @@ class Spending {
       spender: this.#progress.label,
       usedCalls: this.#used,
     });
-    await this.#progress.save({ meteredCallsUsed: this.#used });
+    await this.#progress.save({
+      meteredCallsUsed: this.#usedBefore + this.#used,
+      meteredCallsByMonth: {
+        ...this.#progress.record.meteredCallsByMonth,
+        [this.#month]: this.#used,
+      },
+    });
   }
 }
 

@@ -166,6 +166,7 @@ function newRecord(
     startedBy: actor,
     meteredCallsPlanned: 0,
     meteredCallsUsed: 0,
+    meteredCallsByMonth: {},
     accepted: [],
   };
 }

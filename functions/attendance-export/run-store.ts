@@ -43,6 +43,8 @@ const recordSchema = z.object({
   startedBy: z.enum(['timer', 'manual-invoke']),
   meteredCallsPlanned: z.number().default(0),
   meteredCallsUsed: z.number().default(0),
+  /** By Hong Kong month `yyyy-MM`, because the quota begins anew with each. */
+  meteredCallsByMonth: z.record(z.string(), z.number()).default({}),
   peopleKey: z.string().optional(),
   peopleSha256: z.string().optional(),
   inputsSha256: z.string().optional(),

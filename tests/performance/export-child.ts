@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { fileProfileSchema } from '../../functions/attendance-export/domain/file-profile.ts';
-import { GeneratedMonth } from './generated-month/generated-month.ts';
+import { GeneratedMonth, spentMs } from './generated-month/generated-month.ts';
 import {
   exportStoredAnswers,
   parseStoredAnswers,
@@ -10,8 +10,9 @@ import {
 
 /** What a measuring process reports on its standard output, as one line of JSON. */
 export interface ChildReport {
-  /** Without the making of the answers. */
-  readonly workMs: number;
+  /** Both without the making of the answers. */
+  readonly processorMs: number;
+  readonly wallMs: number;
   readonly answerBytes: number;
   /** Highest resident memory that the operating system has seen. */
   readonly peakBytes: number;
@@ -31,16 +32,17 @@ globalThis.gc?.();
 const heapBefore = heldBytes();
 const startBytes = process.memoryUsage.rss();
 
-const begun = performance.now();
+const begun = spentMs();
 let result: ExportedMonth | undefined;
 if (variant === 'export') result = await exportStoredAnswers(month, profile);
 else parseStoredAnswers(month);
-const workMs = performance.now() - begun - month.makingMs;
+const ended = spentMs();
 
 const peakBytes = process.resourceUsage().maxRSS * 1024;
 globalThis.gc?.();
 const report: ChildReport = {
-  workMs,
+  processorMs: ended.processor - begun.processor - month.making.processor,
+  wallMs: ended.wall - begun.wall - month.making.wall,
   answerBytes: month.bytesRead,
   peakBytes,
   startBytes,

@@ -78,7 +78,8 @@ function byDate(a: { date: string; userId: string }, b: { date: string; userId: 
 
 /**
  * A schedule asked for in two overlapping windows names the same planned punch twice. The plan's id
- * alone does not tell them apart: in and out of a day may share it.
+ * alone does not tell them apart: in and out of a day may share it. Two shifts for one planned punch
+ * stay two, so that the day is malformed, not measured by whichever came last.
  */
 function distinct(checks: readonly PlannedCheck[]): PlannedCheck[] {
   const kept: PlannedCheck[] = [];
@@ -98,7 +99,10 @@ function distinct(checks: readonly PlannedCheck[]): PlannedCheck[] {
 
 function isSamePlan(a: PlannedCheck, b: PlannedCheck): boolean {
   return (
-    a.plannedEpochMs === b.plannedEpochMs && a.checkType === b.checkType && a.planId === b.planId
+    a.plannedEpochMs === b.plannedEpochMs &&
+    a.checkType === b.checkType &&
+    a.planId === b.planId &&
+    a.shiftId === b.shiftId
   );
 }
 

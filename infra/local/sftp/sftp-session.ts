@@ -54,6 +54,8 @@ export async function serveSftp(
     channel.exit(0);
     channel.end();
   } catch (error) {
+    // The client went away in the middle of a request.
+    if ((error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE') return;
     if (!(error instanceof ProtocolViolation)) throw error;
     options.context.log('sftp: a client broke the protocol');
     options.destroy();

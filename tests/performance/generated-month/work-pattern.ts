@@ -59,7 +59,14 @@ export function expectedMinutes(
   const late = isLate(slot, day) ? LATE_MINUTES : 0;
   const earlyLeave = leave === 0 && leavesEarly(slot, day) ? EARLY_LEAVE_MINUTES : 0;
   const overtime = leave > 0 || leavesEarly(slot, day) ? 0 : overtimeMinutes(slot, day);
-  return { planned, worked: planned - leave - late - earlyLeave, late, earlyLeave, overtime, leave };
+  return {
+    planned,
+    worked: planned - leave - late - earlyLeave,
+    late,
+    earlyLeave,
+    overtime,
+    leave,
+  };
 }
 
 /** One day a week, one person in fifty: about what a company sees. */

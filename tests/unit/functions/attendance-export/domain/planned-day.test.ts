@@ -109,6 +109,14 @@ describe('planning days from planned punches', () => {
     });
   });
 
+  test('calls a day malformed for whose planned punch two answers name different shifts', () => {
+    const day = section('2026-10-05 09:00', '2026-10-05 18:00');
+    const moved = section('2026-10-05 09:00', '2026-10-05 18:00', { shiftId: 'night' });
+
+    expect(planDays([...day, ...moved], shifts).malformed).toHaveLength(1);
+    expect(planDays([...moved, ...day], shifts)).toEqual(planDays([...day, ...moved], shifts));
+  });
+
   test('sorts the days and keeps a malformed one from spoiling the others', () => {
     const checks = [
       ...section('2026-10-07 09:00', '2026-10-07 18:00'),

@@ -1,0 +1,287 @@
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { stringify } from 'yaml';
+import type { ExportResult, StatusResult } from '../../functions/attendance-export/export-result.ts';
+import { buildFunctions } from '../../infra/build/build-functions.ts';
+import type { LoggedCall } from '../../infra/local/dingtalk/call-log.ts';
+import type { FunctionHost } from '../../infra/local/function-host/function-host.ts';
+import { invokeFunction } from '../../infra/local/launcher/invoke-function.ts';
+import {
+  BUCKET,
+  REGION,
+  STAGE,
+  startLocalCloud,
+  type LocalCloud,
+} from '../../infra/local/launcher/local-cloud.ts';
+import { prepareCloud } from '../../infra/local/launcher/prepare-cloud.ts';
+import {
+  createSampleCompany,
+  localNowFor,
+  type SampleCompany,
+} from '../../infra/local/sample-company/index.ts';
+import {
+  loadConfiguration,
+  publishConfiguration,
+  type Configuration,
+} from '../../shared/configuration/index.ts';
+import { createOssObjectStore, type ObjectStore } from '../../shared/object-storage/index.ts';
+import { systemRandom } from '../../shared/random/index.ts';
+import { createTablestoreTableClient } from '../../shared/table-store/index.ts';
+import { monthPeriod, systemClock, type Clock } from '../../shared/time/index.ts';
+
+const REPOSITORY = path.resolve(import.meta.dirname, '../..');
+const ZIP = 'attendance-export.zip';
+/** Calls a second: a test need not be as patient as a standard organisation. */
+const FAST = 1_000;
+const INVOKE_TIMEOUT_MS = 120_000;
+
+export const EXPORT_FUNCTION = `dt-attendance-export-${STAGE}`;
+
+export interface RunCloudOptions {
+  readonly employees: number;
+  readonly seed: number;
+  /** `yyyy-MM`; local time is moved behind it. */
+  readonly period: string;
+  /** Further settings for `s.yaml`. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+type Tables = ReturnType<typeof createTablestoreTableClient>;
+
+interface Parts {
+  readonly cloud: LocalCloud;
+  readonly host: FunctionHost;
+  readonly objects: ObjectStore;
+  readonly tables: Tables;
+}
+
+/** Zips of this process: built once from the sources as they are. */
+let built: Promise<string> | undefined;
+
+/**
+ * The whole local cloud in this process, with the built bundle in its function host: the same parts
+ * that `npm start` runs, on free ports and in a temporary directory.
+ */
+export class RunningCloud {
+  readonly company: SampleCompany;
+  readonly period: string;
+  readonly stateDirectory: string;
+  readonly #options: RunCloudOptions;
+  readonly #repository: string;
+  #parts: Parts;
+  #changes: ((configuration: Configuration) => Configuration)[] = [];
+
+  private constructor(
+    options: RunCloudOptions,
+    company: SampleCompany,
+    root: string,
+    parts: Parts,
+  ) {
+    this.#options = options;
+    this.company = company;
+    this.period = options.period;
+    this.#repository = path.join(root, 'repository');
+    this.stateDirectory = path.join(root, 'state');
+    this.#parts = parts;
+  }
+
+  static async start(options: RunCloudOptions): Promise<RunningCloud> {
+    const { seed, employees, period } = options;
+    const root = await mkdtemp(path.join(tmpdir(), 'running-cloud-'));
+    const company = createSampleCompany({ seed, employees, period: monthPeriod(period) });
+    const repository = path.join(root, 'repository');
+    await mkdir(path.join(repository, 'dist'), { recursive: true });
+    await copyFile(path.join(REPOSITORY, 's.yaml'), path.join(repository, 's.yaml'));
+    await copyFile(path.join(await buildOnce(), ZIP), path.join(repository, 'dist', ZIP));
+    const parts = await startParts(options, company, repository, path.join(root, 'state'));
+    const running = new RunningCloud(options, company, root, parts);
+    await running.configure(withFastCalls);
+    return running;
+  }
+
+  get cloud(): LocalCloud {
+    return this.#parts.cloud;
+  }
+
+  get host(): FunctionHost {
+    return this.#parts.host;
+  }
+
+  get faults(): LocalCloud['faults'] {
+    return this.#parts.cloud.faults;
+  }
+
+  get objects(): ObjectStore {
+    return this.#parts.objects;
+  }
+
+  get tables(): Tables {
+    return this.#parts.tables;
+  }
+
+  /** Publishes a changed configuration; the change is made again after a restart. */
+  async configure(change: (configuration: Configuration) => Configuration): Promise<void> {
+    this.#changes.push(change);
+    await this.#publish([change]);
+  }
+
+  /**
+   * Invokes the export by the vendor's SDK; company and period are those of the sample.
+   *
+   * @throws FunctionFailedError if the instance dies
+   */
+  async invoke(payload: Readonly<Record<string, unknown>>): Promise<ExportResult> {
+    const byDays = 'from' in payload || 'to' in payload;
+    const about = {
+      action: 'export',
+      company: this.company.companyCode,
+      ...(byDays ? {} : { period: this.period }),
+    };
+    return (await this.invokeRaw({ ...about, ...payload })) as ExportResult;
+  }
+
+  async status(payload: Readonly<Record<string, unknown>> = {}): Promise<StatusResult> {
+    return (await this.invoke({ ...payload, action: 'status' })) as unknown as StatusResult;
+  }
+
+  /** Invokes with exactly this payload, as JSON. */
+  invokeRaw(payload: unknown): Promise<unknown> {
+    const target = {
+      endpoint: String(this.host.endpoints['invokeEndpoint']),
+      key: this.cloud.credentials.developer,
+      timeoutMs: INVOKE_TIMEOUT_MS,
+    };
+    return invokeFunction(target, EXPORT_FUNCTION, payload);
+  }
+
+  /** Processes of the living instances of the export. */
+  processIds(): readonly number[] {
+    return this.host.functions().flatMap(({ processIds }) => processIds);
+  }
+
+  /** Everything at the SFTP server's account, by name. */
+  deliveredFiles(): Promise<Map<string, Buffer>> {
+    return filesIn(String(this.cloud.sftp.endpoints['directory']));
+  }
+
+  /** What the imitated vendor has picked up, by name. */
+  takenFiles(): Promise<Map<string, Buffer>> {
+    return filesIn(String(this.cloud.sftp.endpoints['takenDirectory']));
+  }
+
+  callLog(): readonly LoggedCall[] {
+    return this.cloud.dingTalk.controls.calls();
+  }
+
+  /** All that the function has written to its log so far. */
+  async functionLog(): Promise<string> {
+    const files = this.host.functions().map(({ logFile }) => readFile(logFile, 'utf8'));
+    return (await Promise.all(files)).join('');
+  }
+
+  /** Ends everything and starts it again over the same state. */
+  async restart(): Promise<void> {
+    await this.#stop();
+    this.#parts = await startParts(
+      this.#options,
+      this.company,
+      this.#repository,
+      this.stateDirectory,
+    );
+    await this.#publish(this.#changes);
+  }
+
+  async close(): Promise<void> {
+    await this.#stop();
+    await rm(path.dirname(this.stateDirectory), { recursive: true, force: true });
+  }
+
+  async #stop(): Promise<void> {
+    this.#parts.tables.close();
+    await this.#parts.cloud.close();
+  }
+
+  async #publish(
+    changes: readonly ((configuration: Configuration) => Configuration)[],
+  ): Promise<void> {
+    const { configuration } = await loadConfiguration(this.#parts, STAGE);
+    const changed = changes.reduce((document, change) => change(document), configuration);
+    await publishConfiguration(this.#parts, stringify(changed));
+  }
+}
+
+/** Builds the bundle into a directory that lives as long as the test process. */
+function buildOnce(): Promise<string> {
+  built ??= (async () => {
+    const outDir = await mkdtemp(path.join(tmpdir(), 'built-functions-'));
+    process.once('exit', () => void rm(outDir, { recursive: true, force: true }));
+    await buildFunctions({ outDir });
+    return outDir;
+  })();
+  return built;
+}
+
+async function startParts(
+  options: RunCloudOptions,
+  company: SampleCompany,
+  repositoryDirectory: string,
+  stateDirectory: string,
+): Promise<Parts> {
+  const now = localNowFor(monthPeriod(options.period), Date.now());
+  const cloud = await startLocalCloud({
+    stateDirectory,
+    repositoryDirectory,
+    company,
+    port: 0,
+    notBeforeEpochMs: now.moved ? now.epochMs : 0,
+    settings: { OSS_ENCRYPTION: 'AES256', LEASE_SECONDS: '2', ...options.settings },
+  });
+  cloud.dingTalk.controls.setLimits({ callsPerSecondPerApi: FAST });
+  await prepareCloud(cloud, company, REPOSITORY, undefined);
+  const stores = openStores(cloud);
+  const host = await cloud.startFunctions();
+  return { cloud, host, ...stores };
+}
+
+function openStores(cloud: LocalCloud): Pick<Parts, 'objects' | 'tables'> {
+  const clock: Clock = {
+    nowEpochMs: () => cloud.clock.nowEpochMs(),
+    sleep: (durationMs, signal) => systemClock.sleep(durationMs, signal),
+  };
+  const about = { credentials: () => cloud.credentials.developer, clock, random: systemRandom };
+  return {
+    objects: createOssObjectStore({
+      ...about,
+      endpoint: String(cloud.oss.endpoints['url']),
+      region: `oss-${REGION}`,
+      bucket: BUCKET,
+      timeoutMs: 20_000,
+      pathStyle: true,
+    }),
+    tables: createTablestoreTableClient({
+      ...about,
+      endpoint: cloud.tablestore.endpoints.tlsUrl,
+      instanceName: cloud.tablestore.endpoints.instanceName,
+      trustedAuthorityPem: cloud.authority.certificatePem,
+    }),
+  };
+}
+
+function withFastCalls(configuration: Configuration): Configuration {
+  return {
+    ...configuration,
+    organisations: configuration.organisations.map((organisation) => ({
+      ...organisation,
+      quota: { ...organisation.quota, callsPerSecondPerApi: FAST },
+    })),
+  };
+}
+
+async function filesIn(directory: string): Promise<Map<string, Buffer>> {
+  const files = new Map<string, Buffer>();
+  for (const name of (await readdir(directory)).sort()) {
+    files.set(name, await readFile(path.join(directory, name)));
+  }
+  return files;
+}
