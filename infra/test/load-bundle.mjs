@@ -2,14 +2,16 @@
  * Loads a built zip under whatever Node runs this file and invokes it with a payload that needs no
  * neighbour. CI runs it on Node 20.10.0, the version of Function Compute's runtimes.
  *
- * Usage: node load-bundle.cjs dist/attendance-export.zip
+ * Usage: node load-bundle.mjs dist/attendance-export.zip
  */
-'use strict';
-const assert = require('node:assert/strict');
-const { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
-const { tmpdir } = require('node:os');
-const path = require('node:path');
-const { unzipSync } = require('fflate');
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { unzipSync } from 'fflate';
+
+const require = createRequire(import.meta.url);
 
 const SETTINGS = {
   STAGE: 'test',
@@ -37,7 +39,9 @@ async function main(zipFile) {
     await bundle.initialize(context);
     const result = await bundle.handler(Buffer.from('not JSON'), context);
     assert.equal(result.error.code, 'request.malformed');
-    process.stdout.write(`${path.basename(zipFile)} loads and answers on Node ${process.version}\n`);
+    process.stdout.write(
+      `${path.basename(zipFile)} loads and answers on Node ${process.version}\n`,
+    );
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
