@@ -39,8 +39,10 @@ const eventsIn = (name: string): Promise<Record<string, unknown>[]> =>
   readFile(file(name), 'utf8').then(
     (text) =>
       text
-        .trim()
+        // A line that is still being written has no end yet.
+        .slice(0, text.lastIndexOf('\n') + 1)
         .split('\n')
+        .filter((line) => line !== '')
         .map((line) => JSON.parse(line) as Record<string, unknown>),
     () => [],
   );
