@@ -51,23 +51,20 @@ export async function completeRun(
   });
 }
 
-function compute(
+async function compute(
   { subject }: RunProgress,
   { scope, fetcher }: Collected,
   mapping: PayrollMapping,
 ): Promise<Computation> {
-  return (async () =>
-    computeRun(
-      {
-        period: subject.series.period,
-        scope,
-        mapping,
-        shifts: await fetcher.readShifts(),
-        leave: await fetcher.readLeave(),
-        replaySourceTypes: new Set(subject.organisation.replaySourceTypes),
-      },
-      (leave) => fetcher.readBatches(leave),
-    ))();
+  const inputs = {
+    period: subject.series.period,
+    scope,
+    mapping,
+    shifts: await fetcher.readShifts(),
+    leave: await fetcher.readLeave(),
+    replaySourceTypes: new Set(subject.organisation.replaySourceTypes),
+  };
+  return computeRun(inputs, (leave) => fetcher.readBatches(leave));
 }
 
 interface ReleaseInputs {

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import {
+  FileTransferAccessDeniedError,
+  FileTransferRefusedError,
   TransferFileTooLargeError,
+  TransferPathMissingError,
+  TransferTargetExistsError,
   type FileTransfer,
   type FileTransferSession,
   type FileTransferTarget,
@@ -134,10 +138,33 @@ async function resumeRename(
     return concluded(session, paths.final, shipment);
   }
   if (left === 'different') return undefined;
+  if (left === 'forbidden')
+    await renameUnseen(session, temporary, paths.final, shipment, callbacks);
   return {
     outcome: 'delivered-unconfirmed',
     because: found === 'forbidden' ? 'read-back-forbidden' : 'already-taken',
   };
+}
+
+/**
+ * Where looking is forbidden, the rename itself tells: the temporary file was whole before this phase
+ * began, and a rename replaces nothing. Refused, it has happened before.
+ */
+async function renameUnseen(
+  session: FileTransferSession,
+  temporary: string,
+  final: string,
+  { temporaryName = '' }: Shipment,
+  callbacks: DeliveryCallbacks,
+): Promise<void> {
+  await callbacks.onRenaming(temporaryName);
+  await session.rename(temporary, final).catch((error: unknown) => {
+    const hasHappened =
+      error instanceof TransferPathMissingError ||
+      error instanceof TransferTargetExistsError ||
+      error instanceof FileTransferRefusedError;
+    if (!hasHappened) throw error;
+  });
 }
 
 async function concluded(
@@ -154,13 +181,19 @@ async function concluded(
   };
 }
 
-/** What a killed attempt left under its temporary name was never seen by the receiver's programs. */
+/**
+ * What a killed attempt left under its temporary name was never seen by the receiver's programs, so a
+ * server that forbids removing it does not stop the delivery.
+ */
 async function removeLeftover(
   session: FileTransferSession,
   paths: ShipmentPaths,
   { temporaryName }: Shipment,
 ): Promise<void> {
-  if (temporaryName !== undefined) await session.remove(paths.temporary(temporaryName).path);
+  if (temporaryName === undefined) return;
+  await session.remove(paths.temporary(temporaryName).path).catch((error: unknown) => {
+    if (!(error instanceof FileTransferAccessDeniedError)) throw error;
+  });
 }
 
 function nameTaken(fileName: string): ExportHaltedError {

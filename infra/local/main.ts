@@ -10,19 +10,16 @@ import {
 import { buildFunctions } from '../build/build-functions.ts';
 import { deliveryTargetFromEnvironment, type DeliveryTarget } from './launcher/delivery-target.ts';
 import { startLocalCloud, type LocalCloud } from './launcher/local-cloud.ts';
+import { localTimeFor } from './launcher/local-time.ts';
 import { runMainJob, type MainJobResult } from './launcher/main-job.ts';
 import { parseOptions, usage, UsageError, type LauncherOptions } from './launcher/options.ts';
 import { prepareCloud } from './launcher/prepare-cloud.ts';
+import { LauncherRefusedError } from './launcher/refusal.ts';
 import { Screen } from './launcher/screen.ts';
 import { holdStateDirectory } from './launcher/single-instance.ts';
 import { rememberSample, writeWhole } from './launcher/state-files.ts';
 import { showOutcome } from './launcher/show-outcome.ts';
-import {
-  createSampleCompany,
-  localNowFor,
-  writeExpected,
-  type SampleCompany,
-} from './sample-company/index.ts';
+import { createSampleCompany, writeExpected, type SampleCompany } from './sample-company/index.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 const EXIT = { done: 0, failed: 1, usage: 2 } as const;
@@ -89,7 +86,7 @@ async function startCloud(
   month: string,
   screen: Screen,
 ): Promise<LocalCloud> {
-  const now = localNowFor(monthPeriod(month), Date.now());
+  const notBeforeEpochMs = await localTimeFor(month, options.stateDirectory);
   const cloud = await screen.step(
     'Start DingTalk, Tablestore, OSS, KMS and SFTP stand-ins / 啟動替身服務',
     () =>
@@ -98,11 +95,11 @@ async function startCloud(
         repositoryDirectory: REPOSITORY,
         company,
         port: options.port,
-        notBeforeEpochMs: now.moved ? now.epochMs : 0,
+        notBeforeEpochMs,
         settings: settingsFrom(process.env),
       }),
   );
-  if (cloud.clock.offsetMs > 0) {
+  if (cloud.clock.offsetMs !== 0) {
     const local = formatHongKongTimestamp(cloud.clock.nowEpochMs());
     screen.line(
       `  Local time is moved to ${local} HKT, when ${month} is over. / 本機時間已移至 ${local}（香港時間）。`,
@@ -175,6 +172,10 @@ try {
   if (error instanceof UsageError) {
     process.stderr.write(`${error.message}\n\n${usage}`);
     process.exit(EXIT.usage);
+  }
+  if (error instanceof LauncherRefusedError) {
+    process.stderr.write(`\n${error.message}\n`);
+    process.exit(EXIT.failed);
   }
   const report = reportError(error);
   const isKnown = report.code !== 'system.unexpected';

@@ -50,7 +50,7 @@ describe('cp950-strict', () => {
     expect(hexOf(cp950, text)).toBe(code);
   });
 
-  test.each([...'峯衞啓堃喆邨嘅𨋢鿋𠮷説内吕産爲䶮'])(
+  test.each(Array.from('峯衞啓堃喆邨嘅𨋢鿋𠮷説内吕産爲䶮'))(
     'refuses %s, which Big5 lacks',
     (character) => {
       expect(hexOf(cp950, character)).toBeUndefined();
@@ -99,9 +99,12 @@ describe('big5-hkscs-2008', () => {
     expect(hexOf(hkscs, text)).toBe(code);
   });
 
-  test.each([...'𠮷説内吕産爲愼髙䶮€‧～'])('refuses %s, which the standard lacks', (character) => {
-    expect(hexOf(hkscs, character)).toBeUndefined();
-  });
+  test.each(Array.from('𠮷説内吕産爲愼髙䶮€‧～'))(
+    'refuses %s, which the standard lacks',
+    (character) => {
+      expect(hexOf(hkscs, character)).toBeUndefined();
+    },
+  );
 
   test('refuses a mark that follows no base of a sequence, by its name', () => {
     expect(hkscs.encode('\u{CA}\u{304}\u{304}')).toMatchObject({

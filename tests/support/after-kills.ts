@@ -43,9 +43,7 @@ export async function runQuietly(
   stateDirectory: string,
 ): Promise<QuietRun> {
   const startedAtEpochMs = Date.now();
-  const result = resultOf(
-    await runLauncher([...options, '--state', stateDirectory], environment),
-  );
+  const result = resultOf(await runLauncher([...options, '--state', stateDirectory], environment));
   const endedAtEpochMs = Date.now();
   const endpoints = await readFile(path.join(stateDirectory, 'endpoints.json'), 'utf8');
   const { dingtalk } = JSON.parse(endpoints) as {
@@ -124,9 +122,10 @@ function expectNoStoredCallRepeated({ kills }: Chronicle, kept: KeptState): void
     const storedHere = stored.filter(({ storedAtEpochMs }) => partOf(storedAtEpochMs) === part);
     const inVain = servedHere.length - storedHere.length;
     const allowed = part === kills.length ? 0 : CALLS_IN_FLIGHT;
-    expect(inVain, `metered calls served and not stored in part ${String(part)}`).toBeLessThanOrEqual(
-      allowed,
-    );
+    expect(
+      inVain,
+      `metered calls served and not stored in part ${String(part)}`,
+    ).toBeLessThanOrEqual(allowed);
     expect(inVain).toBeGreaterThanOrEqual(0);
     const different = new Set(servedHere.map(identityOf));
     expect(different.size, `no call twice in part ${String(part)}`).toBe(servedHere.length);

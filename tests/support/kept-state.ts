@@ -71,9 +71,7 @@ function answersIn(records: readonly unknown[]): readonly KeptAnswer[] {
     if (change.kind !== 'object') return [];
     const [, call] = /\/answers\/([^/]+)\//.exec(change.key) ?? [];
     if (call === undefined) return [];
-    return [
-      { call, objectKey: change.key, storedAtEpochMs: change.object.lastModifiedEpochMs },
-    ];
+    return [{ call, objectKey: change.key, storedAtEpochMs: change.object.lastModifiedEpochMs }];
   });
 }
 

@@ -2,7 +2,10 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
-import type { ExportResult, StatusResult } from '../../functions/attendance-export/export-result.ts';
+import type {
+  ExportResult,
+  StatusResult,
+} from '../../functions/attendance-export/export-result.ts';
 import { buildFunctions } from '../../infra/build/build-functions.ts';
 import type { LoggedCall } from '../../infra/local/dingtalk/call-log.ts';
 import type { FunctionHost } from '../../infra/local/function-host/function-host.ts';
@@ -29,6 +32,7 @@ import { createOssObjectStore, type ObjectStore } from '../../shared/object-stor
 import { systemRandom } from '../../shared/random/index.ts';
 import { createTablestoreTableClient } from '../../shared/table-store/index.ts';
 import { monthPeriod, systemClock, type Clock } from '../../shared/time/index.ts';
+import { shiftNewDates } from './shifted-dates.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 const ZIP = 'attendance-export.zip';
@@ -54,6 +58,7 @@ interface Parts {
   readonly host: FunctionHost;
   readonly objects: ObjectStore;
   readonly tables: Tables;
+  readonly restoreDates: () => void;
 }
 
 /** Zips of this process: built once from the sources as they are. */
@@ -200,6 +205,7 @@ export class RunningCloud {
   async #stop(): Promise<void> {
     this.#parts.tables.close();
     await this.#parts.cloud.close();
+    this.#parts.restoreDates();
   }
 
   async #publish(
@@ -229,6 +235,7 @@ async function startParts(
   stateDirectory: string,
 ): Promise<Parts> {
   const now = localNowFor(monthPeriod(options.period), Date.now());
+  const restoreDates = shiftNewDates(now.moved ? now.epochMs - Date.now() : 0);
   const cloud = await startLocalCloud({
     stateDirectory,
     repositoryDirectory,
@@ -241,7 +248,7 @@ async function startParts(
   await prepareCloud(cloud, company, REPOSITORY, undefined);
   const stores = openStores(cloud);
   const host = await cloud.startFunctions();
-  return { cloud, host, ...stores };
+  return { cloud, host, restoreDates, ...stores };
 }
 
 function openStores(cloud: LocalCloud): Pick<Parts, 'objects' | 'tables'> {

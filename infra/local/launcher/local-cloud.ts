@@ -22,6 +22,7 @@ import {
   type TablestoreStandIn,
 } from '../tablestore/tablestore-stand-in.ts';
 import { quotaFor } from './sample-quota.ts';
+import { letNewDatesFollow } from './local-time.ts';
 import {
   loadClockOffset,
   loadIdentity,
@@ -43,7 +44,7 @@ export interface LocalCloudOptions {
   readonly company: SampleCompany;
   /** First of a row of fixed ports; 0 takes free ones. */
   readonly port: number;
-  /** Where local time must stand at least. */
+  /** Where local time must stand at least. A new state directory begins there, also in the past. */
   readonly notBeforeEpochMs: number;
   /** Further settings for `s.yaml`, for example `LEASE_SECONDS`. */
   readonly settings: Readonly<Record<string, string>>;
@@ -72,6 +73,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const { stateDirectory, company } = options;
   const identity = await loadIdentity(stateDirectory);
   const clock = await startClock(options);
+  const restoreDates = letNewDatesFollow(clock);
   const credentials = new LocalCredentials(Buffer.from(identity.credentialSeed, 'hex'));
   const authority = await LocalAuthority.open(path.join(stateDirectory, 'authority'));
   const faults = new FaultSwitchboard();
@@ -168,13 +170,16 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     }),
     close: async () => {
       for (const standIn of running.reverse()) await standIn.close();
+      restoreDates();
     },
   };
 }
 
 async function startClock(options: LocalCloudOptions): Promise<LocalClock> {
-  const clock = new LocalClock(await loadClockOffset(options.stateDirectory));
-  if (options.notBeforeEpochMs > clock.nowEpochMs()) clock.advanceTo(options.notBeforeEpochMs);
+  const { notBeforeEpochMs } = options;
+  const kept = await loadClockOffset(options.stateDirectory);
+  const clock = new LocalClock(kept ?? (notBeforeEpochMs > 0 ? notBeforeEpochMs - Date.now() : 0));
+  if (notBeforeEpochMs > clock.nowEpochMs()) clock.advanceTo(notBeforeEpochMs);
   await storeClockOffset(options.stateDirectory, clock.offsetMs);
   let storing = Promise.resolve();
   clock.onMove((offsetMs) => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { LauncherRefusedError } from './refusal.ts';
 
 /** Writes a file whole or not at all, also across kill -9. */
 export async function writeWhole(file: string, text: string, mode = 0o600): Promise<void> {
@@ -60,10 +61,12 @@ export async function loadIdentity(stateDirectory: string): Promise<LocalIdentit
   return identity;
 }
 
-const clockSchema = z.object({ v: z.literal(1), offsetMs: z.number().min(0) });
+/** Negative where a sample period lies so far back that DingTalk would no longer give it out. */
+const clockSchema = z.object({ v: z.literal(1), offsetMs: z.number() });
 
-export async function loadClockOffset(stateDirectory: string): Promise<number> {
-  return (await readJson(path.join(stateDirectory, 'clock.json'), clockSchema))?.offsetMs ?? 0;
+/** How far local time is ahead of the machine's; undefined in a new state directory. */
+export async function loadClockOffset(stateDirectory: string): Promise<number | undefined> {
+  return (await readJson(path.join(stateDirectory, 'clock.json'), clockSchema))?.offsetMs;
 }
 
 export async function storeClockOffset(stateDirectory: string, offsetMs: number): Promise<void> {
@@ -76,7 +79,7 @@ const sampleSchema = z.object({
 });
 
 /** The kept state belongs to a sample company of another size. */
-export class OtherSampleError extends Error {}
+export class OtherSampleError extends LauncherRefusedError {}
 
 /** Remembers the size of each sample company. @throws OtherSampleError if it has changed */
 export async function rememberSample(

@@ -1,7 +1,6 @@
 import { punchesOf, SHIFT, SLOTS_PER_BATCH, type Punch } from './work-pattern.ts';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const HONG_KONG_OFFSET_MS = 8 * 3_600_000;
 const CORP_ID = 'ding7536bfee6fb1fa5a35c2f4657eb6378f';
 const GROUP_ID = 1_048_560_022;

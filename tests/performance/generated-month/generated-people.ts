@@ -6,7 +6,7 @@ import type {
 } from '../../../functions/attendance-export/domain/payroll-mapping.ts';
 import type { Scope } from '../../../functions/attendance-export/domain/scope.ts';
 
-const SURNAMES = [...'陳李黃張林梁吳劉蔡楊鄭何郭許謝葉馮蘇'];
+const SURNAMES = '陳李黃張林梁吳劉蔡楊鄭何郭許謝葉馮蘇';
 /** 堃 is the one that code page 950 lacks. */
 const GIVEN = ['大文', '美玲', '志強', '家欣', '功蓋', '十一', '俊傑', '詠詩', '嘉豪', '堃'];
 

@@ -1,0 +1,103 @@
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { FaultEffect } from '../../../../infra/local/stand-in/fault-switchboard.ts';
+import { ExportCases, expectBothLanguages, expectOutcome, expectRefusal } from './export-cases.ts';
+
+let cases: ExportCases;
+
+beforeAll(async () => {
+  cases = await ExportCases.start();
+});
+afterEach(() => {
+  cases.mend();
+  cases.running.cloud.sftp.setVendorTakesFiles(false);
+});
+afterAll(() => cases.close());
+
+describe('a file server that fails is named, and the same command sends one whole file after the mend', () => {
+  test.each<readonly [string, string, FaultEffect, string]>([
+    ['down', 'CONNECT', { kind: 'drop', when: 'before' }, 'transfer.unavailable'],
+    ['no-ssh-server', 'CONNECT', { kind: 'garbage', body: 'html' }, 'transfer.unavailable'],
+    ['login-denied', 'AUTH', { kind: 'error', code: 'denied' }, 'transfer.access-denied'],
+    ['write-denied', 'WRITE', { kind: 'error', code: 'denied' }, 'transfer.access-denied'],
+    ['full', 'WRITE', { kind: 'error', code: 'full' }, 'transfer.full'],
+    ['dropped-in-write', 'WRITE', { kind: 'drop', when: 'after' }, 'transfer.unavailable'],
+    [
+      'dropped-before-rename',
+      'RENAME',
+      { kind: 'drop', when: 'before' },
+      'transfer.outcome-unknown',
+    ],
+    ['dropped-after-rename', 'RENAME', { kind: 'drop', when: 'after' }, 'transfer.outcome-unknown'],
+    ['dropped-at-read-back', 'READ', { kind: 'drop', when: 'before' }, 'transfer.unavailable'],
+  ])('%s', async (name, operation, effect, code) => {
+    const one = await cases.begin(name);
+    one.fault({ standIn: 'sftp', operation, effect });
+    expectRefusal(await one.run(), code);
+    const calls = one.servedCalls();
+    expectOutcome(await one.runMended(), 'delivered');
+    expect(one.servedCalls()).toBe(calls);
+    await one.expectSentOnce();
+  });
+});
+
+test('a changed host key is refused before any login, with both fingerprints', async () => {
+  const one = await cases.begin('host-key');
+  const effect = { kind: 'error', code: 'wrong-host-key' } as const;
+  one.fault({ standIn: 'sftp', operation: 'CONNECT', effect });
+  const refused = await one.run();
+  expectRefusal(refused, 'transfer.host-key-changed');
+  const pinned = String(cases.running.cloud.sftp.endpoints['hostKeyFingerprint']);
+  for (const text of [refused.error?.text.en, refused.error?.text.zhHK]) {
+    const fingerprints = new Set(text?.match(/SHA256:[A-Za-z0-9+/]{43}/g));
+    expect(fingerprints).toContain(pinned);
+    expect(fingerprints.size).toBe(2);
+  }
+  expect(await one.sentFiles()).toHaveLength(0);
+  expectOutcome(await one.runMended(), 'delivered');
+  await one.expectSentOnce();
+});
+
+test('a file that cannot be read back is unconfirmed and never sent again by itself', async () => {
+  const one = await cases.begin('read-back');
+  for (const operation of ['OPEN', 'READ', 'STAT', 'LSTAT', 'FSTAT']) {
+    one.fault({ standIn: 'sftp', operation, effect: { kind: 'error', code: 'read-denied' } });
+  }
+  const sent = await one.run();
+  expectOutcome(sent, 'delivered-unconfirmed');
+  expect(sent.delivery?.because).toBe('read-back-forbidden');
+  expectBothLanguages(sent.next);
+  await one.expectSentOnce();
+});
+
+test('a file that the vendor takes at once is unconfirmed and never sent again by itself', async () => {
+  const one = await cases.begin('taken');
+  cases.running.cloud.sftp.setVendorTakesFiles(true);
+  const sent = await one.run();
+  expectOutcome(sent, 'delivered-unconfirmed');
+  expect(sent.delivery?.because).toBe('already-taken');
+  await one.expectSentOnce();
+});
+
+test('a file that the vendor takes while the connection breaks is not sent again', async () => {
+  const one = await cases.begin('taken-and-dropped');
+  cases.running.cloud.sftp.setVendorTakesFiles(true);
+  one.fault({ standIn: 'sftp', operation: 'RENAME', effect: { kind: 'drop', when: 'after' } });
+  expectRefusal(await one.run(), 'transfer.outcome-unknown');
+  expectOutcome(await one.runMended(), 'delivered-unconfirmed');
+  await one.expectSentOnce();
+});
+
+test('a file of the same name with other content is not overwritten', async () => {
+  const one = await cases.begin('name-taken');
+  const { companyCode } = cases.running.company;
+  const folder = String(cases.running.cloud.sftp.endpoints['directory']);
+  const other = path.join(folder, `${companyCode}_2028-10_name-taken_0001.csv`);
+  await writeFile(other, 'somebody else’s');
+  expectRefusal(await one.run(), 'delivery.name-taken');
+  expect((await one.sentFiles()).map(String)).toEqual(['somebody else’s']);
+  await rm(other);
+  expectOutcome(await one.run(), 'delivered');
+  await one.expectSentOnce();
+});

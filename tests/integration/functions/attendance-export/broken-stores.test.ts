@@ -1,0 +1,150 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { FaultEffect } from '../../../../infra/local/stand-in/fault-switchboard.ts';
+import { ExportCases, expectOutcome, expectRefusal } from './export-cases.ts';
+
+/** Calls under way at once: so many answers may be served and not stored when a store fails. */
+const IN_FLIGHT = 4;
+
+let cases: ExportCases;
+
+beforeAll(async () => {
+  cases = await ExportCases.start();
+});
+afterEach(() => cases.mend());
+afterAll(() => cases.close());
+
+describe('a store that fails is named, and the same command continues after the mend', () => {
+  test.each<readonly [string, string, string, FaultEffect, number, number | undefined, string]>([
+    // Table requests are repeated seven times, each of the four callers for itself.
+    [
+      'tablestore-down',
+      'tablestore',
+      'GetRow',
+      error('OTSServerUnavailable'),
+      0,
+      undefined,
+      'tables.unavailable',
+    ],
+    [
+      'tablestore-throttled',
+      'tablestore',
+      'GetRow',
+      error('OTSNotEnoughCapacityUnit'),
+      0,
+      undefined,
+      'tables.throttled',
+    ],
+    [
+      'tablestore-denied',
+      'tablestore',
+      'PutRow',
+      error('OTSAuthFailed'),
+      30,
+      4,
+      'tables.access-denied',
+    ],
+    [
+      'oss-down',
+      'oss',
+      'PutObject',
+      error('ServiceUnavailable'),
+      20,
+      undefined,
+      'objects.unavailable',
+    ],
+    ['oss-full', 'oss', 'PutObject', error('QuotaExceeded'), 40, undefined, 'objects.full'],
+    [
+      'oss-denied',
+      'oss',
+      'PutObject',
+      error('AccessDenied'),
+      10,
+      undefined,
+      'objects.access-denied',
+    ],
+    [
+      'oss-denied-reading',
+      'oss',
+      'GetObject',
+      error('AccessDenied'),
+      0,
+      undefined,
+      'objects.access-denied',
+    ],
+  ])('%s', async (name, standIn, operation, effect, after, times, code) => {
+    const one = await cases.begin(name);
+    one.fault({ standIn, operation, effect, after, ...(times === undefined ? {} : { times }) });
+    expectRefusal(await one.run(), code);
+    const stored = await one.checkpoints();
+    expectOutcome(await one.runMended(), 'delivered');
+    expect(await one.checkpoints()).toBeGreaterThanOrEqual(stored);
+    await one.expectSentOnce(IN_FLIGHT);
+  });
+});
+
+describe('what passes is waited out within one command', () => {
+  test.each<readonly [string, string, string, FaultEffect, number]>([
+    ['tablestore-busy', 'tablestore', 'PutRow', error('OTSServerBusy'), 3],
+    ['tablestore-lost-answer', 'tablestore', 'PutRow', { kind: 'drop', when: 'after' }, 1],
+    ['tablestore-range-lost', 'tablestore', 'GetRange', { kind: 'drop', when: 'before' }, 2],
+    ['tablestore-slow', 'tablestore', 'PutRow', { kind: 'delay', ms: 150 }, 8],
+    ['oss-busy', 'oss', 'PutObject', error('ServiceBusy'), 3],
+    ['oss-lost-answer', 'oss', 'PutObject', { kind: 'drop', when: 'after' }, 2],
+    ['oss-slow', 'oss', 'PutObject', { kind: 'delay', ms: 150 }, 8],
+  ])('%s', async (name, standIn, operation, effect, times) => {
+    const one = await cases.begin(name);
+    const after = operation === 'GetRange' ? 0 : 5;
+    const id = one.fault({ standIn, operation, effect, after, times });
+    expectOutcome(await one.run(), 'delivered');
+    expect(cases.running.faults.list().find((rule) => rule.id === id)?.fired).toBe(times);
+    await one.expectSentOnce();
+  });
+});
+
+describe('secrets that cannot be read', () => {
+  test.each([
+    ['kms-down', 'ServiceUnavailableTemporary', 'secrets.store-unavailable'],
+    ['kms-denied', 'Forbidden.NoPermission', 'secrets.access-denied'],
+  ])('%s at a cold start does not spoil the instance', async (name, kmsCode, code) => {
+    const one = await cases.begin(name);
+    await cases.endInstances();
+    one.fault({ standIn: 'kms', effect: error(kmsCode) });
+    expectRefusal(await one.run(), code);
+    const [instance] = cases.running.processIds();
+    expectOutcome(await one.runMended(), 'delivered');
+    expect(cases.running.processIds()).toEqual([instance]);
+    await one.expectSentOnce();
+  });
+
+  test('a wrong app secret is said to be wrong, without showing it', async () => {
+    const one = await cases.begin('wrong-app-secret');
+    const { kms, identity } = cases.running.cloud;
+    const wrong = 'an-invented-app-secret-that-is-wrong';
+    await kms.setSecret('local-dingtalk-app', wrong);
+    await cases.endInstances();
+    const refused = await one.run();
+    expectRefusal(refused, 'dingtalk.credentials-rejected');
+    expect(JSON.stringify(refused)).not.toContain(wrong);
+    await kms.setSecret('local-dingtalk-app', identity.appSecret);
+    await cases.endInstances();
+    expectOutcome(await one.run(), 'delivered');
+    await one.expectSentOnce();
+  });
+});
+
+test('an answer that somebody changed in the bucket is never computed with', async () => {
+  const { objects } = cases.running;
+  const held = await cases.begin('altered');
+  expectOutcome(await cases.running.invoke({ profile: 'altered' }), 'held');
+  const prefix = `local/${cases.running.company.corpId}/attendance/${cases.running.company.companyCode}/2028-10/altered/0001/answers/m-`;
+  for await (const { key } of objects.list(prefix)) {
+    await objects.delete(key);
+    break;
+  }
+  expectRefusal(await held.run(), 'answer.altered');
+  expect(await held.sentFiles()).toHaveLength(0);
+});
+
+function error(code: string): FaultEffect {
+  return { kind: 'error', code };
+}

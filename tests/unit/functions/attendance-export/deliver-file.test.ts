@@ -1,0 +1,400 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import {
+  deliverFile,
+  type DeliveryOutcome,
+  type Shipment,
+} from '../../../../functions/attendance-export/deliver-file.ts';
+import {
+  FileTransferAccessDeniedError,
+  MemoryFileTransfer,
+  type FileTransfer,
+} from '../../../../shared/file-transfer/index.ts';
+import { countedTransfer, Killed, StepCounter } from './recording-transfer.ts';
+
+const bytes = new TextEncoder().encode('Employee No,Quantity\r\nE001,176.00\r\n');
+const sha256 = createHash('sha256').update(bytes).digest('hex');
+const target = {
+  host: 'sftp.example.test',
+  port: 22,
+  username: 'payroll',
+  privateKey: 'a key',
+  hostKeyFingerprints: ['SHA256:pinned'],
+  timeoutMs: 1_000,
+};
+const FINAL = '/inbound/HKSC_2026-10_0001.csv';
+
+/** What a run keeps of its delivery, as the real one does in its row. */
+interface Progress {
+  phase: Shipment['phase'];
+  temporaryName: string | undefined;
+  fencingToken: bigint;
+}
+
+function begun(): Progress {
+  return { phase: 'uploading', temporaryName: undefined, fencingToken: 1n };
+}
+
+async function attempt(
+  transfer: FileTransfer,
+  progress: Progress,
+  counter = new StepCounter(),
+  folder = 'inbound',
+): Promise<DeliveryOutcome> {
+  const shipment: Shipment = {
+    fileName: 'HKSC_2026-10_0001.csv',
+    sha256,
+    bytes,
+    folder,
+    ...progress,
+  };
+  const keep = (phase: Shipment['phase'], temporaryName: string): Promise<void> => {
+    Object.assign(progress, { phase, temporaryName });
+    return Promise.resolve();
+  };
+  const callbacks = {
+    onUploading: (name: string) => counter.step('onUploading', () => keep('uploading', name)),
+    onRenaming: (name: string) => counter.step('onRenaming', () => keep('renaming', name)),
+  };
+  return deliverFile(transfer, target, shipment, callbacks, new AbortController().signal);
+}
+
+/** The next owner of the run has a higher number and finds the row as it was left. */
+function nextOwner(progress: Progress): void {
+  progress.fencingToken += 1n;
+}
+
+function contents(server: MemoryFileTransfer): Record<string, string> {
+  return Object.fromEntries(
+    [...server.files].map(([path, content]) => [path, Buffer.from(content).toString()]),
+  );
+}
+
+const delivered = { [FINAL]: Buffer.from(bytes).toString() };
+
+/** Six steps: look, note the temporary name, write, note the rename, rename, look again. */
+const kills = [1, 2, 3, 4, 5, 6].flatMap((step) =>
+  (['before', 'half-way', 'after'] as const).map((when) => ({ step, when })),
+);
+
+describe('a delivery that nothing disturbs', () => {
+  test('writes under a temporary name, renames, reads back, and leaves one file', async () => {
+    const server = new MemoryFileTransfer();
+    const counter = new StepCounter();
+
+    const outcome = await attempt(countedTransfer(server, counter), begun(), counter);
+
+    expect(outcome).toEqual({ outcome: 'delivered' });
+    expect(contents(server)).toEqual(delivered);
+    expect(counter.calls).toEqual(['read', 'onUploading', 'write', 'onRenaming', 'rename', 'read']);
+  });
+
+  test('done again finds its own file and writes nothing', async () => {
+    const server = new MemoryFileTransfer();
+    await attempt(server, begun());
+    const counter = new StepCounter();
+
+    const outcome = await attempt(countedTransfer(server, counter), begun(), counter);
+
+    expect(outcome).toEqual({ outcome: 'delivered' });
+    expect(counter.calls).toEqual(['read']);
+  });
+
+  test.each([
+    ['', '/HKSC_2026-10_0001.csv'],
+    ['/', '/HKSC_2026-10_0001.csv'],
+    ['in/bound/', '/in/bound/HKSC_2026-10_0001.csv'],
+    ['/abs', '/abs/HKSC_2026-10_0001.csv'],
+  ])('into the folder “%s” arrives at %s', async (folder, path) => {
+    const server = new MemoryFileTransfer();
+
+    await attempt(server, begun(), new StepCounter(), folder);
+
+    expect([...server.files.keys()]).toEqual([path]);
+  });
+});
+
+describe('a delivery that is killed and resumed', () => {
+  test.each(kills)(
+    '$when step $step ends with one file of the same bytes',
+    async ({ step, when }) => {
+      const server = new MemoryFileTransfer();
+      const progress = begun();
+      const killed = new StepCounter(step, when);
+
+      await expect(attempt(countedTransfer(server, killed), progress, killed)).rejects.toThrow(
+        Killed,
+      );
+      nextOwner(progress);
+
+      expect(await attempt(server, progress)).toEqual({ outcome: 'delivered' });
+      expect(contents(server)).toEqual(delivered);
+    },
+  );
+
+  test('twice, at any two steps, ends with one file of the same bytes', async () => {
+    const outcomes = new Set<string>();
+    for (const first of kills) {
+      for (const second of kills) {
+        const server = new MemoryFileTransfer();
+        const progress = begun();
+        for (const { step, when } of [first, second]) {
+          const counter = new StepCounter(step, when);
+          await attempt(countedTransfer(server, counter), progress, counter).catch(
+            (error: unknown) => {
+              if (!(error instanceof Killed)) throw error;
+            },
+          );
+          nextOwner(progress);
+        }
+        const { outcome } = await attempt(server, progress);
+        outcomes.add(outcome);
+        expect(contents(server), JSON.stringify([first, second])).toEqual(delivered);
+      }
+    }
+
+    expect([...outcomes]).toEqual(['delivered']);
+  });
+});
+
+describe('a receiver that takes the file at once', () => {
+  /** As soon as the final name appears, it is gone. */
+  function takingTransfer(server: MemoryFileTransfer): FileTransfer {
+    return {
+      connect: async (to, options) => {
+        const session = await server.connect(to, options);
+        return {
+          stat: (path) => session.stat(path),
+          write: (path, content) => session.write(path, content),
+          rename: async (from, to2) => {
+            const answer = await session.rename(from, to2);
+            server.files.delete(to2.startsWith('/') ? to2 : `/${to2}`);
+            return answer;
+          },
+          read: (path, limit) => session.read(path, limit),
+          remove: (path) => session.remove(path),
+          close: () => session.close(),
+        };
+      },
+    };
+  }
+
+  test('makes the delivery unconfirmed', async () => {
+    const server = new MemoryFileTransfer();
+
+    expect(await attempt(takingTransfer(server), begun())).toEqual({
+      outcome: 'delivered-unconfirmed',
+      because: 'already-taken',
+    });
+    expect(contents(server)).toEqual({});
+  });
+
+  test('is not sent the file again after a kill that lost the outcome', async () => {
+    const server = new MemoryFileTransfer();
+    const progress = begun();
+    await attempt(takingTransfer(server), progress);
+    nextOwner(progress);
+    const counter = new StepCounter();
+
+    const outcome = await attempt(countedTransfer(server, counter), progress, counter);
+
+    expect(outcome).toEqual({ outcome: 'delivered-unconfirmed', because: 'already-taken' });
+    expect(counter.calls).not.toContain('write');
+    expect(contents(server)).toEqual({});
+  });
+});
+
+describe('a receiver that forbids reading', () => {
+  test('makes the delivery unconfirmed, and a resumed one too, with one file', async () => {
+    const server = new MemoryFileTransfer({ forbidsReading: true });
+    const progress = begun();
+    const unconfirmed = { outcome: 'delivered-unconfirmed', because: 'read-back-forbidden' };
+
+    expect(await attempt(server, progress)).toEqual(unconfirmed);
+    nextOwner(progress);
+    expect(await attempt(server, progress)).toEqual(unconfirmed);
+    expect(contents(server)).toEqual(delivered);
+  });
+
+  test.each(kills)('gets one file of the same bytes, killed $when step $step', async (kill) => {
+    const server = new MemoryFileTransfer({ forbidsReading: true });
+    const progress = begun();
+    const counter = new StepCounter(kill.step, kill.when);
+    await expect(attempt(countedTransfer(server, counter), progress, counter)).rejects.toThrow(
+      Killed,
+    );
+    nextOwner(progress);
+
+    const { outcome } = await attempt(server, progress);
+
+    expect(outcome).toBe('delivered-unconfirmed');
+    expect(contents(server)).toEqual(delivered);
+  });
+
+  test('and removing gets the file all the same, beside what was left', async () => {
+    const server = new MemoryFileTransfer({ forbidsReading: true });
+    const writeOnly: FileTransfer = {
+      connect: async (to, options) => {
+        const session = await server.connect(to, options);
+        return {
+          stat: (path) => session.stat(path),
+          write: (path, content) => session.write(path, content),
+          rename: (from, to2) => session.rename(from, to2),
+          read: (path, limit) => session.read(path, limit),
+          remove: () =>
+            Promise.reject(new FileTransferAccessDeniedError(to.host, 'remove', 'write-only')),
+          close: () => session.close(),
+        };
+      },
+    };
+    const progress = {
+      ...begun(),
+      temporaryName: 'HKSC_2026-10_0001.csv.1.part',
+      fencingToken: 2n,
+    };
+    server.files.set('/inbound/HKSC_2026-10_0001.csv.1.part', bytes.subarray(0, 5));
+
+    expect((await attempt(writeOnly, progress)).outcome).toBe('delivered-unconfirmed');
+    expect(contents(server)[FINAL]).toBe(delivered[FINAL]);
+  });
+});
+
+describe('a name that is taken', () => {
+  test.each([
+    ['by another content', 'something else'],
+    ['by a longer file', 'x'.repeat(10_000)],
+    ['by an empty file', ''],
+  ])('%s stops the delivery and is not overwritten', async (_, content) => {
+    const server = new MemoryFileTransfer();
+    server.files.set(FINAL, new TextEncoder().encode(content));
+
+    await expect(attempt(server, begun())).rejects.toMatchObject({ code: 'delivery.name-taken' });
+    expect(contents(server)).toEqual({ [FINAL]: content });
+  });
+
+  test('between our look and our rename is not overwritten either', async () => {
+    const server = new MemoryFileTransfer();
+    const progress = begun();
+    const counter = new StepCounter();
+    const racing: FileTransfer = {
+      connect: async (to, options) => {
+        const session = await countedTransfer(server, counter).connect(to, options);
+        return {
+          stat: (path) => session.stat(path),
+          write: async (path, content) => {
+            server.files.set(FINAL, new TextEncoder().encode('somebody else'));
+            return session.write(path, content);
+          },
+          rename: (from, to2) => session.rename(from, to2),
+          read: (path, limit) => session.read(path, limit),
+          remove: (path) => session.remove(path),
+          close: () => session.close(),
+        };
+      },
+    };
+
+    await expect(attempt(racing, progress, counter)).rejects.toMatchObject({
+      code: 'transfer.target-exists',
+    });
+    expect(contents(server)[FINAL]).toBe('somebody else');
+    nextOwner(progress);
+    await expect(attempt(server, progress)).rejects.toMatchObject({ code: 'delivery.name-taken' });
+  });
+});
+
+describe('what earlier attempts left behind', () => {
+  test('a temporary file of an earlier owner is removed, nobody else’s is', async () => {
+    const server = new MemoryFileTransfer();
+    server.files.set('/inbound/HKSC_2026-10_0001.csv.1.part', bytes.subarray(0, 5));
+    server.files.set('/inbound/other.csv.9.part', bytes);
+    const progress = {
+      ...begun(),
+      temporaryName: 'HKSC_2026-10_0001.csv.1.part',
+      fencingToken: 2n,
+    };
+
+    await attempt(server, progress);
+
+    expect(Object.keys(contents(server)).sort()).toEqual([FINAL, '/inbound/other.csv.9.part']);
+  });
+
+  test('a temporary file that is not whole is sent anew, though the rename was allowed', async () => {
+    for (const leftover of [bytes.subarray(0, 5), new Uint8Array(10_000)]) {
+      const server = new MemoryFileTransfer();
+      server.files.set('/inbound/HKSC_2026-10_0001.csv.1.part', leftover);
+      const progress: Progress = {
+        phase: 'renaming',
+        temporaryName: 'HKSC_2026-10_0001.csv.1.part',
+        fencingToken: 2n,
+      };
+
+      expect(await attempt(server, progress)).toEqual({ outcome: 'delivered' });
+      expect(contents(server)).toEqual(delivered);
+    }
+  });
+
+  test('a whole temporary file is renamed and not sent again', async () => {
+    const server = new MemoryFileTransfer();
+    server.files.set('/inbound/HKSC_2026-10_0001.csv.1.part', bytes);
+    const progress: Progress = {
+      phase: 'renaming',
+      temporaryName: 'HKSC_2026-10_0001.csv.1.part',
+      fencingToken: 2n,
+    };
+    const counter = new StepCounter();
+
+    await attempt(countedTransfer(server, counter), progress, counter);
+
+    expect(contents(server)).toEqual(delivered);
+    expect(counter.calls).not.toContain('write');
+  });
+});
+
+test('a server that stores other bytes than it was sent is found out', async () => {
+  const server = new MemoryFileTransfer();
+  const garbling: FileTransfer = {
+    connect: async (to, options) => {
+      const session = await server.connect(to, options);
+      return {
+        stat: (path) => session.stat(path),
+        // As a transfer in text mode does.
+        write: (path, content) =>
+          session.write(
+            path,
+            content.filter((byte) => byte !== 0x0d),
+          ),
+        rename: (from, to2) => session.rename(from, to2),
+        read: (path, limit) => session.read(path, limit),
+        remove: (path) => session.remove(path),
+        close: () => session.close(),
+      };
+    },
+  };
+
+  await expect(attempt(garbling, begun())).rejects.toMatchObject({
+    code: 'delivery.content-differs',
+  });
+});
+
+test('an aborted delivery writes nothing', async () => {
+  const server = new MemoryFileTransfer();
+  const aborted = AbortSignal.abort(new Error('the lease is lost'));
+  const shipment: Shipment = { fileName: 'a.csv', sha256, bytes, folder: '', ...begun() };
+  const callbacks = { onUploading: () => Promise.resolve(), onRenaming: () => Promise.resolve() };
+
+  await expect(deliverFile(server, target, shipment, callbacks, aborted)).rejects.toThrow('lease');
+  expect(contents(server)).toEqual({});
+});
+
+test('the rename does not happen where the lease is no longer proven', async () => {
+  const server = new MemoryFileTransfer();
+  const shipment: Shipment = { fileName: 'a.csv', sha256, bytes, folder: '', ...begun() };
+  const callbacks = {
+    onUploading: () => Promise.resolve(),
+    onRenaming: () => Promise.reject(new Error('a newer owner is at work')),
+  };
+  const { signal } = new AbortController();
+
+  await expect(deliverFile(server, target, shipment, callbacks, signal)).rejects.toThrow('newer');
+  expect(Object.keys(contents(server))).toEqual(['/a.csv.1.part']);
+});
