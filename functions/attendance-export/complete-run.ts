@@ -141,8 +141,8 @@ async function concludeUnchanged(
   progress: RunProgress,
   delivered: StoredRun,
 ): Promise<ExportResult> {
-  await progress.save({ state: 'unchanged' });
   await progress.note('payroll.unchanged', 'done', { sameAs: delivered.identity.run });
+  await progress.save({ state: 'unchanged' });
   return {
     outcome: 'unchanged',
     company: progress.identity.company,

@@ -62,17 +62,19 @@ async function conclude(
   to: { readonly destination: string; readonly host: string; readonly path: string },
 ): Promise<ExportResult> {
   const because = outcome.outcome === 'delivered' ? undefined : outcome.because;
-  await progress.save({
-    state: outcome.outcome,
-    deliveredAtEpochMs: progress.deps.clock.nowEpochMs(),
-    ...(because === undefined ? {} : { unconfirmedBecause: because }),
-  });
+  // First the trail: killed in between, the run is concluded and noted once more. The other way round
+  // the delivery would never be in the trail, since a finished run is not looked at again.
   await progress.note(
     'payroll.delivery',
     because === undefined ? 'done' : 'unknown',
     { sha256: progress.record.fileSha256 ?? '', ...(because === undefined ? {} : { because }) },
     to.destination,
   );
+  await progress.save({
+    state: outcome.outcome,
+    deliveredAtEpochMs: progress.deps.clock.nowEpochMs(),
+    ...(because === undefined ? {} : { unconfirmedBecause: because }),
+  });
   return {
     company: progress.identity.company,
     period: progress.identity.period,

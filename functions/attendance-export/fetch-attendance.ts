@@ -25,6 +25,8 @@ export class AttendanceFetcher {
   readonly #plan: CallPlan;
   readonly #period: PayPeriod;
   readonly #operatorUserId: string;
+  /** Shifts that the schedules name; known once every schedule has been seen. */
+  #shiftIds: readonly string[] | undefined;
 
   constructor(source: AnswerSource, plan: CallPlan, period: PayPeriod, operatorUserId: string) {
     this.#source = source;
@@ -37,23 +39,30 @@ export class AttendanceFetcher {
   async collect(): Promise<void> {
     const { batches, punchWindows, scheduleWindows, leaveBatches } = this.#plan;
     const source = this.#source;
-    await source.forEach(pairs(batches, scheduleWindows), ([batch, window]) =>
-      source.collect(listSchedulesByUsers, this.#scheduleParams(batch, window)),
-    );
+    const shiftIds = new Set<string>();
+    await source.forEach(pairs(batches, scheduleWindows), async ([batch, window]) => {
+      const params = this.#scheduleParams(batch, window);
+      const { result } = await source.fetch(listSchedulesByUsers, params);
+      for (const row of result) {
+        const check = plannedCheckOf(row);
+        if (check !== undefined) shiftIds.add(check.shiftId);
+      }
+    });
+    this.#shiftIds = [...shiftIds].sort();
     await source.forEach(pairs(batches, punchWindows), ([batch, window]) =>
       source.collect(listRecord, recordParams(batch, window)),
     );
     await source.forEach(leaveBatches, async (batch) => {
       await this.#leaveOf(batch);
     });
-    await source.forEach(await this.#shiftIds(), (shiftId) =>
+    await source.forEach(this.#shiftIds, (shiftId) =>
       source.collect(queryShift, { operatorUserId: this.#operatorUserId, shiftId }),
     );
   }
 
   async readShifts(): Promise<Map<string, Shift>> {
     const shifts = new Map<string, Shift>();
-    for (const shiftId of await this.#shiftIds()) {
+    for (const shiftId of this.#shiftIds ?? (await this.#readShiftIds())) {
       const { result } = await this.#source.read(queryShift, {
         operatorUserId: this.#operatorUserId,
         shiftId,
@@ -104,7 +113,7 @@ export class AttendanceFetcher {
     return checks;
   }
 
-  async #shiftIds(): Promise<string[]> {
+  async #readShiftIds(): Promise<string[]> {
     const ids = new Set<string>();
     for (const batch of this.#plan.batches) {
       for (const { shiftId } of await this.#checksOf(batch)) ids.add(shiftId);

@@ -110,14 +110,17 @@ async function callUntilDone<Params, Answer>(
   const context = { safeToRepeat: operation.safeToRepeat, settings, random: client.random };
   let refused: AccessToken | undefined;
   for (let attempt = 1; ; attempt += 1) {
-    const token = await tokenFor(client, refused, call);
-    refused = undefined;
-    await takeSlot(client, operation.name, call);
+    let token: AccessToken | undefined;
     try {
+      token = await tokenFor(client, refused, call);
+      refused = undefined;
+      await takeSlot(client, operation.name, call);
       const result = await attemptOnce(client, operation, params, { token, attempt, call });
       return { answer: result.answer, body: result.body, attempts: attempt };
     } catch (error) {
       if (!(error instanceof DingTalkError)) throw error;
+      // Whoever fetches tokens has repeated that already; a block or throttling is waited out here.
+      if (token === undefined && error instanceof UnavailableError) throw error;
       const decision = decideRetry(error, counts, context);
       if (decision.action === 'stop') throw error;
       if (decision.action === 'replace-token') refused = token;

@@ -71,7 +71,7 @@ async function askOss(): Promise<unknown> {
     authorizationV4: true,
     sldEnable: true,
   } as OssClient.Options);
-  const { objects } = await client.listV2({ prefix: '', 'max-keys': '1000' }, {});
+  const { objects } = await client.listV2({ prefix: 'local/', 'max-keys': '1000' }, {});
   const keys = objects.map(({ name }) => name);
   const manifestKey = keys.find((key) => key.endsWith('/manifest.json')) ?? '';
   const { content } = await client.get(manifestKey);

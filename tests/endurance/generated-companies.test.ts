@@ -1,0 +1,180 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { computeRun } from '../../functions/attendance-export/compute-run.ts';
+import { fileProfileSchema } from '../../functions/attendance-export/domain/file-profile.ts';
+import {
+  earningsCodeSchema,
+  personMappingSchema,
+  selectMapping,
+} from '../../functions/attendance-export/domain/payroll-mapping.ts';
+import { renderFile } from '../../functions/attendance-export/domain/render-file.ts';
+import { determineScope } from '../../functions/attendance-export/domain/scope.ts';
+import {
+  createSampleCompany,
+  hourHundredthsOf,
+  payrollMappingOf,
+  totalsOf,
+  type SampleCompany,
+} from '../../infra/local/sample-company/index.ts';
+import { loadCharacterEncoder } from '../../shared/character-set/index.ts';
+import { monthPeriod } from '../../shared/time/index.ts';
+import { sampleBatch, sampleShifts } from '../property/functions/attendance-export/sample-batch.ts';
+import { RunningCloud } from '../support/running-cloud.ts';
+import { seedFromEnvironment, SeededStream } from '../support/seeded-stream.ts';
+
+/** `COMPANY_SEED=<seed> npm run test:endurance` makes the same companies again. */
+const SEED = seedFromEnvironment('COMPANY_SEED');
+const PROFILE = path.resolve(
+  import.meta.dirname,
+  '../../functions/attendance-export/profiles/adp-hk-generic.yaml',
+);
+const PURE_COMPANIES = 20;
+const PEOPLE_PER_BATCH = 50;
+
+interface Sample {
+  readonly seed: number;
+  readonly employees: number;
+  readonly month: string;
+}
+
+/** Employee number, space, pay code; hundredths of an hour. */
+type Hours = ReadonlyMap<string, number>;
+
+function pureSamples(): readonly Sample[] {
+  const stream = new SeededStream(SEED);
+  const random = Array.from({ length: PURE_COMPANIES - 3 }, (): Sample => {
+    const month = String(stream.integer(1, 12)).padStart(2, '0');
+    return {
+      seed: stream.integer(0, 1_000_000),
+      employees: stream.integer(10, 400),
+      month: `${String(stream.integer(2025, 2028))}-${month}`,
+    };
+  });
+  return [
+    ...random,
+    { seed: stream.integer(0, 1_000_000), employees: 400, month: '2026-12' },
+    { seed: stream.integer(0, 1_000_000), employees: 10, month: '2027-01' },
+    { seed: stream.integer(0, 1_000_000), employees: 200, month: '2028-02' },
+  ];
+}
+
+/** What the oracle pays each mapped person: hours rounded once per person and code. */
+function oracleHours(company: SampleCompany): Hours {
+  const hours = new Map<string, number>();
+  for (const { userId, payroll } of company.people) {
+    if (payroll === undefined) continue;
+    const { minutes } = totalsOf(company.attendanceOf(userId).expected);
+    const byCode = {
+      REG: minutes.worked,
+      LATE: minutes.late,
+      EARLY: minutes.early_leave,
+      ABS: minutes.absent,
+      LVE: minutes.leave,
+    };
+    for (const [code, total] of Object.entries(byCode)) {
+      if (total === 0 && code !== 'REG') continue;
+      hours.set(`${payroll.employeeNumber} ${code}`, hourHundredthsOf(total));
+    }
+  }
+  return hours;
+}
+
+/** The hours in the bytes of a file; the names, which may hold any byte, are left alone. */
+function hoursIn(file: Uint8Array): Hours {
+  const [, ...rows] = Buffer.from(file).toString('latin1').trimEnd().split('\r\n');
+  const hours = new Map<string, number>();
+  for (const row of rows) {
+    // Company, from, to, employee, name, code, quantity: no field of the sample needs quotes.
+    const fields = row.split(',');
+    const key = `${fields[3] ?? ''} ${fields[5] ?? ''}`;
+    if (hours.has(key)) throw new Error(`${key} has two rows`);
+    hours.set(key, Number((fields[6] ?? '').replace('.', '')));
+  }
+  return hours;
+}
+
+/** From the people and their punches to the bytes of the file, with no store and no network. */
+async function fileByPureComputation(company: SampleCompany): Promise<Uint8Array> {
+  const { period } = company.parameters;
+  const tables = payrollMappingOf(company);
+  const { mapping, problems } = selectMapping(
+    company.companyCode,
+    period,
+    tables.people.map((row) => personMappingSchema.parse(row)),
+    tables.earningsCodes.map((row) => earningsCodeSchema.parse(row)),
+  );
+  expect(problems).toEqual([]);
+  const known = company.people.map(
+    ({ userId, nameZhHK }) => ({ userId, name: nameZhHK, origin: 'directory' }) as const,
+  );
+  const scope = determineScope(known, [], [], mapping);
+  const computation = await computeRun(
+    {
+      period,
+      scope,
+      mapping,
+      shifts: sampleShifts(company),
+      leave: [],
+      replaySourceTypes: new Set(['SYSTEM']),
+    },
+    async function* () {
+      const userIds = scope.people.map(({ userId }) => userId);
+      for (let first = 0; first < userIds.length; first += PEOPLE_PER_BATCH) {
+        yield await Promise.resolve(
+          sampleBatch(company, userIds.slice(first, first + PEOPLE_PER_BATCH)),
+        );
+      }
+    },
+  );
+  const profile = fileProfileSchema.parse(parse(await readFile(PROFILE, 'utf8')));
+  const subject = { companyCode: company.companyCode, ...period, runNumber: '0001' };
+  const encoder = await loadCharacterEncoder('cp950-strict');
+  return renderFile(profile, subject, computation.lines, encoder).bytes;
+}
+
+function companyOf({ seed, employees, month }: Sample): SampleCompany {
+  return createSampleCompany({ seed, employees, period: monthPeriod(month) });
+}
+
+describe(`generated companies (COMPANY_SEED=${String(SEED)})`, () => {
+  test.each(pureSamples())(
+    'the computed file pays each person what the oracle says: seed $seed, $employees people, $month',
+    async (sample) => {
+      const company = companyOf(sample);
+
+      const hours = hoursIn(await fileByPureComputation(company));
+
+      expect(hours).toEqual(oracleHours(company));
+      expect(hours.size).toBeGreaterThan(sample.employees / 2);
+    },
+  );
+
+  test.each<Sample>([
+    { seed: SEED + 1, employees: 400, month: '2026-10' },
+    { seed: SEED + 2, employees: 120, month: '2026-12' },
+    { seed: SEED + 3, employees: 60, month: '2028-02' },
+  ])(
+    'the file at the receiver pays each person what the oracle says: seed $seed, $employees people, $month',
+    async (sample) => {
+      const cloud = await RunningCloud.start({
+        seed: sample.seed,
+        employees: sample.employees,
+        period: sample.month,
+      });
+      try {
+        const held = await cloud.invoke({});
+        const accept = (held.exceptions?.openList ?? []).map(({ id }) => id);
+        const result = await cloud.invoke({ accept });
+
+        expect(result.outcome).toBe('delivered');
+        const files = [...(await cloud.deliveredFiles()).values()];
+        expect(files).toHaveLength(1);
+        expect(hoursIn(files[0] ?? Buffer.alloc(0))).toEqual(oracleHours(cloud.company));
+      } finally {
+        await cloud.close();
+      }
+    },
+  );
+});

@@ -1,0 +1,192 @@
+import path from 'node:path';
+import {
+  exportAttendance,
+  type ExportCaller,
+} from '../../../../functions/attendance-export/export-attendance.ts';
+import type { ExportResult } from '../../../../functions/attendance-export/export-result.ts';
+import type { ExportDependencies } from '../../../../functions/attendance-export/ports.ts';
+import {
+  startDingTalkStandIn,
+  type DingTalkStandIn,
+} from '../../../../infra/local/dingtalk/dingtalk-stand-in.ts';
+import { APP_KEY, APP_SECRET, STAGE } from '../../../../infra/local/launcher/local-cloud.ts';
+import { publishSample, SFTP_KEY_SECRET } from '../../../../infra/local/launcher/publish-sample.ts';
+import {
+  createSampleCompany,
+  localNowFor,
+  type SampleCompany,
+} from '../../../../infra/local/sample-company/index.ts';
+import { LocalClock } from '../../../../infra/local/stand-in/local-clock.ts';
+import { createTableCallLedger } from '../../../../shared/call-ledger/index.ts';
+import {
+  createClientCredentialsTokenSource,
+  createDingTalkClient,
+} from '../../../../shared/dingtalk/index.ts';
+import { MemoryFileTransfer } from '../../../../shared/file-transfer/index.ts';
+import { createAxiosHttpClient } from '../../../../shared/http/index.ts';
+import { createTableLeaseStore } from '../../../../shared/lease/index.ts';
+import { createMemoryObjectStore } from '../../../../shared/object-storage/index.ts';
+import { createJsonLogger, createTableAuditTrail } from '../../../../shared/observability/index.ts';
+import { systemRandom } from '../../../../shared/random/index.ts';
+import { createLocalCallPacer } from '../../../../shared/resilience/index.ts';
+import { createAesGcmSealer, parseSealingKeyRing } from '../../../../shared/sealing/index.ts';
+import { MemorySecretProvider } from '../../../../shared/secrets/index.ts';
+import { createMemoryTableClient, partitionOf } from '../../../../shared/table-store/index.ts';
+import { monthPeriod, type Clock } from '../../../../shared/time/index.ts';
+import { benchApp } from '../../../support/dingtalk-bench.ts';
+import {
+  temporaryStandInContext,
+  type TemporaryStandInContext,
+} from '../../../support/stand-in-context.ts';
+import { SteppedClock } from '../../../support/stepped-clock.ts';
+
+const PERIOD = '2028-10';
+const PROFILES = path.resolve(
+  import.meta.dirname,
+  '../../../../functions/attendance-export/profiles',
+);
+/** Time passes in steps of this length, with a moment of real time in between for the network. */
+const STEP_MS = 1_000;
+
+/**
+ * The export on a clock that a test moves: tables, objects and file server in memory, DingTalk as a
+ * stand-in over HTTP. For what nobody can wait for in real time.
+ */
+export class ExportInMemory {
+  readonly clock: SteppedClock;
+  readonly dingTalk: DingTalkStandIn;
+  readonly context: TemporaryStandInContext;
+  readonly #company: SampleCompany;
+  readonly #dependencies: ExportDependencies;
+
+  private constructor(
+    clock: SteppedClock,
+    dingTalk: DingTalkStandIn,
+    context: TemporaryStandInContext,
+    company: SampleCompany,
+    dependencies: ExportDependencies,
+  ) {
+    this.clock = clock;
+    this.dingTalk = dingTalk;
+    this.context = context;
+    this.#company = company;
+    this.#dependencies = dependencies;
+  }
+
+  /** `skewMs`: how far the table server's clock is ahead of the function's. */
+  static async start(skewMs = 0): Promise<ExportInMemory> {
+    const period = monthPeriod(PERIOD);
+    const company = createSampleCompany({ seed: 13, employees: 10, period });
+    const clock = new SteppedClock(localNowFor(period, 0).epochMs);
+    const made = await temporaryStandInContext('export-in-memory');
+    const context = { ...made, clock: new LocalClock(0, () => clock.nowEpochMs()) };
+    const app = { ...benchApp(), corpId: company.corpId, appKey: APP_KEY };
+    const dingTalk = await startDingTalkStandIn(context, {
+      companies: [company],
+      apps: [app],
+      limits: { callsPerSecondPerApi: 10_000 },
+    });
+    const dependencies = dependenciesOf(clock, skewMs, dingTalk, app.appSecret);
+    const target = {
+      host: 'sftp.example.test',
+      port: 22,
+      username: 'payroll',
+      privateKey: 'a key',
+      hostKeyFingerprints: [`SHA256:${'A'.repeat(43)}`],
+      folder: '',
+    };
+    await publishSample(dependencies, company, target, PROFILES);
+    return new ExportInMemory(clock, dingTalk, context, company, dependencies);
+  }
+
+  /** Exports the month; time passes while it waits. */
+  async run(stop = new AbortController()): Promise<ExportResult> {
+    const caller: ExportCaller = {
+      actor: 'manual-invoke',
+      requestId: 'request-1',
+      signal: stop.signal,
+    };
+    const request = {
+      action: 'export',
+      company: this.#company.companyCode,
+      period: monthPeriod(PERIOD),
+      profile: undefined,
+      dryRun: false,
+      runId: undefined,
+      accept: [],
+      refresh: false,
+    } as const;
+    const ended = new AbortController();
+    const work = exportAttendance(this.#dependencies, request, caller).finally(() => ended.abort());
+    while (!ended.signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      await this.clock.pass(STEP_MS);
+    }
+    return work;
+  }
+
+  async close(): Promise<void> {
+    await this.dingTalk.close();
+    await this.context.dispose();
+  }
+}
+
+function dependenciesOf(
+  clock: Clock,
+  skewMs: number,
+  dingTalk: DingTalkStandIn,
+  appSecret: string,
+): ExportDependencies {
+  const serverClock: Clock = {
+    nowEpochMs: () => clock.nowEpochMs() + skewMs,
+    sleep: (durationMs, signal) => clock.sleep(durationMs, signal),
+  };
+  const tables = createMemoryTableClient({ clock: serverClock });
+  const random = systemRandom;
+  const secrets = new MemorySecretProvider({ [APP_SECRET]: appSecret, [SFTP_KEY_SECRET]: 'a key' });
+  const keyRing = JSON.stringify({
+    current: 'k1',
+    keys: { k1: Buffer.alloc(32, 7).toString('base64') },
+  });
+  const endpoints = {
+    api: String(dingTalk.endpoints['apiUrl']),
+    oapi: String(dingTalk.endpoints['oapiUrl']),
+  };
+  const http = createAxiosHttpClient();
+  const about = (organisation: { readonly corpId: string }) => ({
+    tables,
+    organisation: partitionOf(STAGE, organisation.corpId),
+    clock,
+    random,
+  });
+  return {
+    environment: STAGE,
+    // Renewed while time leaps: three renewals fit between two steps of the clock.
+    leaseMs: 60_000,
+    clock,
+    random,
+    tables,
+    objects: createMemoryObjectStore(),
+    sealer: createAesGcmSealer(parseSealingKeyRing(keyRing), random),
+    secrets,
+    transfer: new MemoryFileTransfer(),
+    log: createJsonLogger({ clock, write: () => undefined }),
+    leasesOf: (organisation) => createTableLeaseStore(about(organisation)),
+    ledgerOf: (organisation) => createTableCallLedger(about(organisation)),
+    auditTrailOf: (organisation) => createTableAuditTrail(about(organisation)),
+    dingTalkOf: (organisation, { onCall }) => {
+      const { clientId, clientSecretName: secretName } = organisation.app;
+      const tokens = createClientCredentialsTokenSource({
+        clientId,
+        secretName,
+        secrets,
+        http,
+        endpoints,
+        clock,
+        random,
+      });
+      const pacer = createLocalCallPacer({ clock, callsPerSecond: 1_000 });
+      return createDingTalkClient({ endpoints, http, tokens, pacer, clock, random, onCall });
+    },
+  };
+}
