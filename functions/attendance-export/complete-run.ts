@@ -32,7 +32,7 @@ export async function completeRun(
   const collected = await collectAnswers(progress, mapping);
   const computation = await compute(progress, collected, mapping);
   const linesSha256 = hashOf(computation.lines);
-  if (delivered?.record.linesSha256 === linesSha256) return concludeUnchanged(progress, delivered);
+  const isUnchanged = delivered?.record.linesSha256 === linesSha256;
   const outputs = await renderOutputs({
     run: progress.identity,
     profile: subject.profile,
@@ -41,10 +41,11 @@ export async function completeRun(
     mappingSha256: subject.company.peopleMapping.sha256,
     earningsCodesSha256: subject.company.earningsCodes.sha256,
     furtherExceptions:
-      delivered === undefined ? [] : [replacementException(delivered.identity.run)],
+      delivered === undefined || isUnchanged ? [] : [replacementException(delivered.identity.run)],
   });
-  return holdOrDeliver(progress, outputs, {
+  return holdOrConclude(progress, outputs, {
     accept,
+    unchangedFrom: isUnchanged ? delivered : undefined,
     linesSha256,
     inputsSha256: collected.inputsSha256,
     about: { plan: collected.plan, meteredCallsUsed: progress.record.meteredCallsUsed },
@@ -69,17 +70,21 @@ async function compute(
 
 interface ReleaseInputs {
   readonly accept: readonly string[];
+  /** The delivered run with the very same lines: then there is nothing to send. */
+  readonly unchangedFrom: StoredRun | undefined;
   readonly linesSha256: string;
   readonly inputsSha256: string;
   readonly about: Pick<ExportResult, 'plan' | 'meteredCallsUsed'>;
 }
 
-async function holdOrDeliver(
+async function holdOrConclude(
   progress: RunProgress,
   outputs: RunOutputs,
-  { accept, linesSha256, inputsSha256, about }: ReleaseInputs,
+  { accept, unchangedFrom, linesSha256, inputsSha256, about }: ReleaseInputs,
 ): Promise<ExportResult> {
-  const accepted = new Set([...progress.record.accepted, ...accept]);
+  // What was accepted for the same lines stands; a new exception holds even an equal file.
+  const carried = unchangedFrom?.record.accepted ?? [];
+  const accepted = new Set([...progress.record.accepted, ...carried, ...accept]);
   const release = judgeRelease(outputs.exceptions, accepted);
   const mistyped = release.unknownIds.filter((id) => accept.includes(id));
   const keys = await storeOutputs(progress.deps.objects, progress.identity, outputs);
@@ -118,6 +123,7 @@ async function holdOrDeliver(
     next: nextSteps.held(release.open.length),
   };
   if (isHeld) return shown;
+  if (unchangedFrom !== undefined) return concludeUnchanged(progress, shown, unchangedFrom);
   await progress.save({ state: 'uploading' });
   return deliverRun(progress, shown, outputs.file);
 }
@@ -139,18 +145,12 @@ async function noteAccepted(progress: RunProgress, accept: readonly string[]): P
 
 async function concludeUnchanged(
   progress: RunProgress,
+  shown: ExportResult,
   delivered: StoredRun,
 ): Promise<ExportResult> {
-  await progress.note('payroll.unchanged', 'done', { sameAs: delivered.identity.run });
   await progress.save({ state: 'unchanged' });
-  return {
-    outcome: 'unchanged',
-    company: progress.identity.company,
-    period: progress.identity.period,
-    run: progress.label,
-    meteredCallsUsed: progress.record.meteredCallsUsed,
-    next: nextSteps.unchanged(delivered.identity.run),
-  };
+  await progress.note('payroll.unchanged', 'done', { sameAs: delivered.identity.run });
+  return { ...shown, outcome: 'unchanged', next: nextSteps.unchanged(delivered.identity.run) };
 }
 
 function show(exception: ShownException): ShownException {

@@ -84,6 +84,11 @@ export async function computeRun(
       withLines += 1;
     }
   }
+  // Mapped people whom DingTalk does not know are in scope too: without a line, and explained.
+  const unknown = scope.exceptions.filter(
+    ({ kind, userId }) => kind === 'mapped-but-not-found' && !names.has(userId ?? ''),
+  );
+  const inScope = scope.people.length + unknown.length;
   const punches = { received, used, excluded: counts };
   if (!closes(punches)) throw doesNotReconcile(punches);
   return {
@@ -91,11 +96,7 @@ export async function computeRun(
     exceptions: exceptions.sort(compareExceptions),
     totals,
     punches,
-    people: {
-      inScope: scope.people.length,
-      withLines,
-      withoutLines: scope.people.length - withLines,
-    },
+    people: { inScope, withLines, withoutLines: inScope - withLines },
   };
 }
 

@@ -17,6 +17,7 @@ export type AttendanceExportErrorCode =
   | 'mapping.invalid'
   | 'profile.invalid'
   | 'profile.field-not-encodable'
+  | 'profile.code-without-column'
   | 'run.in-progress'
   | 'run.does-not-reconcile'
   | 'run.state-changed'

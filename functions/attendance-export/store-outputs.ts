@@ -8,6 +8,7 @@ import { controlTotalsOf } from './domain/control-total.ts';
 import { exceptionColumns, exceptionRows } from './domain/exceptions-table.ts';
 import { fileNameOf, type FileProfile } from './domain/file-profile.ts';
 import { manifestText, type Manifest } from './domain/manifest.ts';
+import { CodeWithoutColumnError } from './domain/payroll-row.ts';
 import { FieldNotEncodableError, renderFile } from './domain/render-file.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
 import { ExportRefusedError } from './errors.ts';
@@ -136,6 +137,7 @@ async function renderPayrollFile({ run, profile, computation }: OutputInputs) {
     return renderFile(profile, subject, computation.lines, await loadCharacterEncoder(name));
   } catch (error) {
     if (error instanceof FieldNotEncodableError) throw fieldNotEncodable(profile, error);
+    if (error instanceof CodeWithoutColumnError) throw codeWithoutColumn(profile, error);
     throw error;
   }
 }
@@ -168,6 +170,25 @@ function fieldNotEncodable(
       zhHK: '請於對照表或格式檔更正成本中心、薪酬組別或標題。',
     },
     details: { column: error.column, codePoints },
+    cause: error,
+  });
+}
+
+function codeWithoutColumn(
+  profile: FileProfile,
+  error: CodeWithoutColumnError,
+): ExportRefusedError {
+  const { earningsCode } = error;
+  return new ExportRefusedError('profile.code-without-column', {
+    text: {
+      en: `Profile ${profile.name} has no column and no slot for earnings code ${earningsCode}, which has hours to write.`,
+      zhHK: `格式 ${profile.name} 沒有欄位可填寫薪酬代碼 ${earningsCode} 的工時。`,
+    },
+    remedy: {
+      en: 'Add a column or slots to the profile, or map the measure to another code.',
+      zhHK: '請於格式檔加入欄位或代碼分欄，或將該項目對應至其他代碼。',
+    },
+    details: { profile: profile.name, earningsCode },
     cause: error,
   });
 }

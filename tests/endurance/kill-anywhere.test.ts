@@ -116,6 +116,7 @@ describe(`kill -9 of any process at any moment (KILL_SEED=${String(SEED)})`, () 
 
   test(`has killed ${String(LEAST_KILLS)} times, both the launcher and the function`, () => {
     const victims = done.map(({ victim }) => victim);
+    process.stderr.write(`kill-anywhere: ${String(done.length)} kills\n`);
 
     expect(done.length).toBeGreaterThanOrEqual(LEAST_KILLS);
     expect(victims.filter((victim) => victim === 'launcher').length).toBeGreaterThan(10);

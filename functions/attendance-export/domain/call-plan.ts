@@ -47,8 +47,8 @@ export interface CallPlan {
   readonly meteredCalls: number;
 }
 
-/** Months show about a third of the staff on leave; twenty rows a page; few shifts. Estimates only. */
-const ESTIMATED_LEAVES_PER_PERSON = 0.4;
+/** On the high side: a reservation that is too large shrinks when the run is done. */
+const ESTIMATED_LEAVES_PER_PERSON = 0.5;
 const LEAVE_ROWS_PER_PAGE = 20;
 const ESTIMATED_SHIFTS = 12;
 
@@ -65,15 +65,15 @@ export function planCalls(
   const leaveBatches = chunk(userIds, limits.usersPerLeaveCall);
   const punchWindows = windows(addDays(period.from, -1), addDays(period.to, 1), limits.daysPerCall);
   const scheduleWindows = windows(period.from, period.to, limits.daysPerCall);
-  const expectedPages = Math.ceil(
-    (userIds.length * ESTIMATED_LEAVES_PER_PERSON) / LEAVE_ROWS_PER_PAGE,
+  const leavePages = leaveBatches.map(({ userIds: { length } }) =>
+    Math.ceil((length * ESTIMATED_LEAVES_PER_PERSON) / LEAVE_ROWS_PER_PAGE),
   );
   const calls = {
     punches: batches.length * punchWindows.length,
     schedules: batches.length * scheduleWindows.length,
     leaveAtLeast: leaveBatches.length,
     shiftsEstimated: userIds.length === 0 ? 0 : ESTIMATED_SHIFTS,
-    leavePagesEstimated: Math.max(0, expectedPages - leaveBatches.length),
+    leavePagesEstimated: leavePages.reduce((sum, pages) => sum + pages - 1, 0),
   };
   const meteredCalls = Object.values(calls).reduce((sum, count) => sum + count, 0);
   return { batches, punchWindows, scheduleWindows, leaveBatches, calls, meteredCalls };

@@ -31,6 +31,17 @@ export function rowsOf(profile: FileProfile, context: RowContext, person: Person
   return codedSlotRows(profile, context, person);
 }
 
+/** An earnings code that the profile has neither a column nor a slot for. */
+export class CodeWithoutColumnError extends Error {
+  readonly earningsCode: string;
+
+  constructor(earningsCode: string) {
+    super(`the profile has no slot for code ${earningsCode}`);
+    this.name = 'CodeWithoutColumnError';
+    this.earningsCode = earningsCode;
+  }
+}
+
 interface RowLines {
   readonly line: PayrollLine;
   readonly byCode: ReadonlyMap<string, PayrollLine>;
@@ -54,9 +65,7 @@ function codedSlotRows(profile: FileProfile, context: RowContext, person: Person
   );
   const others = person.lines.filter(({ earningsCode }) => !ownColumn.has(earningsCode));
   if (others.length > 0 && slotCount === 0) {
-    throw new RangeError(
-      `profile ${profile.name} has no slot for code ${others[0]?.earningsCode ?? ''}`,
-    );
+    throw new CodeWithoutColumnError(others[0]?.earningsCode ?? '');
   }
   const rowCount = Math.max(1, slotCount === 0 ? 1 : Math.ceil(others.length / slotCount));
   return Array.from({ length: rowCount }, (_, index) => {

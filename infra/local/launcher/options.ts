@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What `npm start` was asked for. */
 export interface LauncherOptions {
@@ -23,7 +23,7 @@ export const usage = `npm start -- [options]            啟動本機雲端並執
   --employees N        size of the sample company, 10 to 100,000   樣本公司人數（預設 120）
   --period YYYY-MM     month to export                             匯出月份（預設上月）
   --seed N             another sample company                      樣本編號（預設 7）
-  --port N             first of twelve fixed ports                 起始埠（預設任用空閒埠）
+  --port N             first of fourteen fixed ports                 起始埠（預設任用空閒埠）
   --state DIR          where state is kept                         狀態資料夾（預設 .local）
   --reset              forget everything that was kept first       先清除所有狀態
   --json               one JSON result on standard output          以 JSON 輸出結果

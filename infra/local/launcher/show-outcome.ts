@@ -69,12 +69,15 @@ export function showOutcome(screen: Screen, done: MainJobResult, about: About): 
   screen.line(`\nTook ${screen.elapsed}. / 歷時 ${screen.elapsed}。`);
 }
 
-function showNextTries(screen: Screen, { options }: About): void {
+function showNextTries(screen: Screen, { company, options }: About): void {
+  const month = company.parameters.period.from.slice(0, 7);
   screen.line('\nWhat to try next / 下一步：');
   screen.line(
     '  · the same command again: nothing is fetched and nothing is sent twice / 再執行一次：不會重送',
   );
   screen.line('  · kill it in the middle (kill -9), then the same command / 中途強制結束後再執行');
-  screen.line(`  · npm start -- --once --employees 1000 --seed ${String(options.seed + 1)}`);
+  screen.line(
+    `  · npm start -- --once --employees 1000 --period ${month} --seed ${String(options.seed + 1)}`,
+  );
   screen.line('  · deliver to your own OpenSSH server: README.md, "Deliver to a real server"');
 }

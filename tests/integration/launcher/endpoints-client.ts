@@ -74,8 +74,8 @@ async function askOss(): Promise<unknown> {
   const { objects } = await client.listV2({ prefix: 'local/', 'max-keys': '1000' }, {});
   const keys = objects.map(({ name }) => name);
   const manifestKey = keys.find((key) => key.endsWith('/manifest.json')) ?? '';
-  const { content } = await client.get(manifestKey);
-  return JSON.parse((content as Buffer).toString('utf8'));
+  const answer = await client.get(manifestKey);
+  return JSON.parse((answer.content as Buffer).toString('utf8'));
 }
 
 async function askKms(): Promise<unknown> {

@@ -35,7 +35,7 @@ const disasters: readonly (readonly [string, readonly PlannedKill[]])[] = [
     ],
   ],
   [
-    'the function while it sends, then the launcher just before the rename',
+    'the function while it sends, the launcher just before the rename, the function at the very end',
     [
       { victim: 'function', moment: { received: 'temporary', delayMs: 0 } },
       {
@@ -43,6 +43,16 @@ const disasters: readonly (readonly [string, readonly PlannedKill[]])[] = [
         moment: {
           file: 'tablestore/tables.journal',
           text: 'state\\":\\"renaming',
+          occurrence: 1,
+          delayMs: 0,
+        },
+      },
+      // Once everything else is done: what is not in the audit trail by now never will be.
+      {
+        victim: 'function',
+        moment: {
+          file: 'tablestore/tables.journal',
+          text: 'state\\":\\"delivered',
           occurrence: 1,
           delayMs: 0,
         },

@@ -68,23 +68,25 @@ describe('a local cloud without --once', () => {
       ['--import', 'tsx', CLIENT, endpointsFile, company.companyCode],
       { env: { ...process.env, NODE_EXTRA_CA_CERTS: endpoints.certificateAuthorityFile } },
     );
-    const answers = JSON.parse(stdout) as Record<string, unknown>;
-
-    const [fileName = ''] = await readdir(path.join(stateDirectory, 'sftp/account'));
-    expect(answers).toMatchObject({
-      tablestore: expect.arrayContaining(['audit_trail', 'fetch_checkpoint', 'payroll_run']),
-      oss: { company: company.companyCode, file: { name: fileName } },
-      kms: true,
-      functionHost: { outcome: 'status', runs: [{ state: 'delivered' }] },
-      dingtalkApi: { hasToken: true },
-      dingtalkOapi: { errcode: 0, result: { count: expect.any(Number) } },
-      sftp: { name: fileName },
-    });
-    const { oss, sftp, dingtalkOapi } = answers as {
+    const answers = JSON.parse(stdout) as {
+      readonly tablestore: readonly string[];
       readonly oss: { readonly file: { readonly sha256: string } };
       readonly sftp: { readonly sha256: string };
       readonly dingtalkOapi: { readonly result: { readonly count: number } };
     };
+
+    const [fileName = ''] = await readdir(path.join(stateDirectory, 'sftp/account'));
+    expect(answers).toMatchObject({
+      oss: { company: company.companyCode, file: { name: fileName } },
+      kms: true,
+      functionHost: { outcome: 'status', runs: [{ state: 'delivered' }] },
+      dingtalkApi: { hasToken: true },
+      dingtalkOapi: { errcode: 0 },
+      sftp: { name: fileName },
+    });
+    const { tablestore, oss, sftp, dingtalkOapi } = answers;
+    expect(tablestore).toContain('audit_trail');
+    expect(tablestore).toContain('payroll_run');
     expect(sftp.sha256).toBe(oss.file.sha256);
     expect(dingtalkOapi.result.count).toBeGreaterThan(10);
   });

@@ -26,13 +26,13 @@ describe('a store that fails is named, and the same command continues after the 
       'tables.unavailable',
     ],
     [
-      'tablestore-throttled',
+      'tablestore-gone-meanwhile',
       'tablestore',
-      'GetRow',
-      error('OTSNotEnoughCapacityUnit'),
-      0,
+      '*',
+      error('OTSServerUnavailable'),
+      30,
       undefined,
-      'tables.throttled',
+      'tables.outcome-unknown',
     ],
     [
       'tablestore-denied',
@@ -49,6 +49,15 @@ describe('a store that fails is named, and the same command continues after the 
       'PutObject',
       error('ServiceUnavailable'),
       20,
+      undefined,
+      'objects.unavailable',
+    ],
+    [
+      'oss-other-server',
+      'oss',
+      'PutObject',
+      { kind: 'garbage', body: 'html' },
+      30,
       undefined,
       'objects.unavailable',
     ],
@@ -85,6 +94,7 @@ describe('a store that fails is named, and the same command continues after the 
 describe('what passes is waited out within one command', () => {
   test.each<readonly [string, string, string, FaultEffect, number]>([
     ['tablestore-busy', 'tablestore', 'PutRow', error('OTSServerBusy'), 3],
+    ['tablestore-throttled', 'tablestore', 'PutRow', error('OTSNotEnoughCapacityUnit'), 3],
     ['tablestore-lost-answer', 'tablestore', 'PutRow', { kind: 'drop', when: 'after' }, 1],
     ['tablestore-range-lost', 'tablestore', 'GetRange', { kind: 'drop', when: 'before' }, 2],
     ['tablestore-slow', 'tablestore', 'PutRow', { kind: 'delay', ms: 150 }, 8],
