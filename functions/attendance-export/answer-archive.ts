@@ -42,7 +42,8 @@ export interface ArchivedAnswer {
 /** Where a run keeps its answers. */
 export interface AnswerStore {
   has(call: string): boolean;
-  store(call: string, body: Uint8Array): Promise<void>;
+  /** `stands` is false if another answer of the same call was stored first: that one counts. */
+  store(call: string, body: Uint8Array): Promise<{ readonly stands: boolean }>;
   read(call: string): Promise<Uint8Array>;
 }
 
@@ -54,9 +55,9 @@ export class MemoryAnswerStore implements AnswerStore {
     return this.#answers.has(call);
   }
 
-  store(call: string, body: Uint8Array): Promise<void> {
+  store(call: string, body: Uint8Array): Promise<{ readonly stands: boolean }> {
     this.#answers.set(call, body);
-    return Promise.resolve();
+    return Promise.resolve({ stands: true });
   }
 
   read(call: string): Promise<Uint8Array> {
@@ -124,17 +125,17 @@ export class AnswerArchive implements AnswerStore {
     return count;
   }
 
-  /** One hash over every stored answer, whatever the order in which they were fetched. */
-  get inputsSha256(): string {
+  /** One hash over the answers to these calls, whatever the order in which they were fetched. */
+  inputsSha256(calls: Iterable<string>): string {
     const hash = createHash('sha256');
-    for (const call of [...this.#answers.keys()].sort()) {
+    for (const call of [...calls].sort()) {
       hash.update(`${call} ${this.#answers.get(call)?.canonicalSha256 ?? ''}\n`);
     }
     return hash.digest('hex');
   }
 
   /** Stores an answer, then its checkpoint. Storing the same call again changes nothing. */
-  async store(call: string, body: Uint8Array): Promise<void> {
+  async store(call: string, body: Uint8Array): Promise<{ readonly stands: boolean }> {
     const sha256 = sha256Of(body);
     const objectKey = answerKey(this.#run, call, sha256);
     const sealed = this.#stores.sealer.seal(await compress(body), objectKey);
@@ -142,7 +143,8 @@ export class AnswerArchive implements AnswerStore {
       contentType: 'application/octet-stream',
       contentSha256: sha256,
     });
-    await this.#checkpoint(call, objectKey, sha256, body);
+    const stored = await this.#checkpoint(call, objectKey, sha256, body);
+    return { stands: stored.sha256 === sha256 };
   }
 
   /** The bytes of a stored answer. @throws ExportHaltedError `answer.altered` if they are not ours */
@@ -207,7 +209,7 @@ export class AnswerArchive implements AnswerStore {
     objectKey: string,
     sha256: string,
     body: Uint8Array,
-  ): Promise<void> {
+  ): Promise<ArchivedAnswer> {
     const text = new TextDecoder().decode(body);
     const answer: ArchivedAnswer = {
       call,
@@ -216,7 +218,9 @@ export class AnswerArchive implements AnswerStore {
       canonicalSha256: canonicalSha256Of(text),
       items: countItems(JSON.parse(text)),
     };
-    this.#answers.set(call, await this.#writeOnce(answer));
+    const stored = await this.#writeOnce(answer);
+    this.#answers.set(call, stored);
+    return stored;
   }
 }
 
@@ -257,7 +261,7 @@ function altered(run: RunIdentity, call: string): ExportHaltedError {
   return new ExportHaltedError('answer.altered', {
     text: {
       en: `The stored answer ${call} of run ${runLabel(run)} is missing or not the one that was stored.`,
-      zhHK: `執行 ${runLabel(run)} 已儲存的回應 ${call} 遺失或已被更改。`,
+      zhHK: `匯出 ${runLabel(run)} 已儲存的回應 ${call} 遺失或已被更改。`,
     },
     remedy: {
       en: 'Find out who changed the bucket; then export again with refresh, which fetches anew.',

@@ -68,11 +68,11 @@ function unknownRun(series: RunSeries, run: string): ExportRefusedError {
   return new ExportRefusedError('request.unknown-run', {
     text: {
       en: `${seriesLabel(series)} has no unfinished run (asked for: ${run}).`,
-      zhHK: `${seriesLabel(series)} 沒有未完成的執行（指定：${run}）。`,
+      zhHK: `${seriesLabel(series)} 沒有未完成的匯出（指定：${run}）。`,
     },
     remedy: {
       en: 'Look at the runs with {"action":"status"}, or begin one with {"action":"export"}.',
-      zhHK: '請以 {"action":"status"} 查看執行紀錄，或以 {"action":"export"} 開始。',
+      zhHK: '請以 {"action":"status"} 查看匯出紀錄，或以 {"action":"export"} 開始。',
     },
     details: { run },
   });

@@ -11,6 +11,7 @@ import { fetchDirectory, fetchLeavers } from './fetch-people.ts';
 import { peopleOfPreviousRun, storePeople } from './people-of-run.ts';
 import type { ExportDependencies } from './ports.ts';
 import type { RunProgress } from './run-progress.ts';
+import { RunStore } from './run-store.ts';
 
 /** How often ledger and run learn how many calls were made: two writes a time. */
 const CALLS_PER_LEDGER_ENTRY = 25;
@@ -50,15 +51,15 @@ export async function collectAnswers(
       scope.people.map(({ userId }) => userId),
       identity.period,
     );
-    const summary = await spending.reserve(plan, scope.people.length);
+    const fetcher = fetcherOf(source, plan, subject);
+    const summary = await spending.reserve(plan, scope.people.length, fetcher.countMissing());
     await progress.save({
       meteredCallsPlanned: plan.meteredCalls,
       ...(await storePeople(deps, identity, scope.people)),
     });
-    const fetcher = fetcherOf(source, plan, subject);
     await fetcher.collect();
     await spending.note();
-    return { scope, fetcher, plan: summary, inputsSha256: archive.inputsSha256 };
+    return { scope, fetcher, plan: summary, inputsSha256: archive.inputsSha256(source.calls) };
   } catch (error) {
     // What was spent is noted if it can be; the error that ended the run is the one to tell.
     await spending.note().catch((fault: unknown) => {
@@ -82,7 +83,9 @@ export async function planOnly(
     onCall: () => undefined,
   });
   const source = new AnswerSource(client, new MemoryAnswerStore(), signal, () => Promise.resolve());
-  const scope = await fetchScope(source, subject, mapping, []);
+  const runs = new RunStore(deps.tables);
+  const previous = await peopleOfPreviousRun(deps, runs, { ...subject.series, run: '0000' });
+  const scope = await fetchScope(source, subject, mapping, previous);
   const plan = planCalls(
     scope.people.map(({ userId }) => userId),
     subject.series.period,
@@ -183,19 +186,20 @@ class Spending {
   }
 
   /** Shows the plan, then sets its calls aside. @throws QuotaExceededError */
-  async reserve(plan: CallPlan, people: number): Promise<PlanSummary> {
+  async reserve(plan: CallPlan, people: number, missing: number): Promise<PlanSummary> {
     const { deps, subject, identity } = this.#progress;
     const summary = await summarise(this.#ledger, subject, plan, people, deps.clock.nowEpochMs());
     deps.log.info('payroll.plan', { run: this.#progress.label, ...summary });
-    const details = { meteredCalls: plan.meteredCalls, people, stored: this.#archive.meteredCount };
-    // A held run has every answer; a spent quota must not keep it from being released.
-    if (this.#progress.record.state === 'collecting') {
+    const details = { meteredCalls: plan.meteredCalls, people, missing };
+    // With every answer stored, a spent quota must not keep a held run from being released.
+    if (missing > 0) {
       refuseIfNothingStored(this.#archive, identity.period, deps.clock.nowEpochMs());
+      const { leavePagesEstimated, shiftsEstimated } = plan.calls;
       try {
         await this.#ledger.reserve({
           month: this.#month,
           spender: this.#progress.label,
-          calls: this.#used + plan.meteredCalls - this.#archive.meteredCount,
+          calls: this.#used + missing + leavePagesEstimated + shiftsEstimated,
           quotaCalls: subject.organisation.quota.apiCallsPerMonth,
           reserveCalls: subject.organisation.quota.reservedCallsPerMonth,
         });

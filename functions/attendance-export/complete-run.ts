@@ -2,11 +2,15 @@ import { createHash } from 'node:crypto';
 import { collectAnswers, type Collected } from './collect-answers.ts';
 import { computeRun, replacementException, type Computation } from './compute-run.ts';
 import { deliverRun } from './deliver-run.ts';
-import { judgeRelease } from './domain/attendance-exception.ts';
+import { judgeRelease, type AttendanceException } from './domain/attendance-exception.ts';
+import type { FileProfile } from './domain/file-profile.ts';
 import type { PayrollLine } from './domain/payroll-line.ts';
+import { describeProfileForHash } from './domain/render-file.ts';
 import type { PayrollMapping } from './domain/payroll-mapping.ts';
+import { ENGINE_VERSION } from './engine-version.ts';
 import { ExportRefusedError } from './errors.ts';
 import type { ExportResult, ShownException } from './export-result.ts';
+import type { ExportSubject } from './export-subject.ts';
 import { readMapping } from './read-mapping.ts';
 import { nextSteps } from './result-text.ts';
 import type { RunProgress } from './run-progress.ts';
@@ -23,15 +27,17 @@ const TRAIL_WRITES_AT_ONCE = 16;
 export async function completeRun(
   progress: RunProgress,
   accept: readonly string[],
-  delivered: StoredRun | undefined,
+  received: ReceivedRuns,
 ): Promise<ExportResult> {
   const { state } = progress.record;
   if (state === 'uploading' || state === 'renaming') return deliverRun(progress, {});
   const { subject, deps } = progress;
+  const delivered = received.sameSeries;
+  await pinSettings(progress, accept);
   const mapping = await readMapping(deps, subject.company, subject.series.period);
   const collected = await collectAnswers(progress, mapping);
   const computation = await compute(progress, collected, mapping);
-  const linesSha256 = hashOf(computation.lines);
+  const linesSha256 = hashOf(subject.profile, computation.lines);
   const isUnchanged = delivered?.record.linesSha256 === linesSha256;
   const outputs = await renderOutputs({
     run: progress.identity,
@@ -40,8 +46,7 @@ export async function completeRun(
     inputsSha256: collected.inputsSha256,
     mappingSha256: subject.company.peopleMapping.sha256,
     earningsCodesSha256: subject.company.earningsCodes.sha256,
-    furtherExceptions:
-      delivered === undefined || isUnchanged ? [] : [replacementException(delivered.identity.run)],
+    furtherExceptions: replacements(isUnchanged ? undefined : delivered, received.otherProfile),
   });
   return holdOrConclude(progress, outputs, {
     accept,
@@ -50,6 +55,56 @@ export async function completeRun(
     inputsSha256: collected.inputsSha256,
     about: { plan: collected.plan, meteredCallsUsed: progress.record.meteredCallsUsed },
   });
+}
+
+/** Runs whose file the receiver has, of these very days. */
+export interface ReceivedRuns {
+  readonly sameSeries: StoredRun | undefined;
+  /** The same days in another form to the same server. */
+  readonly otherProfile: StoredRun | undefined;
+}
+
+function replacements(
+  delivered: StoredRun | undefined,
+  otherProfile: StoredRun | undefined,
+): AttendanceException[] {
+  const replaced = [
+    ...(delivered === undefined ? [] : [delivered.identity.run]),
+    ...(otherProfile === undefined
+      ? []
+      : [`${otherProfile.identity.profile}/${otherProfile.identity.run}`]),
+  ];
+  return replaced.map(replacementException);
+}
+
+/**
+ * A held file is released as it was seen. If mapping, codes, profile or rules have changed since, what
+ * was accepted no longer counts: the file is computed anew, from the stored answers, to be looked at.
+ *
+ * @throws ExportRefusedError `run.settings-changed` if the request accepts exceptions of the old file
+ */
+async function pinSettings(progress: RunProgress, accept: readonly string[]): Promise<void> {
+  const settingsSha256 = settingsHashOf(progress.subject);
+  const { state, settingsSha256: seen } = progress.record;
+  if (state === 'held' && seen !== settingsSha256) {
+    if (accept.length > 0) throw settingsChanged(progress.label);
+    await progress.save({ state: 'collecting', accepted: [], settingsSha256 });
+  } else if (seen !== settingsSha256) {
+    await progress.save({ settingsSha256 });
+  }
+}
+
+function settingsHashOf({ organisation, company, profile }: ExportSubject): string {
+  const settings = [
+    ENGINE_VERSION,
+    profile,
+    company.peopleMapping.sha256,
+    company.earningsCodes.sha256,
+    [...company.departmentIds].sort((a, b) => a - b),
+    [...organisation.replaySourceTypes].sort(),
+    organisation.companies.length,
+  ];
+  return createHash('sha256').update(JSON.stringify(settings)).digest('hex');
 }
 
 async function compute(
@@ -148,8 +203,8 @@ async function concludeUnchanged(
   shown: ExportResult,
   delivered: StoredRun,
 ): Promise<ExportResult> {
-  await progress.save({ state: 'unchanged' });
   await progress.note('payroll.unchanged', 'done', { sameAs: delivered.identity.run });
+  await progress.save({ state: 'unchanged' });
   return { ...shown, outcome: 'unchanged', next: nextSteps.unchanged(delivered.identity.run) };
 }
 
@@ -158,11 +213,25 @@ function show(exception: ShownException): ShownException {
   return { id, kind, affectsPay, employeeNumber, userId, date, text };
 }
 
-/** Equal for equal lines, whatever the run's number. */
-function hashOf(lines: readonly PayrollLine[]): string {
-  const hash = createHash('sha256');
+/** Equal for the same lines in the same form, whatever the run's number. */
+function hashOf(profile: FileProfile, lines: readonly PayrollLine[]): string {
+  const hash = createHash('sha256').update(describeProfileForHash(profile));
   for (const line of lines) hash.update(`${JSON.stringify(line)}\n`);
   return hash.digest('hex');
+}
+
+function settingsChanged(run: string): ExportRefusedError {
+  return new ExportRefusedError('run.settings-changed', {
+    text: {
+      en: `Mapping, codes, profile or rules have changed since the file of run ${run} was held; nothing was accepted and nothing was sent.`,
+      zhHK: `自 ${run} 的檔案暫不送出後，對照表、薪酬代碼、檔案格式或規則已更改；沒有接納任何項目，亦沒有送出檔案。`,
+    },
+    remedy: {
+      en: 'Export once without accept, look at the new file and its exceptions, then accept. No call is repeated.',
+      zhHK: '請先不帶 accept 再匯出一次，檢視新檔案及其異常項目後再接納；不會重複呼叫釘釘。',
+    },
+    details: { run },
+  });
 }
 
 function unknownException(ids: readonly string[]): ExportRefusedError {
@@ -170,7 +239,7 @@ function unknownException(ids: readonly string[]): ExportRefusedError {
   return new ExportRefusedError('request.unknown-exception', {
     text: {
       en: `The run has no exception named ${list}; nothing was accepted and nothing was sent.`,
-      zhHK: `本次執行沒有編號為 ${list} 的例外；沒有接納任何例外，亦沒有送出檔案。`,
+      zhHK: `本次匯出沒有編號為 ${list} 的異常項目；沒有接納任何異常項目，亦沒有送出檔案。`,
     },
     remedy: {
       en: 'Copy the ids from exceptions.csv or from the result of {"action":"export"}.',

@@ -18,7 +18,7 @@ import { createJsonLogger, createTableAuditTrail } from '../../shared/observabil
 import { systemRandom } from '../../shared/random/index.ts';
 import { createLocalCallPacer, type CallPacer } from '../../shared/resilience/index.ts';
 import { createAesGcmSealer, parseSealingKeyRing } from '../../shared/sealing/index.ts';
-import { KmsSecretProvider } from '../../shared/secrets/index.ts';
+import { KmsSecretProvider, Redaction, redactSecretsOf } from '../../shared/secrets/index.ts';
 import { createTablestoreTableClient, partitionOf } from '../../shared/table-store/index.ts';
 import { systemClock } from '../../shared/time/index.ts';
 import { environmentSchema, type Environment } from './config.ts';
@@ -58,12 +58,11 @@ export class AttendanceExportInstance {
     const clock = systemClock;
     const random = systemRandom;
     const credentials = (): RoleCredentials => this.#roleCredentials();
-    const secrets = new KmsSecretProvider({
-      endpoint: settings.KMS_ENDPOINT,
-      credentials,
-      clock,
-      random,
-    });
+    const redaction = new Redaction();
+    const secrets = redactSecretsOf(
+      new KmsSecretProvider({ endpoint: settings.KMS_ENDPOINT, credentials, clock, random }),
+      redaction,
+    );
     const tables = createTablestoreTableClient({
       endpoint: settings.TABLESTORE_ENDPOINT,
       instanceName: settings.TABLESTORE_INSTANCE,
@@ -103,7 +102,11 @@ export class AttendanceExportInstance {
       secrets,
       sealer: createAesGcmSealer(parseSealingKeyRing(keyRing.value), random),
       transfer: new SftpFileTransfer(),
-      log: createJsonLogger({ clock, fields: { function: 'attendance-export' } }),
+      log: createJsonLogger({
+        clock,
+        fields: { function: 'attendance-export' },
+        redact: (line) => redaction.apply(line),
+      }),
       leasesOf: (organisation) =>
         createTableLeaseStore({ tables, organisation: partition(organisation), clock, random }),
       ledgerOf: (organisation) =>

@@ -1,9 +1,10 @@
-import type { PayPeriod } from '../../shared/time/index.ts';
+import type { HongKongDate, PayPeriod } from '../../shared/time/index.ts';
 import { computeBatch, type AttendanceBatch, type LeaveSpan } from './domain/attendance-batch.ts';
 import {
   compareExceptions,
   describeException,
   type AttendanceException,
+  type ExceptionKind,
 } from './domain/attendance-exception.ts';
 import { measures } from './domain/day-minutes.ts';
 import {
@@ -13,11 +14,12 @@ import {
   type PayrollLine,
   type PersonTotals,
 } from './domain/payroll-line.ts';
-import type { PayrollMapping } from './domain/payroll-mapping.ts';
+import { isValidOn, type PayrollMapping } from './domain/payroll-mapping.ts';
 import type { Shift } from './domain/planned-day.ts';
 import { noExclusions } from './domain/punch-record.ts';
 import { closes, type PunchBalance } from './domain/reconciliation.ts';
 import type { KnownPerson, Scope } from './domain/scope.ts';
+import { seenInPeriod } from './domain/seen-in-period.ts';
 import { ExportHaltedError } from './errors.ts';
 
 /** What the stored answers and the mapping amount to. */
@@ -64,7 +66,15 @@ export async function computeRun(
     shifts: inputs.shifts,
     punchPolicy: { replaySourceTypes: inputs.replaySourceTypes },
     employeeNumberOf: (userId: string) => mapping.people.get(userId)?.employee_number,
+    isMappedOn: (userId: string, date: HongKongDate) => {
+      const row = mapping.people.get(userId);
+      return row !== undefined && isValidOn(row, date);
+    },
   };
+  const forgotten = forgottenPeople(inputs);
+  const notFound = new Set(
+    scope.exceptions.flatMap(({ kind, userId }) => (kind === 'mapped-but-not-found' ? userId : [])),
+  );
   let received = 0;
   let used = 0;
   let withLines = 0;
@@ -72,6 +82,9 @@ export async function computeRun(
     const computed = computeBatch(batch, rules, counts);
     received += computed.received;
     used += computed.used;
+    for (const userId of seenInPeriod(batch, forgotten, inputs.period)) {
+      exceptions.push(describeException('found-but-not-mapped', { userId }));
+    }
     for (const { userId, days, exceptions: found } of computed.people) {
       const row = mapping.people.get(userId);
       // Known but not mapped: the scope has already made it an exception. Problems of that person's
@@ -79,7 +92,11 @@ export async function computeRun(
       if (row === undefined) continue;
       const person = linesOf(row, nameOf(names.get(userId)), days, mapping);
       lines.push(...person.lines);
-      exceptions.push(...found, ...person.exceptions);
+      exceptions.push(
+        // That DingTalk does not know somebody already says that it has no schedule either.
+        ...found.filter(({ kind, date }) => !isWholePeriod(kind, date) || !notFound.has(userId)),
+        ...person.exceptions,
+      );
       for (const measure of measures) totals[measure] += person.totals[measure];
       withLines += 1;
     }
@@ -105,6 +122,22 @@ export function replacementException(deliveredRun: string): AttendanceException 
   return describeException('replaces-delivered-run', { detail: deliveredRun });
 }
 
+/**
+ * People of the previous run whom neither DingTalk's directory nor the mapping has any more. Most have
+ * left; whoever still works or is on leave must not drop out of the file in silence.
+ */
+function forgottenPeople({ scope, mapping }: ComputeInputs): Set<string> {
+  return new Set(
+    scope.people
+      .filter(({ userId, origin }) => origin === 'previous-run' && !mapping.people.has(userId))
+      .map(({ userId }) => userId),
+  );
+}
+
+function isWholePeriod(kind: ExceptionKind, date: HongKongDate | undefined): boolean {
+  return kind === 'schedule-missing' && date === undefined;
+}
+
 function nameOf(person: KnownPerson | undefined): string {
   return person?.name ?? '';
 }
@@ -128,7 +161,7 @@ function doesNotReconcile({ received, used, excluded }: PunchBalance): ExportHal
     },
     remedy: {
       en: 'This is a fault of the program: report the code and the run.',
-      zhHK: '這是程式錯誤：請回報錯誤代碼及執行編號。',
+      zhHK: '這是程式錯誤：請回報錯誤代碼及匯出編號。',
     },
     details: { received, used, excluded: total },
   });

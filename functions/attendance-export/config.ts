@@ -1,6 +1,17 @@
 import * as z from 'zod';
 
-const httpsUrl = z.url({ protocol: /^https?$/ });
+const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
+
+/** Plain HTTP would carry tokens and personal data in the clear; on loopback nobody listens. */
+function isHttpsOrLoopback(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || LOOPBACK.has(hostname);
+}
+
+const httpsUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine(isHttpsOrLoopback, 'must be https (plain http on loopback only)');
 
 /** The settings of the function: names and endpoints only, each documented in README.md. */
 export const environmentSchema = z.object({

@@ -1,6 +1,6 @@
 import type { PunchRow, ScheduleRow, ShiftAnswer } from '../../shared/dingtalk/index.ts';
 import { hongKongDateOf, type HongKongDate } from '../../shared/time/index.ts';
-import type { PlannedCheck, Shift, ShiftBreak } from './domain/planned-day.ts';
+import type { PlannedCheck, RestDay, Shift, ShiftBreak } from './domain/planned-day.ts';
 import type { PunchRecord } from './domain/punch-record.ts';
 
 /**
@@ -25,7 +25,7 @@ export function punchRecordOf(row: PunchRow): PunchRecord {
   };
 }
 
-/** Undefined for a rest day: shift 0, or marked as rest. */
+/** Undefined for a rest day, and for a row that names no planned punch (see `restDayOf`). */
 export function plannedCheckOf(row: ScheduleRow): PlannedCheck | undefined {
   const isRest = row.is_rest === 'Y' || row.shift_id === undefined || row.shift_id === '0';
   if (isRest || row.check_type === undefined || row.plan_check_time === undefined) return undefined;
@@ -37,6 +37,19 @@ export function plannedCheckOf(row: ScheduleRow): PlannedCheck | undefined {
     checkType: row.check_type,
     plannedEpochMs: row.plan_check_time,
   };
+}
+
+/**
+ * Undefined for a row that is no rest day. A rest day is marked as rest, has the shift 0, or names
+ * neither shift nor punch. A row that is neither this nor a planned punch says nothing: its day is
+ * then without a schedule, which is an exception and not a day off.
+ */
+export function restDayOf(row: ScheduleRow): RestDay | undefined {
+  const isRest =
+    row.is_rest === 'Y' ||
+    row.shift_id === '0' ||
+    (row.shift_id === undefined && row.check_type === undefined);
+  return isRest ? { userId: row.userid, workDate: workDateOf(row.work_date) } : undefined;
 }
 
 /** Work days seen so far: millions of rows share a few dozen, and writing one out is slow. */
@@ -52,14 +65,36 @@ function workDateOf(epochMs: number): HongKongDate {
   return date;
 }
 
-/** Breaks come as pairs: off duty to on duty again, in the order of the day. */
+/**
+ * The breaks of a shift. A rest point of the type `OnDuty` begins a break and `OffDuty` ends it
+ * (documentation of `attendance/shift/query`, 2026-05-27). Points that are no such pairs give no
+ * breaks at all, so that the days of the shift are reported and not paid through.
+ */
 export function shiftOf(shiftId: string, answer: ShiftAnswer): Shift {
   const breaks: ShiftBreak[] = [];
   for (const { rests } of answer.sections) {
-    const minutes = rests.map(({ minute }) => minute).sort((a, b) => a - b);
-    for (let index = 0; index + 1 < minutes.length; index += 2) {
-      breaks.push({ startMinute: minutes[index] ?? 0, endMinute: minutes[index + 1] ?? 0 });
-    }
+    const ofSection = pairRests(rests);
+    if (ofSection === undefined) return { shiftId, breaks: undefined };
+    breaks.push(...ofSection);
   }
   return { shiftId, breaks };
+}
+
+type RestPoint = ShiftAnswer['sections'][number]['rests'][number];
+
+function pairRests(rests: readonly RestPoint[]): ShiftBreak[] | undefined {
+  if (rests.length % 2 !== 0) return undefined;
+  const sorted = [...rests].sort(
+    // Two breaks may touch: the end of the first comes before the beginning of the second.
+    (a, b) => a.minute - b.minute || (a.check_type === 'OffDuty' ? -1 : 1),
+  );
+  const breaks: ShiftBreak[] = [];
+  for (let index = 0; index < sorted.length; index += 2) {
+    const begin = sorted[index];
+    const end = sorted[index + 1];
+    if (begin?.check_type !== 'OnDuty' || end?.check_type !== 'OffDuty') return undefined;
+    if (end.minute <= begin.minute) return undefined;
+    breaks.push({ startMinute: begin.minute, endMinute: end.minute });
+  }
+  return breaks;
 }

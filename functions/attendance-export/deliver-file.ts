@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { ApplicationError } from '../../shared/errors/index.ts';
 import {
-  FileTransferAccessDeniedError,
-  FileTransferRefusedError,
+  FileTransferOutcomeUnknownError,
+  FileTransferUnavailableError,
   TransferFileTooLargeError,
   TransferPathMissingError,
   TransferTargetExistsError,
@@ -42,6 +43,11 @@ export interface DeliveryCallbacks {
    * this, a missing file means that the receiver may have taken it.
    */
   readonly onRenaming: (temporaryName: string) => Promise<void>;
+  /**
+   * Stores that the rename has not happened: the server said so. Without it a later attempt that
+   * finds neither name would have to believe that the receiver took the file.
+   */
+  readonly onRenameRefused: (temporaryName: string) => Promise<void>;
 }
 
 /**
@@ -67,7 +73,8 @@ export async function deliverFile(
     const paths = new ShipmentPaths(shipment);
     const found = await confirm(session, paths.final, shipment);
     if (found === 'equal') {
-      await removeLeftover(session, paths, shipment);
+      // Delivered is delivered, whatever becomes of the leftover.
+      await removeLeftover(session, paths, shipment, (error) => error instanceof ApplicationError);
       return { outcome: 'delivered' };
     }
     if (found === 'different') throw nameTaken(shipment.fileName);
@@ -76,17 +83,21 @@ export async function deliverFile(
       if (resumed !== undefined) return resumed;
     }
     signal.throwIfAborted();
-    await removeLeftover(session, paths, shipment);
+    await removeLeftover(session, paths, shipment, isKnownRefusal);
     const temporary = paths.temporary(`${shipment.fileName}.${String(shipment.fencingToken)}.part`);
     await callbacks.onUploading(temporary.name);
     await session.write(temporary.path, shipment.bytes);
     signal.throwIfAborted();
-    await callbacks.onRenaming(temporary.name);
-    await session.rename(temporary.path, paths.final);
+    await renameNoted(session, temporary, paths.final, callbacks);
     return await concluded(session, paths.final, shipment);
   } finally {
     await session.close();
   }
+}
+
+interface TemporaryFile {
+  readonly name: string;
+  readonly path: string;
 }
 
 class ShipmentPaths {
@@ -98,7 +109,7 @@ class ShipmentPaths {
     this.final = `${this.#folder}${fileName}`;
   }
 
-  temporary(name: string): { readonly name: string; readonly path: string } {
+  temporary(name: string): TemporaryFile {
     return { name, path: `${this.#folder}${name}` };
   }
 }
@@ -130,41 +141,62 @@ async function resumeRename(
   callbacks: DeliveryCallbacks,
 ): Promise<DeliveryOutcome | undefined> {
   if (shipment.temporaryName === undefined) return undefined;
-  const temporary = paths.temporary(shipment.temporaryName).path;
-  const left = await confirm(session, temporary, shipment);
+  const temporary = paths.temporary(shipment.temporaryName);
+  const left = await confirm(session, temporary.path, shipment);
   if (left === 'equal') {
-    await callbacks.onRenaming(shipment.temporaryName);
-    await session.rename(temporary, paths.final);
+    await renameNoted(session, temporary, paths.final, callbacks);
     return concluded(session, paths.final, shipment);
   }
   if (left === 'different') return undefined;
-  if (left === 'forbidden')
-    await renameUnseen(session, temporary, paths.final, shipment, callbacks);
+  if (left === 'forbidden') await renameUnseen(session, temporary, paths.final, callbacks);
   return {
     outcome: 'delivered-unconfirmed',
     because: found === 'forbidden' ? 'read-back-forbidden' : 'already-taken',
   };
 }
 
+/** Renames a temporary file that is known to be there; a refusal is noted before it is thrown. */
+async function renameNoted(
+  session: FileTransferSession,
+  temporary: TemporaryFile,
+  final: string,
+  callbacks: DeliveryCallbacks,
+): Promise<void> {
+  await callbacks.onRenaming(temporary.name);
+  try {
+    await session.rename(temporary.path, final);
+  } catch (error) {
+    if (isKnownRefusal(error)) await callbacks.onRenameRefused(temporary.name);
+    throw error;
+  }
+}
+
 /**
  * Where looking is forbidden, the rename itself tells: the temporary file was whole before this phase
- * began, and a rename replaces nothing. Refused, it has happened before.
+ * began, and a rename replaces nothing. If the one name is gone or the other is there, it has
+ * happened before. Any other refusal says nothing about the earlier attempt, so the phase stays.
  */
 async function renameUnseen(
   session: FileTransferSession,
-  temporary: string,
+  temporary: TemporaryFile,
   final: string,
-  { temporaryName = '' }: Shipment,
   callbacks: DeliveryCallbacks,
 ): Promise<void> {
-  await callbacks.onRenaming(temporaryName);
-  await session.rename(temporary, final).catch((error: unknown) => {
+  await callbacks.onRenaming(temporary.name);
+  await session.rename(temporary.path, final).catch((error: unknown) => {
     const hasHappened =
-      error instanceof TransferPathMissingError ||
-      error instanceof TransferTargetExistsError ||
-      error instanceof FileTransferRefusedError;
+      error instanceof TransferPathMissingError || error instanceof TransferTargetExistsError;
     if (!hasHappened) throw error;
   });
+}
+
+/** The server, or we on its behalf, said no: nothing was changed. */
+function isKnownRefusal(error: unknown): boolean {
+  return (
+    error instanceof ApplicationError &&
+    !(error instanceof FileTransferOutcomeUnknownError) &&
+    !(error instanceof FileTransferUnavailableError)
+  );
 }
 
 async function concluded(
@@ -189,10 +221,11 @@ async function removeLeftover(
   session: FileTransferSession,
   paths: ShipmentPaths,
   { temporaryName }: Shipment,
+  isIgnored: (error: unknown) => boolean,
 ): Promise<void> {
   if (temporaryName === undefined) return;
   await session.remove(paths.temporary(temporaryName).path).catch((error: unknown) => {
-    if (!(error instanceof FileTransferAccessDeniedError)) throw error;
+    if (!isIgnored(error)) throw error;
   });
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deliverFile, type DeliveryOutcome } from './deliver-file.ts';
+import { destinationOf } from './destination.ts';
 import { ExportHaltedError } from './errors.ts';
 import type { ExportResult } from './export-result.ts';
 import { nextSteps } from './result-text.ts';
@@ -8,6 +9,9 @@ import type { RunProgress } from './run-progress.ts';
 /**
  * Sends the file of a released run, or finds out what became of it if an earlier attempt was killed.
  * Only a run in `uploading` or `renaming` comes here.
+ *
+ * @throws ExportHaltedError `delivery.destination-changed`, `answer.altered`; the errors of
+ *   `deliverFile`
  */
 export async function deliverRun(
   progress: RunProgress,
@@ -19,7 +23,8 @@ export async function deliverRun(
   const fileName = record.fileName ?? '';
   const path =
     delivery.folder === '' ? fileName : `${delivery.folder.replace(/\/$/, '')}/${fileName}`;
-  const destination = `sftp://${delivery.host}:${String(delivery.port)}/${path}`;
+  const destination = destinationOf(delivery, fileName);
+  refuseOtherDestination(progress, destination);
   const privateKey = await deps.secrets.getSecret(delivery.privateKeySecret, { signal });
   let outcome: DeliveryOutcome;
   try {
@@ -43,8 +48,12 @@ export async function deliverRun(
         temporaryName: record.temporaryName,
       },
       {
-        onUploading: (temporaryName) => progress.save({ state: 'uploading', temporaryName }),
-        onRenaming: (temporaryName) => progress.save({ state: 'renaming', temporaryName }),
+        // Until the rename nothing is visible, so a changed destination is simply noted.
+        onUploading: (temporaryName) =>
+          progress.save({ state: 'uploading', temporaryName, destination }),
+        onRenaming: (temporaryName) =>
+          progress.save({ state: 'renaming', temporaryName, destination }),
+        onRenameRefused: (temporaryName) => progress.save({ state: 'uploading', temporaryName }),
       },
       signal,
     );
@@ -53,6 +62,26 @@ export async function deliverRun(
     throw error;
   }
   return conclude(progress, shown, outcome, { destination, host: delivery.host, path });
+}
+
+/**
+ * From the rename on the file may be at the old place; whether it is can be seen only there, and
+ * sending it to another as well would pay twice.
+ */
+function refuseOtherDestination({ record, label }: RunProgress, destination: string): void {
+  const begun = record.destination;
+  if (record.state !== 'renaming' || begun === undefined || begun === destination) return;
+  throw new ExportHaltedError('delivery.destination-changed', {
+    text: {
+      en: `Run ${label} may have delivered its file to ${begun}, but the configuration now says ${destination}; nothing was sent.`,
+      zhHK: `匯出 ${label} 可能已將檔案送達 ${begun}，但設定現為 ${destination}；沒有送出任何檔案。`,
+    },
+    remedy: {
+      en: 'Put the old destination back into the configuration, publish, and run the same command: it finds out what became of the file. Only then change the destination.',
+      zhHK: '請於設定還原舊目的地，發佈後再執行相同指令，以查明檔案的去向；其後方可更改目的地。',
+    },
+    details: { begun, destination },
+  });
 }
 
 async function conclude(
@@ -72,6 +101,7 @@ async function conclude(
   );
   await progress.save({
     state: outcome.outcome,
+    destination: to.destination,
     deliveredAtEpochMs: progress.deps.clock.nowEpochMs(),
     ...(because === undefined ? {} : { unconfirmedBecause: because }),
   });
@@ -104,7 +134,7 @@ async function readStoredFile(progress: RunProgress): Promise<Uint8Array> {
   throw new ExportHaltedError('answer.altered', {
     text: {
       en: `The stored file of run ${progress.label} is missing or was changed; nothing was sent.`,
-      zhHK: `執行 ${progress.label} 已儲存的檔案遺失或已被更改；沒有送出任何檔案。`,
+      zhHK: `匯出 ${progress.label} 已儲存的檔案遺失或已被更改；沒有送出任何檔案。`,
     },
     remedy: {
       en: 'Find out who changed the bucket; then export again with refresh.',

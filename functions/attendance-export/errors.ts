@@ -21,10 +21,12 @@ export type AttendanceExportErrorCode =
   | 'run.in-progress'
   | 'run.does-not-reconcile'
   | 'run.state-changed'
+  | 'run.settings-changed'
   | 'answer.altered'
   | 'clock.skewed'
   | 'delivery.name-taken'
-  | 'delivery.content-differs';
+  | 'delivery.content-differs'
+  | 'delivery.destination-changed';
 
 interface Wording {
   readonly text: BilingualText;
@@ -71,7 +73,7 @@ export class RunTimeLimitError extends ApplicationError<'run.time-limit'> {
       retryAfterMs: 1_000,
       text: {
         en: 'The time limit of the function was nearly reached; the run stopped in order.',
-        zhHK: '函數執行時間即將屆滿，執行已有序暫停。',
+        zhHK: '函數執行時間即將屆滿，匯出已有序暫停。',
       },
       remedy: {
         en: 'Run the same command again: it continues where it stopped.',

@@ -1,10 +1,12 @@
+import { ledgerMonthOf } from '../../shared/call-ledger/index.ts';
 import { loadConfiguration, type Configuration } from '../../shared/configuration/index.ts';
 import { reportError } from '../../shared/errors/index.ts';
-import { withLease } from '../../shared/lease/index.ts';
+import { withLease, type Lease } from '../../shared/lease/index.ts';
 import { tables } from '../../shared/table-store/index.ts';
-import { chooseRun, lastDelivered } from './choose-run.ts';
+import { chooseRun, lastDelivered, type RunChoice } from './choose-run.ts';
 import { planOnly } from './collect-answers.ts';
-import { completeRun } from './complete-run.ts';
+import { completeRun, type ReceivedRuns } from './complete-run.ts';
+import { destinationOf } from './destination.ts';
 import { ExportHaltedError, RunInProgressError } from './errors.ts';
 import type { ExportResult } from './export-result.ts';
 import {
@@ -19,7 +21,14 @@ import type { ExportDependencies } from './ports.ts';
 import { readMapping } from './read-mapping.ts';
 import { nextSteps } from './result-text.ts';
 import { RunProgress } from './run-progress.ts';
-import { RunStore, type RunRecord, type StoredRun } from './run-store.ts';
+import { RunStore, type RunRecord, type RunState, type StoredRun } from './run-store.ts';
+
+const SENT: ReadonlySet<RunState> = new Set([
+  'uploading',
+  'renaming',
+  'delivered',
+  'delivered-unconfirmed',
+]);
 
 /** Leases are judged on the server's clock; beyond this, times in files and reports would be wrong. */
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;
@@ -68,7 +77,8 @@ async function exportConfigured(
   const subject = findSubject(configuration, request);
   refuseUnendedPeriod(request.period, deps.clock.nowEpochMs());
   if (request.dryRun) return planPeriod(deps, subject, caller.signal);
-  const resource = `payroll/${seriesLabel(subject.series)}`;
+  // One lease for the whole company: two periods that share a day must not pass each other.
+  const resource = `payroll/${subject.company.code}`;
   const result = await withLease(
     deps.leasesOf(subject.organisation),
     resource,
@@ -80,37 +90,66 @@ async function exportConfigured(
       signal: caller.signal,
       onReleaseFailed: (error) => deps.log.warn('lease.not-released', { resource, error }),
     },
-    async (lease, signal) => {
-      const runs = new RunStore(deps.tables);
-      const existing = await runs.list(subject.series);
-      await refuseOverlapping(runs, subject);
-      const chosen = chooseRun(subject.series, existing, request);
-      if (chosen.choice === 'finished') return alreadyFinished(chosen.stored);
-      const options = { deps, subject, lease, signal, runs, actor: caller.actor };
-      if (chosen.choice === 'start') {
-        await supersede(runs, chosen.supersedes, lease);
-        const record = newRecord(deps, request, caller);
-        await runs.create(chosen.run, record, lease);
-        const progress = new RunProgress({ ...options, identity: chosen.run, record });
-        return work(progress, request, lastDelivered(existing));
-      }
-      const { identity, record } = chosen.stored;
-      const progress = new RunProgress({ ...options, identity, record });
-      return work(progress, request, lastDelivered(existing));
-    },
+    (lease, signal) => exportUnderLease(deps, subject, request, { caller, lease, signal }),
   );
   if (result.outcome === 'done') return result.value;
   throw new RunInProgressError(seriesLabel(subject.series), result.retryAfterMs);
 }
 
+async function exportUnderLease(
+  deps: ExportDependencies,
+  subject: ExportSubject,
+  request: ExportRequest,
+  { caller, lease, signal }: { caller: ExportCaller; lease: Lease; signal: AbortSignal },
+): Promise<ExportResult> {
+  const runs = new RunStore(deps.tables);
+  const existing = await runs.list(subject.series);
+  const sent = await sentRuns(runs, subject);
+  refuseOverlap(subject.series, sent);
+  const chosen = chooseRun(subject.series, existing, request);
+  if (chosen.choice === 'finished') return alreadyFinished(chosen.stored);
+  const stored =
+    chosen.choice === 'continue'
+      ? chosen.stored
+      : await startRun(deps, subject, { runs, chosen, lease, request, caller });
+  const options = { deps, subject, lease, signal, runs, stored, actor: caller.actor };
+  return work(new RunProgress(options), request, {
+    sameSeries: lastDelivered(existing),
+    otherProfile: sentToSameReceiver(subject, sent),
+  });
+}
+
+async function startRun(
+  deps: ExportDependencies,
+  subject: ExportSubject,
+  about: {
+    runs: RunStore;
+    chosen: Extract<RunChoice, { choice: 'start' }>;
+    lease: Lease;
+    request: ExportRequest;
+    caller: ExportCaller;
+  },
+): Promise<StoredRun> {
+  const { runs, chosen, lease } = about;
+  const old = chosen.supersedes;
+  if (old !== undefined) {
+    await runs.save(old, { ...old.record, state: 'superseded' }, lease);
+    const month = ledgerMonthOf(deps.clock.nowEpochMs());
+    await deps.ledgerOf(subject.organisation).settle({ month, spender: runLabel(old.identity) });
+  }
+  return runs.create(chosen.run, newRecord(deps, about.request, about.caller), lease);
+}
+
 async function work(
   progress: RunProgress,
   request: ExportRequest,
-  delivered: StoredRun | undefined,
+  received: ReceivedRuns,
 ): Promise<ExportResult> {
   progress.deps.log.info('payroll.run', { run: progress.label, state: progress.record.state });
   try {
-    const result = await completeRun(progress, request.accept, delivered);
+    // The first act claims the run: from here on, whatever an earlier owner still writes is refused.
+    await progress.save({ lastErrorCode: undefined });
+    const result = await completeRun(progress, request.accept, received);
     progress.deps.log.info('payroll.run-ended', { run: progress.label, outcome: result.outcome });
     return result;
   } catch (error) {
@@ -137,19 +176,28 @@ async function planPeriod(
   };
 }
 
-async function refuseOverlapping(runs: RunStore, subject: ExportSubject): Promise<void> {
-  const others: StoredRun[] = [];
-  for await (const run of runs.listCompany(subject.series)) others.push(run);
-  refuseOverlap(subject.series, others);
+/** Runs of the company whose file the receiver has, or may have. */
+async function sentRuns(runs: RunStore, subject: ExportSubject): Promise<StoredRun[]> {
+  const sent: StoredRun[] = [];
+  for await (const run of runs.listCompany(subject.series)) {
+    if (SENT.has(run.record.state)) sent.push(run);
+  }
+  return sent;
 }
 
-async function supersede(
-  runs: RunStore,
-  old: StoredRun | undefined,
-  lease: Parameters<RunStore['save']>[2],
-): Promise<void> {
-  if (old !== undefined)
-    await runs.save(old.identity, { ...old.record, state: 'superseded' }, lease);
+/** The same days in another form to the same server: paid twice, unless a person knows why. */
+function sentToSameReceiver(
+  { company, series }: ExportSubject,
+  sent: readonly StoredRun[],
+): StoredRun | undefined {
+  const server = destinationOf(company.delivery, '');
+  return sent.findLast(
+    ({ identity, record }) =>
+      identity.profile !== series.profile &&
+      record.from <= series.period.to &&
+      record.to >= series.period.from &&
+      record.destination?.startsWith(server) === true,
+  );
 }
 
 function newRecord(
@@ -172,6 +220,7 @@ function newRecord(
 }
 
 function alreadyFinished({ identity, record }: StoredRun): ExportResult {
+  const because = record.unconfirmedBecause;
   return {
     outcome: 'already-delivered',
     company: identity.company,
@@ -188,7 +237,10 @@ function alreadyFinished({ identity, record }: StoredRun): ExportResult {
             exceptionsKey: record.exceptionsKey ?? '',
           },
         }),
-    next: nextSteps.alreadyDelivered(identity.run),
+    next:
+      because === undefined
+        ? nextSteps.alreadyDelivered(identity.run)
+        : nextSteps.unconfirmed(because),
   };
 }
 

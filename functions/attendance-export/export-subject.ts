@@ -81,11 +81,11 @@ function findProfile(configuration: Configuration, name: string): FileProfile {
   }
   const result = fileProfileSchema.safeParse(document);
   if (result.success) return result.data;
-  const problems = describeIssues(result.error).join('; ');
+  const problems = describeIssues(result.error);
   throw new ExportRefusedError('profile.invalid', {
     text: {
-      en: `The file profile ${name} is not valid: ${problems}.`,
-      zhHK: `檔案格式 ${name} 內容不正確：${problems}。`,
+      en: `The file profile ${name} is not valid: ${problems.en.join('; ')}.`,
+      zhHK: `檔案格式 ${name} 內容不正確：${problems.zhHK.join('；')}。`,
     },
     remedy: {
       en: 'Correct the profile and publish the configuration again.',
@@ -122,7 +122,7 @@ export function refusePeriodBeyondHistory(period: PayPeriod, nowEpochMs: number)
     },
     remedy: {
       en: 'Choose a later period. A run that was begun in time can still be resumed.',
-      zhHK: '請選擇較後的計薪期；已及時開始的執行仍可繼續。',
+      zhHK: '請選擇較後的計薪期；已及時開始的匯出仍可繼續。',
     },
     details: { from: period.from, earliest },
   });
@@ -144,7 +144,7 @@ export function refuseOverlap(series: RunSeries, others: readonly StoredRun[]): 
   throw new ExportRefusedError('request.period-overlaps', {
     text: {
       en: `The period ${from} to ${to} overlaps ${clash.record.from} to ${clash.record.to}, which has a run already.`,
-      zhHK: `計薪期 ${from} 至 ${to} 與已有執行紀錄的 ${clash.record.from} 至 ${clash.record.to} 重疊。`,
+      zhHK: `計薪期 ${from} 至 ${to} 與已有匯出紀錄的 ${clash.record.from} 至 ${clash.record.to} 重疊。`,
     },
     remedy: {
       en: 'No day may be paid twice: use the same period, or one that begins after it.',

@@ -18,6 +18,7 @@ export class AnswerSource {
   readonly #store: AnswerStore;
   readonly #signal: AbortSignal;
   readonly #onStored: () => Promise<void>;
+  readonly #calls = new Set<string>();
 
   constructor(
     client: DingTalkClient,
@@ -39,9 +40,10 @@ export class AnswerSource {
     const call = callIdOf(operation, params);
     if (this.#store.has(call)) return this.read(operation, params);
     const { answer, body } = await this.#client.call(operation, params, { signal: this.#signal });
-    await this.#store.store(call, body);
+    const { stands } = await this.#store.store(call, body);
+    this.#calls.add(call);
     await this.#onStored();
-    return answer;
+    return stands ? answer : this.read(operation, params);
   }
 
   /** Sees to it that the answer is stored, without reading it back. */
@@ -49,9 +51,17 @@ export class AnswerSource {
     operation: Operation<Params, Answer>,
     params: Params,
   ): Promise<void> {
-    if (!this.#store.has(callIdOf(operation, params))) {
-      await this.fetch(operation, params);
-    }
+    if (this.has(operation, params)) this.#calls.add(callIdOf(operation, params));
+    else await this.fetch(operation, params);
+  }
+
+  has<Params, Answer>(operation: Operation<Params, Answer>, params: Params): boolean {
+    return this.#store.has(callIdOf(operation, params));
+  }
+
+  /** Every call that was asked for through this source: what the result was made from. */
+  get calls(): ReadonlySet<string> {
+    return this.#calls;
   }
 
   /** A stored answer, validated again. @throws ExportHaltedError if it is not stored */
@@ -59,7 +69,9 @@ export class AnswerSource {
     operation: Operation<Params, Answer>,
     params: Params,
   ): Promise<Answer> {
-    const body = await this.#store.read(callIdOf(operation, params));
+    const call = callIdOf(operation, params);
+    this.#calls.add(call);
+    const body = await this.#store.read(call);
     return decodeStoredAnswer(operation, body);
   }
 

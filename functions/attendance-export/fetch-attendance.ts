@@ -13,8 +13,8 @@ import {
 } from '../../shared/time/index.ts';
 import type { CallPlan, DayWindow, UserBatch } from './domain/call-plan.ts';
 import type { AttendanceBatch, LeaveSpan } from './domain/attendance-batch.ts';
-import type { PlannedCheck, Shift } from './domain/planned-day.ts';
-import { plannedCheckOf, punchRecordOf, shiftOf } from './decode-answers.ts';
+import type { PlannedCheck, RestDay, Shift } from './domain/planned-day.ts';
+import { plannedCheckOf, punchRecordOf, restDayOf, shiftOf } from './decode-answers.ts';
 import type { AnswerSource } from './fetch-answers.ts';
 
 const LEAVE_ROWS_PER_PAGE = 20;
@@ -60,6 +60,22 @@ export class AttendanceFetcher {
     );
   }
 
+  /** How many answers of the plan are not stored; leave and shifts count by their first call. */
+  countMissing(): number {
+    const { batches, punchWindows, scheduleWindows } = this.#plan;
+    const schedules = pairs(batches, scheduleWindows).filter(
+      ([batch, window]) =>
+        !this.#source.has(listSchedulesByUsers, this.#scheduleParams(batch, window)),
+    );
+    const punches = pairs(batches, punchWindows).filter(
+      ([batch, window]) => !this.#source.has(listRecord, recordParams(batch, window)),
+    );
+    const leave = this.#plan.leaveBatches.filter(
+      (batch) => !this.#source.has(listLeave, this.#leaveParams(batch, 0)),
+    );
+    return schedules.length + punches.length + leave.length;
+  }
+
   async readShifts(): Promise<Map<string, Shift>> {
     const shifts = new Map<string, Shift>();
     for (const shiftId of this.#shiftIds ?? (await this.#readShiftIds())) {
@@ -94,29 +110,35 @@ export class AttendanceFetcher {
       yield {
         userIds: batch.userIds,
         punches,
-        checks: await this.#checksOf(batch),
+        ...(await this.#scheduleOf(batch)),
         leave: batch.userIds.flatMap((userId) => leave.get(userId) ?? []),
       };
     }
   }
 
-  async #checksOf(batch: UserBatch): Promise<PlannedCheck[]> {
+  async #scheduleOf(
+    batch: UserBatch,
+  ): Promise<{ readonly checks: PlannedCheck[]; readonly restDays: RestDay[] }> {
     const checks: PlannedCheck[] = [];
+    const restDays: RestDay[] = [];
     for (const window of this.#plan.scheduleWindows) {
       const params = this.#scheduleParams(batch, window);
       const { result } = await this.#source.read(listSchedulesByUsers, params);
       for (const row of result) {
         const check = plannedCheckOf(row);
+        const rest = check === undefined ? restDayOf(row) : undefined;
         if (check !== undefined) checks.push(check);
+        if (rest !== undefined) restDays.push(rest);
       }
     }
-    return checks;
+    return { checks, restDays };
   }
 
   async #readShiftIds(): Promise<string[]> {
     const ids = new Set<string>();
     for (const batch of this.#plan.batches) {
-      for (const { shiftId } of await this.#checksOf(batch)) ids.add(shiftId);
+      const { checks } = await this.#scheduleOf(batch);
+      for (const { shiftId } of checks) ids.add(shiftId);
     }
     return [...ids].sort();
   }
@@ -124,16 +146,20 @@ export class AttendanceFetcher {
   async #leaveOf(batch: UserBatch): Promise<LeaveRow[]> {
     const rows: LeaveRow[] = [];
     for (let offset = 0; ; offset += LEAVE_ROWS_PER_PAGE) {
-      const { result } = await this.#source.fetch(listLeave, {
-        userIds: batch.userIds,
-        fromEpochMs: hongKongMidnightEpochMs(this.#period.from),
-        toEpochMs: hongKongMidnightEpochMs(addDays(this.#period.to, 2)),
-        offset,
-        size: LEAVE_ROWS_PER_PAGE,
-      });
+      const { result } = await this.#source.fetch(listLeave, this.#leaveParams(batch, offset));
       rows.push(...result.leave_status);
       if (!result.has_more) return rows;
     }
+  }
+
+  #leaveParams(batch: UserBatch, offset: number) {
+    return {
+      userIds: batch.userIds,
+      fromEpochMs: hongKongMidnightEpochMs(this.#period.from),
+      toEpochMs: hongKongMidnightEpochMs(addDays(this.#period.to, 2)),
+      offset,
+      size: LEAVE_ROWS_PER_PAGE,
+    };
   }
 
   #scheduleParams(batch: UserBatch, window: DayWindow) {

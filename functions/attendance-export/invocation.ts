@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { describeIssues } from '../../shared/configuration/index.ts';
+import { describeIssues, type BilingualProblems } from '../../shared/configuration/index.ts';
+import { bilingual } from '../../shared/errors/index.ts';
 import { isHongKongDate, monthPeriod, type PayPeriod } from '../../shared/time/index.ts';
 import { ExportRefusedError } from './errors.ts';
 
@@ -9,16 +10,33 @@ const date = z
   .string()
   .refine(
     (text) => CENTURY.test(text) && isHongKongDate(text),
-    'must be a day of this century in the form yyyy-MM-dd',
+    bilingual(
+      'must be a day of this century in the form yyyy-MM-dd',
+      '必須為本世紀的日期，格式為 yyyy-MM-dd',
+    ),
   );
 
 const requestSchema = z
   .strictObject({
     action: z.enum(['export', 'resume', 'status']),
-    company: z.string().regex(/^[0-9A-Za-z]{1,12}$/, 'must be a company code: letters and digits'),
+    company: z
+      .string()
+      .regex(
+        /^[0-9A-Za-z]{1,12}$/,
+        bilingual(
+          'must be a company code: letters and digits, 12 at most',
+          '必須為公司代碼：英文字母及數字，最多 12 個',
+        ),
+      ),
     period: z
       .string()
-      .regex(/^20\d{2}-(0[1-9]|1[0-2])$/, 'must be a month of this century in the form yyyy-MM')
+      .regex(
+        /^20\d{2}-(0[1-9]|1[0-2])$/,
+        bilingual(
+          'must be a month of this century in the form yyyy-MM',
+          '必須為本世紀的月份，格式為 yyyy-MM',
+        ),
+      )
       .optional(),
     from: date.optional(),
     to: date.optional(),
@@ -27,7 +45,10 @@ const requestSchema = z
     dryRun: z.boolean().default(false),
     runId: z
       .string()
-      .regex(/^\d{4}$/, 'must be a run number of four digits')
+      .regex(
+        /^\d{4}$/,
+        bilingual('must be a run number of four digits', '必須為四位數字的匯出編號'),
+      )
       .optional(),
     /** Ids of exceptions that a person has looked at and accepts, one by one. */
     accept: z.array(z.string().min(1).max(60)).max(100_000).default([]),
@@ -38,20 +59,44 @@ const requestSchema = z
     const byMonth = request.period !== undefined;
     const byDays = request.from !== undefined && request.to !== undefined;
     if (byMonth === byDays || (byMonth && (request.from ?? request.to) !== undefined)) {
-      context.addIssue({ code: 'custom', message: 'give either period or both from and to' });
+      context.addIssue({
+        code: 'custom',
+        message: bilingual(
+          'give either period or both from and to',
+          '請填 period，或同時填 from 及 to，兩者擇一',
+        ),
+      });
     } else if (byDays && (request.from ?? '') > (request.to ?? '')) {
-      context.addIssue({ code: 'custom', path: ['from'], message: 'must not be after to' });
+      context.addIssue({
+        code: 'custom',
+        path: ['from'],
+        message: bilingual('must not be after to', '不可遲於 to'),
+      });
     }
     if (request.action === 'resume' && request.refresh) {
-      context.addIssue({ code: 'custom', path: ['refresh'], message: 'goes with export only' });
+      context.addIssue({
+        code: 'custom',
+        path: ['refresh'],
+        message: bilingual('goes with export only', '只可配合 export 使用'),
+      });
     }
   });
 
+/** The timer triggers of this function, as `s.yaml` names them. */
+const TIMER_TRIGGERS = ['monthly'] as const;
+
+/**
+ * The event that Function Compute makes for a timer. A person who may invoke the function can send
+ * the same, and is then recorded as the timer: the actor in the trail is a claim, not a proof.
+ */
 const timerEventSchema = z.object({
   triggerTime: z.string(),
-  triggerName: z.string(),
+  triggerName: z.enum(TIMER_TRIGGERS),
   payload: z.string().optional(),
 });
+
+/** Problems beyond this many are not listed. */
+const MAX_LISTED_PROBLEMS = 20;
 
 /** One company, one period, one thing to do. */
 export interface ExportRequest {
@@ -96,21 +141,20 @@ function parseJson(event: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(event)) as unknown;
   } catch {
-    throw malformed(['the payload is no JSON in UTF-8']);
+    throw malformed({ en: ['the payload is no JSON in UTF-8'], zhHK: ['內容並非 UTF-8 的 JSON'] });
   }
 }
 
-function malformed(problems: readonly string[]): ExportRefusedError {
-  const list = problems.slice(0, 20).join('; ');
+function malformed(problems: BilingualProblems): ExportRefusedError {
   return new ExportRefusedError('request.malformed', {
     text: {
-      en: `The payload is not a request: ${list}.`,
-      zhHK: `請求內容不正確：${list}。`,
+      en: `The payload is not a request: ${problems.en.slice(0, MAX_LISTED_PROBLEMS).join('; ')}.`,
+      zhHK: `請求內容不正確：${problems.zhHK.slice(0, MAX_LISTED_PROBLEMS).join('；')}。`,
     },
     remedy: {
       en: 'Send for example {"action":"export","company":"HKSC","period":"2026-10"}; all fields are in the README.',
       zhHK: '例如：{"action":"export","company":"HKSC","period":"2026-10"}；欄位說明見 README。',
     },
-    details: { problems: problems.length },
+    details: { problems: problems.en.length },
   });
 }

@@ -28,8 +28,9 @@ export async function storePeople(
 }
 
 /**
- * The people of the company's last delivered run before this period; nobody if there is none, or if
- * its list was erased by retention.
+ * The people of the company's last delivered run before this period, whatever its file profile: a
+ * change of vendor or layout forgets nobody. Nobody if there is none, or if its list was erased by
+ * retention.
  */
 export async function peopleOfPreviousRun(
   stores: Stores,
@@ -38,8 +39,8 @@ export async function peopleOfPreviousRun(
 ): Promise<KnownPerson[]> {
   let previous: StoredRun | undefined;
   for await (const stored of runs.listCompany(run)) {
-    const { record, identity } = stored;
-    const isBefore = record.to < run.period.from && identity.profile === run.profile;
+    const { record } = stored;
+    const isBefore = record.to < run.period.from;
     const isSent = record.state === 'delivered' || record.state === 'delivered-unconfirmed';
     if (isBefore && isSent && record.to >= (previous?.record.to ?? '')) previous = stored;
   }

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { describeIssues, type CompanyConfiguration } from '../../shared/configuration/index.ts';
+import type { BilingualText } from '../../shared/errors/index.ts';
 import type { ObjectStore } from '../../shared/object-storage/index.ts';
 import type { Sealer } from '../../shared/sealing/index.ts';
 import type { PayPeriod } from '../../shared/time/index.ts';
 import {
   earningsCodeSchema,
+  isValidIn,
   personMappingSchema,
   selectMapping,
-  type MappingProblem,
   type PayrollMapping,
 } from './domain/payroll-mapping.ts';
 import { ExportRefusedError } from './errors.ts';
+import { describeMappingProblem, type NumberedRow } from './mapping-problem.ts';
 
 export interface MappingStores {
   readonly objects: ObjectStore;
@@ -21,9 +23,15 @@ export interface MappingStores {
 /** Problems beyond this many are counted, not listed. */
 const MAX_LISTED_PROBLEMS = 20;
 
+interface ReadTable<Row> {
+  readonly rows: readonly NumberedRow<Row>[];
+  readonly problems: readonly BilingualText[];
+}
+
 /**
  * Reads the payroll mapping that the configuration names, proves its hash, checks every row and
- * picks the rows of the company and period. All problems are reported at once, by table and line.
+ * picks the rows of the company and period. All problems are reported at once, by table and line;
+ * no id of a person is among them, because refusals reach the log.
  *
  * @throws ExportRefusedError `mapping.missing` or `mapping.invalid`
  */
@@ -39,11 +47,22 @@ export async function readMapping(
     company.earningsCodes,
     earningsCodeSchema,
   );
-  const problems = [...people.problems, ...codes.problems];
-  if (problems.length > 0) throw invalid(problems);
-  const selected = selectMapping(company.code, period, people.rows, codes.rows);
-  if (selected.problems.length > 0) throw invalid(selected.problems.map(describeProblem));
-  return selected.mapping;
+  const wrongRows = [...people.problems, ...codes.problems];
+  if (wrongRows.length > 0) throw invalid(wrongRows);
+  const { mapping, problems } = selectMapping(
+    company.code,
+    period,
+    people.rows.map(({ row }) => row),
+    codes.rows.map(({ row }) => row),
+  );
+  if (problems.length === 0) return mapping;
+  const valid = {
+    people: people.rows.filter(
+      ({ row }) => row.company_code === company.code && isValidIn(row, period),
+    ),
+    codes: codes.rows.filter(({ row }) => isValidIn(row, period)),
+  };
+  throw invalid(problems.map((problem) => describeMappingProblem(problem, valid)));
 }
 
 async function readTable<Schema extends z.ZodType>(
@@ -51,43 +70,38 @@ async function readTable<Schema extends z.ZodType>(
   table: string,
   reference: { readonly objectKey: string; readonly sha256: string },
   schema: Schema,
-): Promise<{ readonly rows: z.infer<Schema>[]; readonly problems: string[] }> {
+): Promise<ReadTable<z.infer<Schema>>> {
   const sealed = await stores.objects.get(reference.objectKey);
   if (sealed === undefined) throw missing(table);
   const bytes = stores.sealer.open(sealed, reference.objectKey);
   if (createHash('sha256').update(bytes).digest('hex') !== reference.sha256) throw missing(table);
   const { parse } = await import('csv-parse/sync');
-  const rows: z.infer<Schema>[] = [];
-  const problems: string[] = [];
-  let records: unknown[];
+  let records: { readonly record: unknown; readonly info: { readonly lines: number } }[];
   try {
-    records = parse(Buffer.from(bytes), { bom: true, columns: true, trim: true });
+    records = parse(Buffer.from(bytes), { bom: true, columns: true, trim: true, info: true });
   } catch {
-    return { rows, problems: [`${table}: not a CSV table with a header row`] };
+    const problem = {
+      en: `${table}: not a CSV table with a header row`,
+      zhHK: `${table}：並非附有標題行的 CSV 表`,
+    };
+    return { rows: [], problems: [problem] };
   }
-  for (const [index, record] of records.entries()) {
+  const rows: NumberedRow<z.infer<Schema>>[] = [];
+  const problems: BilingualText[] = [];
+  for (const { record, info } of records) {
     const result = schema.safeParse(record);
-    if (result.success) rows.push(result.data);
-    // The header is line 1.
-    else
-      problems.push(
-        ...describeIssues(result.error).map(
-          (text) => `${table} line ${String(index + 2)}: ${text}`,
-        ),
-      );
+    if (result.success) rows.push({ row: result.data, line: info.lines });
+    else problems.push(...problemsOfLine(table, info.lines, result.error));
   }
   return { rows, problems };
 }
 
-function describeProblem({ table, problem, item }: MappingProblem): string {
-  const meaning = {
-    'person-mapped-twice': 'has two rows that are valid in the period',
-    'employee-number-used-twice': 'is the employee number of two people',
-    'code-mapped-twice': 'has two earnings codes that are valid in the period',
-    'code-missing': 'has no earnings code that is valid in the period',
-    'code-with-two-units': 'is used with both hours and minutes',
-  }[problem];
-  return `${table}: ${item} ${meaning}`;
+function problemsOfLine(table: string, line: number, error: z.ZodError): BilingualText[] {
+  const { en, zhHK } = describeIssues(error);
+  return en.map((text, index) => ({
+    en: `${table} line ${String(line)}: ${text}`,
+    zhHK: `${table} 第 ${String(line)} 行：${zhHK[index] ?? text}`,
+  }));
 }
 
 function missing(table: string): ExportRefusedError {
@@ -104,21 +118,21 @@ function missing(table: string): ExportRefusedError {
   });
 }
 
-function invalid(problems: readonly string[]): ExportRefusedError {
-  const listed = problems.slice(0, MAX_LISTED_PROBLEMS).join('; ');
+function invalid(problems: readonly BilingualText[]): ExportRefusedError {
+  const distinct = [...new Map(problems.map((problem) => [problem.en, problem])).values()];
+  const listed = distinct.slice(0, MAX_LISTED_PROBLEMS);
+  const count = String(distinct.length);
   const more =
-    problems.length > MAX_LISTED_PROBLEMS
-      ? ` (+${String(problems.length - MAX_LISTED_PROBLEMS)})`
-      : '';
+    distinct.length > listed.length ? ` (+${String(distinct.length - listed.length)})` : '';
   return new ExportRefusedError('mapping.invalid', {
     text: {
-      en: `The payroll mapping has ${String(problems.length)} problem(s): ${listed}${more}.`,
-      zhHK: `薪酬對照表有 ${String(problems.length)} 個問題：${listed}${more}。`,
+      en: `The payroll mapping has ${count} problem(s): ${listed.map(({ en }) => en).join('; ')}${more}.`,
+      zhHK: `薪酬對照表有 ${count} 個問題：${listed.map(({ zhHK }) => zhHK).join('；')}${more}。`,
     },
     remedy: {
       en: 'Correct these rows, publish the mapping and run the same command again.',
       zhHK: '請更正所列各行，發佈對照表後再執行相同指令。',
     },
-    details: { problems: problems.length },
+    details: { problems: distinct.length },
   });
 }

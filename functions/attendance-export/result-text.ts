@@ -8,7 +8,11 @@ export const nextSteps = {
   }),
   held: (open: number): BilingualText => ({
     en: `The file is ready and held: ${String(open)} exception(s) affect pay. Settle them in DingTalk and export with refresh, or accept each by its id.`,
-    zhHK: `檔案已備妥但暫不送出：有 ${String(open)} 項例外影響薪酬。請於釘釘處理後以 refresh 重新匯出，或逐項以編號接納。`,
+    zhHK: `檔案已備妥但暫不送出：有 ${String(open)} 個異常項目影響薪酬。請於釘釘處理後以 refresh 重新匯出，或逐項以編號接納。`,
+  }),
+  stillHeld: (): BilingualText => ({
+    en: 'The run waits for a person: look at its exceptions and accept them, or export with refresh.',
+    zhHK: '匯出正等待處理：請檢視其異常項目後逐項接納，或以 refresh 重新匯出。',
   }),
   delivered: (): BilingualText => ({
     en: 'The file was read back and is equal. Compare the control totals of the manifest with what payroll reports.',
@@ -26,11 +30,11 @@ export const nextSteps = {
         },
   unchanged: (run: string): BilingualText => ({
     en: `Nothing was sent: the content equals run ${run}, which the receiver already has.`,
-    zhHK: `沒有送出檔案：內容與接收方已有的執行 ${run} 相同。`,
+    zhHK: `沒有送出檔案：內容與接收方已有的第 ${run} 次匯出相同。`,
   }),
   alreadyDelivered: (run: string): BilingualText => ({
     en: `Nothing was fetched and nothing was sent: run ${run} of this period is finished. To look for changed punches, export with refresh.`,
-    zhHK: `沒有擷取資料，亦沒有送出檔案：本期的執行 ${run} 已完成。如要檢查打卡有否更改，請以 refresh 匯出。`,
+    zhHK: `沒有擷取資料，亦沒有送出檔案：本期第 ${run} 次匯出已完成。如要檢查打卡有否更改，請以 refresh 匯出。`,
   }),
   waitingForClosing: (): BilingualText => ({
     en: 'The month is not closed in DingTalk yet; the timer will look again.',

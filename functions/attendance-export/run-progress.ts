@@ -4,7 +4,7 @@ import type { AuditTrail } from '../../shared/observability/index.ts';
 import type { ExportSubject } from './export-subject.ts';
 import { runLabel, type RunIdentity } from './object-keys.ts';
 import type { ExportDependencies } from './ports.ts';
-import type { RunRecord, RunStore } from './run-store.ts';
+import type { RunRecord, RunStore, StoredRun } from './run-store.ts';
 
 /** One invocation's hold on one run: its record, its lease, its trail. */
 export class RunProgress {
@@ -16,26 +16,25 @@ export class RunProgress {
   readonly actor: 'timer' | 'manual-invoke';
   readonly #runs: RunStore;
   readonly #trail: AuditTrail;
-  #record: RunRecord;
+  #stored: StoredRun;
 
   constructor(options: {
     deps: ExportDependencies;
     subject: ExportSubject;
-    identity: RunIdentity;
     lease: Lease;
     signal: AbortSignal;
     actor: 'timer' | 'manual-invoke';
     runs: RunStore;
-    record: RunRecord;
+    stored: StoredRun;
   }) {
     this.deps = options.deps;
     this.subject = options.subject;
-    this.identity = options.identity;
+    this.identity = options.stored.identity;
     this.lease = options.lease;
     this.signal = options.signal;
     this.actor = options.actor;
     this.#runs = options.runs;
-    this.#record = options.record;
+    this.#stored = options.stored;
     this.#trail = options.deps.auditTrailOf(options.subject.organisation);
   }
 
@@ -44,7 +43,7 @@ export class RunProgress {
   }
 
   get record(): RunRecord {
-    return this.#record;
+    return this.#stored.record;
   }
 
   get runs(): RunStore {
@@ -54,9 +53,8 @@ export class RunProgress {
   /** Stores a changed record under the fence. @throws ExportHaltedError `run.state-changed` */
   async save(change: Partial<RunRecord>): Promise<void> {
     this.signal.throwIfAborted();
-    const record = { ...this.#record, ...change };
-    await this.#runs.save(this.identity, record, this.lease);
-    this.#record = record;
+    const record = { ...this.#stored.record, ...change };
+    this.#stored = await this.#runs.save(this.#stored, record, this.lease);
   }
 
   /** One line in the audit trail about this run. */

@@ -9,6 +9,7 @@ import {
   type Columns,
   type Row,
   type TableClient,
+  type WriteCondition,
 } from '../../shared/table-store/index.ts';
 import { ExportHaltedError } from './errors.ts';
 import { runLabel, seriesLabel, type RunIdentity, type RunSeries } from './object-keys.ts';
@@ -48,6 +49,8 @@ const recordSchema = z.object({
   peopleKey: z.string().optional(),
   peopleSha256: z.string().optional(),
   inputsSha256: z.string().optional(),
+  /** Of mapping, codes, profile, scope settings and engine: what the file was computed with. */
+  settingsSha256: z.string().optional(),
   linesSha256: z.string().optional(),
   temporaryName: z.string().optional(),
   fileName: z.string().optional(),
@@ -57,6 +60,8 @@ const recordSchema = z.object({
   manifestKey: z.string().optional(),
   exceptionsKey: z.string().optional(),
   accepted: z.array(z.string()).default([]),
+  /** `sftp://host:port/path`, fixed when the first byte is about to be sent. */
+  destination: z.string().optional(),
   deliveredAtEpochMs: z.number().optional(),
   /** Why a read-back was not possible. */
   unconfirmedBecause: z.string().optional(),
@@ -69,9 +74,14 @@ export type RunRecord = z.infer<typeof recordSchema>;
 export interface StoredRun {
   readonly identity: RunIdentity;
   readonly record: RunRecord;
+  /** Rises with every change; a change is made to the very version that was read. */
+  readonly version: bigint;
 }
 
-/** Runs of payroll, newest last. Every change is fenced: a late owner cannot undo a newer one's. */
+/**
+ * Runs of payroll, newest last. A change names the version that it was made from and carries the
+ * fencing number: neither a late owner nor a write that arrives late can undo a newer change.
+ */
 export class RunStore {
   readonly #tables: TableClient;
 
@@ -89,9 +99,9 @@ export class RunStore {
     });
     for await (const row of rows) {
       const [, , profile = ''] = String(row.key['period']).split('/');
-      const record = parseRow(row);
-      const period = { from: record.from, to: record.to };
-      yield { identity: { ...series, period, profile, run: String(row.key['run']) }, record };
+      const stored = parseRow(row);
+      const period = { from: stored.record.from, to: stored.record.to };
+      yield { identity: { ...series, period, profile, run: String(row.key['run']) }, ...stored };
     }
   }
 
@@ -105,30 +115,37 @@ export class RunStore {
       to: { organisation, period, run: HIGHEST },
     });
     for await (const row of rows) {
-      runs.push({ identity: { ...series, run: String(row.key['run']) }, record: parseRow(row) });
+      runs.push({ identity: { ...series, run: String(row.key['run']) }, ...parseRow(row) });
     }
     return runs;
   }
 
   /** Creates the row of a new run. @throws ExportHaltedError `run.state-changed` if it exists */
-  async create(identity: RunIdentity, record: RunRecord, lease: Lease): Promise<void> {
-    await this.#write(identity, record, lease, { row: 'must-not-exist' });
+  create(identity: RunIdentity, record: RunRecord, lease: Lease): Promise<StoredRun> {
+    const created = { identity, record, version: 1n };
+    return this.#write(created, lease, { row: 'must-not-exist' });
   }
 
-  /** Replaces the record, if no newer owner has written since. */
-  async save(identity: RunIdentity, record: RunRecord, lease: Lease): Promise<void> {
-    await this.#write(identity, record, lease, {
+  /**
+   * Replaces the record of the run as it was read.
+   *
+   * @throws ExportHaltedError `run.state-changed` if somebody has changed it since
+   */
+  save(from: StoredRun, record: RunRecord, lease: Lease): Promise<StoredRun> {
+    const { identity, version } = from;
+    return this.#write({ identity, record, version: version + 1n }, lease, {
       row: 'must-exist',
-      columns: { column: 'fence', is: '<=', value: lease.fencingToken, passIfMissing: true },
+      columns: {
+        all: [
+          { column: 'version', is: '=', value: version, passIfMissing: false },
+          { column: 'fence', is: '<=', value: lease.fencingToken, passIfMissing: false },
+        ],
+      },
     });
   }
 
-  async #write(
-    identity: RunIdentity,
-    record: RunRecord,
-    lease: Lease,
-    condition: Parameters<TableClient['putRow']>[3],
-  ): Promise<void> {
+  async #write(to: StoredRun, lease: Lease, condition: WriteCondition): Promise<StoredRun> {
+    const { identity, record, version } = to;
     const key = {
       organisation: partitionOf(identity.environment, identity.corpId),
       period: seriesLabel(identity),
@@ -136,22 +153,25 @@ export class RunStore {
     };
     const columns: Columns = {
       v: 1n,
-      state: record.state,
+      version,
       fence: lease.fencingToken,
       owner: lease.owner,
       record: JSON.stringify(record),
     };
     const write = () => this.#tables.putRow(tables.payrollRun, key, columns, condition);
-    // The write is conditional and fenced, so repeating it after an unknown outcome is harmless.
+    // The condition names one version, so repeating after an unknown outcome is harmless.
     const result = await write().catch((error: unknown) => {
       if (error instanceof TableOutcomeUnknownError) return write();
       throw error;
     });
-    if (result.outcome === 'written') return;
+    if (result.outcome === 'written') return to;
     const { row } = await this.#tables.getRow(tables.payrollRun, key);
     const isMine =
-      row?.columns['record'] === columns['record'] && row?.columns['owner'] === lease.owner;
+      row?.columns['version'] === version &&
+      row.columns['owner'] === lease.owner &&
+      row.columns['record'] === columns['record'];
     if (!isMine) throw stateChanged(identity);
+    return to;
   }
 }
 
@@ -160,7 +180,7 @@ function stateChanged(identity: RunIdentity): ExportHaltedError {
     retryable: true,
     text: {
       en: `Run ${runLabel(identity)} was changed by a newer invocation; this one has stopped.`,
-      zhHK: `執行 ${runLabel(identity)} 已由較新的程序更改；本程序已停止。`,
+      zhHK: `匯出 ${runLabel(identity)} 已由較新的程序更改；本程序已停止。`,
     },
     remedy: {
       en: 'Nothing is lost. Look at the status, then run the command again if the run is not finished.',
@@ -169,7 +189,8 @@ function stateChanged(identity: RunIdentity): ExportHaltedError {
   });
 }
 
-function parseRow(row: Row): RunRecord {
-  const text = row.columns['record'];
-  return recordSchema.parse(JSON.parse(typeof text === 'string' ? text : '{}'));
+function parseRow(row: Row): Pick<StoredRun, 'record' | 'version'> {
+  const { record: text, version } = row.columns;
+  const record = recordSchema.parse(JSON.parse(typeof text === 'string' ? text : '{}'));
+  return { record, version: typeof version === 'bigint' ? version : 0n };
 }

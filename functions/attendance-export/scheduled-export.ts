@@ -1,22 +1,21 @@
-import { loadConfiguration, type Configuration } from '../../shared/configuration/index.ts';
-import { queryClosing } from '../../shared/dingtalk/index.ts';
-import { ApplicationError, reportError } from '../../shared/errors/index.ts';
 import {
-  addDays,
-  hongKongDateOf,
-  hongKongMidnightEpochMs,
-  monthPeriod,
-  type PayPeriod,
-} from '../../shared/time/index.ts';
+  loadConfiguration,
+  type CompanyConfiguration,
+  type Configuration,
+} from '../../shared/configuration/index.ts';
+import { ApplicationError, reportError } from '../../shared/errors/index.ts';
+import type { PayPeriod } from '../../shared/time/index.ts';
+import { chooseRun } from './choose-run.ts';
+import { isPeriodClosed } from './closing-status.ts';
+import { lastEndedPeriod, periodBefore } from './domain/due-period.ts';
 import { exportAttendance, type ExportCaller } from './export-attendance.ts';
 import type { ExportResult } from './export-result.ts';
-import { findSubject, type ExportSubject } from './export-subject.ts';
+import { findSubject } from './export-subject.ts';
+import type { RunSeries } from './object-keys.ts';
 import type { ExportDependencies } from './ports.ts';
-import { readMapping } from './read-mapping.ts';
+import { runLabel } from './object-keys.ts';
 import { nextSteps } from './result-text.ts';
-
-/** DingTalk answers for at most this many people in one closing query. */
-const CLOSING_SAMPLE = 50;
+import { RunStore } from './run-store.ts';
 
 /** At least one company's export failed; the others were done. */
 export class ScheduledExportFailedError extends ApplicationError<'payroll.scheduled-export-failed'> {
@@ -41,9 +40,21 @@ export class ScheduledExportFailedError extends ApplicationError<'payroll.schedu
   }
 }
 
+/** What the timer asks for; the person's options are off. */
+const TIMER_REQUEST = {
+  action: 'export',
+  profile: undefined,
+  dryRun: false,
+  runId: undefined,
+  accept: [],
+  refresh: false,
+} as const;
+
 /**
  * The timer's job: the last ended period of every configured company, if it is closed in DingTalk
- * where closing is used. One company's failure does not keep the others from being exported.
+ * where closing is used; there also the period before it, which may have been closed late. A period
+ * that is finished costs no call to DingTalk, so the timer may fire often. One company's failure does
+ * not keep the others from being exported.
  *
  * @throws ScheduledExportFailedError after all have been tried, so that the platform counts a failure
  */
@@ -52,11 +63,14 @@ export async function exportDuePeriods(
   caller: ExportCaller,
 ): Promise<ExportResult[]> {
   const { configuration } = await loadConfiguration(deps, deps.environment);
-  const period = lastEndedMonth(deps.clock.nowEpochMs());
+  const nowEpochMs = deps.clock.nowEpochMs();
   const results: ExportResult[] = [];
   for (const { companies } of configuration.organisations) {
-    for (const { code } of companies) {
-      results.push(await exportCompany(deps, configuration, { company: code, period }, caller));
+    for (const company of companies) {
+      for (const due of dueFor(company, nowEpochMs)) {
+        const result = await exportPeriod(deps, configuration, due, caller);
+        if (result !== undefined) results.push(result);
+      }
     }
   }
   const failed = results.filter(({ outcome }) => outcome === 'failed');
@@ -64,58 +78,64 @@ export async function exportDuePeriods(
   return results;
 }
 
-async function exportCompany(
+interface DuePeriod {
+  readonly company: string;
+  readonly period: PayPeriod;
+  /** The period before the last: a second chance only. */
+  readonly isLate: boolean;
+}
+
+/** Oldest first. */
+function dueFor(
+  { code, payPeriod, attendanceClosing }: CompanyConfiguration,
+  nowEpochMs: number,
+): DuePeriod[] {
+  const last = lastEndedPeriod(payPeriod, nowEpochMs);
+  const due = { company: code, period: last, isLate: false };
+  if (attendanceClosing !== 'required') return [due];
+  return [{ company: code, period: periodBefore(payPeriod, last), isLate: true }, due];
+}
+
+/** Undefined for a late period that needs nothing. */
+async function exportPeriod(
   deps: ExportDependencies,
   configuration: Configuration,
-  due: { readonly company: string; readonly period: PayPeriod },
+  { company, period, isLate }: DuePeriod,
   caller: ExportCaller,
-): Promise<ExportResult> {
+): Promise<ExportResult | undefined> {
+  const about = { company, period };
   try {
-    const subject = findSubject(configuration, due);
-    if (
-      subject.company.attendanceClosing === 'required' &&
-      !(await isClosed(deps, subject, caller))
-    ) {
-      return { ...due, outcome: 'waiting-for-closing', next: nextSteps.waitingForClosing() };
+    const subject = findSubject(configuration, about);
+    const runs = new RunStore(deps.tables);
+    const chosen = chooseRun(subject.series, await runs.list(subject.series), TIMER_REQUEST);
+    const { choice } = chosen;
+    if (choice === 'continue' && chosen.stored.record.state === 'held') {
+      // A person has to look at it; computing it again each hour would only fill the trail.
+      const run = runLabel(chosen.stored.identity);
+      return { ...about, outcome: 'held', run, next: nextSteps.stillHeld() };
+    }
+    if (isLate && choice === 'finished') return undefined;
+    if (isLate && choice === 'start' && !(await wasInUseBefore(runs, subject.series))) {
+      return undefined;
+    }
+    // A run that has begun found the period closed, or was begun by a person.
+    const mustAsk = choice === 'start' && subject.company.attendanceClosing === 'required';
+    if (mustAsk && !(await isPeriodClosed(deps, subject, caller.signal))) {
+      return { ...about, outcome: 'waiting-for-closing', next: nextSteps.waitingForClosing() };
     }
   } catch (error) {
-    return { ...due, outcome: 'failed', error: reportError(error), next: nextSteps.failed() };
+    return { ...about, outcome: 'failed', error: reportError(error), next: nextSteps.failed() };
   }
-  const request = {
-    profile: undefined,
-    dryRun: false,
-    runId: undefined,
-    accept: [],
-    refresh: false,
-  };
-  return exportAttendance(deps, { ...request, ...due, action: 'export' }, caller);
+  return exportAttendance(deps, { ...TIMER_REQUEST, ...about }, caller);
 }
 
-/** DingTalk says of some people whether a change in the period would still pass. */
-async function isClosed(
-  deps: ExportDependencies,
-  subject: ExportSubject,
-  { signal }: ExportCaller,
-): Promise<boolean> {
-  const { period } = subject.series;
-  const mapping = await readMapping(deps, subject.company, period);
-  const client = deps.dingTalkOf(subject.organisation, {
-    avoidFullHour: true,
-    onCall: () => undefined,
-  });
-  const { answer } = await client.call(
-    queryClosing,
-    {
-      userIds: [...mapping.people.keys()].slice(0, CLOSING_SAMPLE),
-      fromEpochMs: hongKongMidnightEpochMs(period.from),
-      toEpochMs: hongKongMidnightEpochMs(addDays(period.to, 1)) - 1000,
-    },
-    { signal },
-  );
-  return !answer.pass;
-}
-
-function lastEndedMonth(nowEpochMs: number): PayPeriod {
-  const firstOfMonth = `${hongKongDateOf(nowEpochMs).slice(0, 7)}-01`;
-  return monthPeriod(addDays(firstOfMonth, -1).slice(0, 7));
+/**
+ * Whether an earlier period has a run. If not, the company is new here, and somebody else has paid
+ * the months before: they must not be sent by themselves.
+ */
+async function wasInUseBefore(runs: RunStore, series: RunSeries): Promise<boolean> {
+  for await (const { identity, record } of runs.listCompany(series)) {
+    if (identity.profile === series.profile && record.to < series.period.from) return true;
+  }
+  return false;
 }

@@ -8,7 +8,7 @@ import { controlTotalsOf } from './domain/control-total.ts';
 import { exceptionColumns, exceptionRows } from './domain/exceptions-table.ts';
 import { fileNameOf, type FileProfile } from './domain/file-profile.ts';
 import { manifestText, type Manifest } from './domain/manifest.ts';
-import { CodeWithoutColumnError } from './domain/payroll-row.ts';
+import { CodeNotInHoursError, CodeWithoutColumnError } from './domain/payroll-row.ts';
 import { FieldNotEncodableError, renderFile } from './domain/render-file.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
 import { ExportRefusedError } from './errors.ts';
@@ -137,6 +137,7 @@ async function renderPayrollFile({ run, profile, computation }: OutputInputs) {
     return renderFile(profile, subject, computation.lines, await loadCharacterEncoder(name));
   } catch (error) {
     if (error instanceof FieldNotEncodableError) throw fieldNotEncodable(profile, error);
+    if (error instanceof CodeNotInHoursError) throw codeNotInHours(profile, error);
     if (error instanceof CodeWithoutColumnError) throw codeWithoutColumn(profile, error);
     throw error;
   }
@@ -144,8 +145,12 @@ async function renderPayrollFile({ run, profile, computation }: OutputInputs) {
 
 async function exceptionsCsv(exceptions: readonly AttendanceException[]): Promise<Uint8Array> {
   const { stringify } = await import('csv-stringify/sync');
-  // The mark lets a spreadsheet in Hong Kong open the Chinese columns correctly.
-  const text = stringify([[...exceptionColumns], ...exceptionRows(exceptions)], { bom: true });
+  const text = stringify([[...exceptionColumns], ...exceptionRows(exceptions)], {
+    // The mark lets a spreadsheet in Hong Kong open the Chinese columns correctly.
+    bom: true,
+    // A name or user id from DingTalk must not become a formula of whoever opens the list.
+    escape_formulas: true,
+  });
   return new TextEncoder().encode(text);
 }
 
@@ -170,6 +175,22 @@ function fieldNotEncodable(
       zhHK: '請於對照表或格式檔更正成本中心、薪酬組別或標題。',
     },
     details: { column: error.column, codePoints },
+    cause: error,
+  });
+}
+
+function codeNotInHours(profile: FileProfile, error: CodeNotInHoursError): ExportRefusedError {
+  const { earningsCode } = error;
+  return new ExportRefusedError('profile.code-without-column', {
+    text: {
+      en: `Earnings code ${earningsCode} is in minutes, and the coded slots of profile ${profile.name} hold hours.`,
+      zhHK: `薪酬代碼 ${earningsCode} 以分鐘計，但格式 ${profile.name} 的代碼分欄以小時計。`,
+    },
+    remedy: {
+      en: 'Map the measure in hours, or use a profile with one row per code.',
+      zhHK: '請於對照表改用小時，或改用每代碼一行的格式。',
+    },
+    details: { profile: profile.name, earningsCode },
     cause: error,
   });
 }

@@ -21,7 +21,7 @@ export class QuotaExceededError extends ApplicationError<'call-ledger.quota-exce
       category: 'user',
       text: {
         en: `${wantedCalls} DingTalk calls are wanted in ${month}, but only ${freeCalls} are free: quota ${quotaCalls}, kept in reserve ${reserveCalls}, spent or promised by others ${committedCalls} (spent so far ${usedCalls}).`,
-        zhHK: `${month} 需要呼叫釘釘介面 ${wantedCalls} 次，但只餘 ${freeCalls} 次可用：配額 ${quotaCalls}，保留 ${reserveCalls}，其他工作已用或已預留 ${committedCalls}（至今已用 ${usedCalls}）。`,
+        zhHK: `${month} 需要呼叫釘釘 API ${wantedCalls} 次，但只餘 ${freeCalls} 次可用：配額 ${quotaCalls}，保留 ${reserveCalls}，其他工作已用或已預留 ${committedCalls}（至今已用 ${usedCalls}）。`,
       },
       remedy: {
         en: 'Buy more calls from DingTalk and raise the quota in the configuration, lower the reserve, export fewer people or days, or wait for the next month.',
@@ -53,7 +53,7 @@ export class LedgerBusyError extends ApplicationError<'call-ledger.busy'> {
       },
       remedy: {
         en: 'Run the same command again; repeating it counts nothing twice.',
-        zhHK: '請重新執行相同指令；重複執行不會重複計算。',
+        zhHK: '請再執行相同指令；重複執行不會重複計算。',
       },
       details: { month, spender },
     });

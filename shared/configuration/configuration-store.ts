@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ObjectStore } from '../object-storage/index.ts';
 import { tables, type TableClient } from '../table-store/index.ts';
 import { configurationSchema, type Configuration } from './configuration.ts';
-import { describeIssues } from './environment.ts';
+import { describeIssues } from './describe-issues.ts';
 import {
   ConfigurationAlteredError,
   ConfigurationInvalidError,
@@ -21,6 +21,8 @@ export interface ConfigurationStores {
   readonly tables: TableClient;
   readonly objects: ObjectStore;
 }
+
+const SUBJECT = { en: 'The configuration', zhHK: '設定' };
 
 interface Pointer {
   readonly version: bigint;
@@ -89,7 +91,10 @@ async function readPointer(client: TableClient, environment: string): Promise<Po
   if (row === undefined) return undefined;
   const { version, objectKey, sha256 } = row.columns;
   if (typeof version !== 'bigint' || typeof objectKey !== 'string' || typeof sha256 !== 'string') {
-    throw new ConfigurationInvalidError('The configuration pointer', ['a column is missing']);
+    throw new ConfigurationInvalidError(
+      { en: 'The configuration pointer', zhHK: '設定指標' },
+      { en: ['a column is missing'], zhHK: ['欠缺欄位'] },
+    );
   }
   return { version, objectKey, sha256 };
 }
@@ -100,11 +105,15 @@ async function parseConfiguration(text: string): Promise<Configuration> {
   try {
     document = parse(text);
   } catch (error) {
-    throw new ConfigurationInvalidError('The configuration', ['it is no YAML'], error);
+    throw new ConfigurationInvalidError(
+      SUBJECT,
+      { en: ['it is no YAML'], zhHK: ['並非 YAML'] },
+      error,
+    );
   }
   const result = configurationSchema.safeParse(document);
   if (result.success) return result.data;
-  throw new ConfigurationInvalidError('The configuration', describeIssues(result.error));
+  throw new ConfigurationInvalidError(SUBJECT, describeIssues(result.error));
 }
 
 function sha256Of(bytes: Uint8Array): string {

@@ -1,9 +1,15 @@
 import * as z from 'zod';
+import { bilingual } from '../errors/index.ts';
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits');
+const sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, bilingual('must be 64 hexadecimal digits', '必須為 64 個十六進位數字'));
 const secretName = z
   .string()
-  .regex(/^[A-Za-z0-9_./+=@-]{1,190}$/, 'the name of a secret, never its value');
+  .regex(
+    /^[A-Za-z0-9_./+=@-]{1,190}$/,
+    bilingual('must be the name of a secret, never its value', '必須為密鑰名稱，而非密鑰本身'),
+  );
 const objectReference = z.strictObject({ objectKey: z.string().min(1), sha256 });
 
 const deliverySchema = z.strictObject({
@@ -14,7 +20,14 @@ const deliverySchema = z.strictObject({
   privateKeySecret: secretName,
   /** As `ssh-keygen -lf` prints them; more than one only while the server's key is being changed. */
   hostKeyFingerprints: z
-    .array(z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/))
+    .array(
+      z
+        .string()
+        .regex(
+          /^SHA256:[A-Za-z0-9+/]{43}$/,
+          bilingual('must be as ssh-keygen -lf prints it', '必須為 ssh-keygen -lf 顯示的格式'),
+        ),
+    )
     .min(1)
     .max(4),
   folder: z.string().regex(/^[^\0]*$/),
@@ -22,7 +35,12 @@ const deliverySchema = z.strictObject({
 });
 
 const companySchema = z.strictObject({
-  code: z.string().regex(/^[0-9A-Za-z]{1,12}$/, 'letters and digits, 12 at most'),
+  code: z
+    .string()
+    .regex(
+      /^[0-9A-Za-z]{1,12}$/,
+      bilingual('must be letters and digits, 12 at most', '必須為英文字母及數字，最多 12 個'),
+    ),
   nameEn: z.string().min(1),
   nameZhHK: z.string().min(1),
   /** DingTalk departments whose people, with all below them, belong to the company. 1 is the root. */
@@ -73,7 +91,10 @@ export const configurationSchema = z
     for (const code of new Set(
       codes.filter((candidate, index) => codes.indexOf(candidate) !== index),
     )) {
-      context.addIssue({ code: 'custom', message: `company code ${code} is used twice` });
+      context.addIssue({
+        code: 'custom',
+        message: bilingual(`company code ${code} is used twice`, `公司代碼 ${code} 重複`),
+      });
     }
     for (const { code, profile } of configuration.organisations.flatMap(
       ({ companies }) => companies,
@@ -81,7 +102,10 @@ export const configurationSchema = z
       if (!(profile in configuration.fileProfiles)) {
         context.addIssue({
           code: 'custom',
-          message: `company ${code} names the unknown profile ${profile}`,
+          message: bilingual(
+            `company ${code} names the unknown profile ${profile}`,
+            `公司 ${code} 所指的檔案格式 ${profile} 不存在`,
+          ),
         });
       }
     }

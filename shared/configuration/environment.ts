@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { describeIssues } from './describe-issues.ts';
 import { ConfigurationInvalidError } from './errors.ts';
 
 /**
@@ -16,12 +17,6 @@ export function parseEnvironment<Schema extends z.ZodType>(
   );
   const result = schema.safeParse(Object.fromEntries(present));
   if (result.success) return result.data;
-  throw new ConfigurationInvalidError('The environment', describeIssues(result.error));
-}
-
-/** `path: message` for each problem; the received value is never repeated. */
-export function describeIssues(error: z.ZodError): string[] {
-  return error.issues.map(({ path, message }) =>
-    path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`,
-  );
+  const where = { en: 'The environment', zhHK: '環境變數' };
+  throw new ConfigurationInvalidError(where, describeIssues(result.error));
 }

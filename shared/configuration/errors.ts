@@ -1,4 +1,5 @@
-import { ApplicationError } from '../errors/index.ts';
+import { ApplicationError, type BilingualText } from '../errors/index.ts';
+import type { BilingualProblems } from './describe-issues.ts';
 
 /** No configuration has been published for this environment. */
 export class ConfigurationMissingError extends ApplicationError<'configuration.missing'> {
@@ -21,19 +22,19 @@ export class ConfigurationMissingError extends ApplicationError<'configuration.m
 
 /** The configuration, or a setting of the environment, does not fit its schema. */
 export class ConfigurationInvalidError extends ApplicationError<'configuration.invalid'> {
-  constructor(where: string, problems: readonly string[], cause?: unknown) {
+  constructor(where: BilingualText, problems: BilingualProblems, cause?: unknown) {
     super({
       code: 'configuration.invalid',
       category: 'user',
       text: {
-        en: `${where} is not valid: ${problems.join('; ')}.`,
-        zhHK: `${where} 內容不正確：${problems.join('；')}。`,
+        en: `${where.en} is not valid: ${problems.en.join('; ')}.`,
+        zhHK: `${where.zhHK}內容不正確：${problems.zhHK.join('；')}。`,
       },
       remedy: {
         en: 'Correct the named items and publish again.',
         zhHK: '請更正所列項目後重新發佈。',
       },
-      details: { where, problems: problems.length },
+      details: { where: where.en, problems: problems.en.length },
       cause,
     });
   }

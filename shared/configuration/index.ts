@@ -10,7 +10,8 @@ export {
   type ConfigurationStores,
   type LiveConfiguration,
 } from './configuration-store.ts';
-export { describeIssues, parseEnvironment } from './environment.ts';
+export { describeIssues, type BilingualProblems } from './describe-issues.ts';
+export { parseEnvironment } from './environment.ts';
 export {
   ConfigurationAlteredError,
   ConfigurationInvalidError,

@@ -26,13 +26,23 @@ export const errorCatalogue: readonly CatalogueEntry[] = [
     'the access token is invalid or has expired',
     'access token 無效或已過期',
   ),
-  entry('40089', 'credentials-rejected', 'app key or secret is wrong', 'app key 或密鑰不正確'),
-  entry('40096', 'credentials-rejected', 'app key or secret is wrong', 'app key 或密鑰不正確'),
+  entry(
+    '40089',
+    'credentials-rejected',
+    'app key or secret is wrong',
+    'app key 或 app secret 不正確',
+  ),
+  entry(
+    '40096',
+    'credentials-rejected',
+    'app key or secret is wrong',
+    'app key 或 app secret 不正確',
+  ),
   entry(
     'invalidClientIdOrSecret',
     'credentials-rejected',
     'client id or secret is wrong',
-    'client id 或密鑰不正確',
+    'client id 或 client secret 不正確',
   ),
   entry('invalid.client', 'credentials-rejected', 'the app is unknown', '沒有此應用'),
   entry('unauthorized.client', 'credentials-rejected', 'the app is not authorised', '應用未獲授權'),
@@ -41,13 +51,13 @@ export const errorCatalogue: readonly CatalogueEntry[] = [
     '90020',
     'quota-exhausted',
     'the monthly calls of the organisation are spent',
-    '機構本月調用次數已用完',
+    '機構本月呼叫次數已用完',
   ),
   entry(
     'Forbidden.AccessDenied.ApiCountLimitForOrg',
     'quota-exhausted',
     'the monthly calls of the organisation are spent',
-    '機構本月調用次數已用完',
+    '機構本月呼叫次數已用完',
   ),
   entry('60011', 'permission-missing', 'the app lacks a permission', '應用沒有所需權限'),
   entry(
@@ -60,7 +70,7 @@ export const errorCatalogue: readonly CatalogueEntry[] = [
     '50002',
     'outside-authorised-scope',
     'the person is outside the authorised range',
-    '員工不在授權範圍內',
+    '僱員不在授權範圍內',
   ),
   entry(
     '50004',
@@ -76,11 +86,11 @@ export const errorCatalogue: readonly CatalogueEntry[] = [
     '來源 IP 不在名單內',
   ),
   entry('-1', 'unavailable', 'the system is busy', '系統繁忙'),
-  entry('15', 'unavailable', 'the gateway got no answer within 3 seconds', '網關 3 秒內未獲回應'),
+  entry('15', 'unavailable', 'the gateway got no answer within 3 seconds', '閘道 3 秒內未獲回應'),
   entry('400001', 'unavailable', 'internal error of DingTalk', '釘釘內部錯誤'),
   entry('systemError', 'unavailable', 'internal error of DingTalk', '釘釘內部錯誤'),
   entry('unknownError', 'unavailable', 'internal error of DingTalk', '釘釘內部錯誤'),
-  entry('22', 'request-rejected', 'there is no such interface', '沒有此接口'),
+  entry('22', 'request-rejected', 'there is no such interface', '沒有此 API'),
   entry('404', 'request-rejected', 'there is no such address', '請求地址不存在'),
   entry('40000', 'request-rejected', 'the access token is missing', '欠缺 access token'),
   entry('41001', 'request-rejected', 'the access token is missing', '欠缺 access token'),
@@ -90,13 +100,13 @@ export const errorCatalogue: readonly CatalogueEntry[] = [
     'the access token is missing',
     '欠缺 access token',
   ),
-  entry('40035', 'request-rejected', 'a parameter is not valid', '參數不合法'),
+  entry('40035', 'request-rejected', 'a parameter is not valid', '參數不正確'),
   entry('400002', 'request-rejected', 'a parameter is not valid', '參數錯誤'),
   entry('invalidParameter', 'request-rejected', 'a parameter is not valid', '參數錯誤'),
   entry('41041', 'request-rejected', 'the time span is longer than 7 days', '時間跨度超過 7 天'),
   entry('41100', 'request-rejected', 'a date has the wrong form', '日期格式不正確'),
-  entry('33012', 'request-rejected', 'there is no such person', '沒有此員工'),
-  entry('60121', 'request-rejected', 'there is no such person', '沒有此員工'),
+  entry('33012', 'request-rejected', 'there is no such person', '沒有此僱員'),
+  entry('60121', 'request-rejected', 'there is no such person', '沒有此僱員'),
   entry('60003', 'request-rejected', 'there is no such department', '沒有此部門'),
 ];
 
@@ -116,7 +126,7 @@ function entry(code: string, kind: FailureKind, en: string, zhHK: string): Catal
 
 /** A refusal per minute is over after a minute at most; all others are told in seconds. */
 function throttling(): CatalogueEntry[] {
-  const text = { en: 'too many calls', zhHK: '調用過於頻繁' };
+  const text = { en: 'too many calls', zhHK: '呼叫過於頻繁' };
   const perSecond = ['90001', '90002', '90017', '90018', '90019', 'request.too.fast'];
   for (let code = 90_003; code <= 90_014; code += 1) perSecond.push(String(code));
   return [
@@ -128,6 +138,6 @@ function throttling(): CatalogueEntry[] {
 }
 
 function prefix(code: string, retryAfterMs: number): CatalogueEntry {
-  const text = { en: 'too many calls', zhHK: '調用過於頻繁' };
+  const text = { en: 'too many calls', zhHK: '呼叫過於頻繁' };
   return { code, isPrefix: true, kind: 'throttled', text, retryAfterMs };
 }

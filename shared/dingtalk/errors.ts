@@ -105,11 +105,11 @@ export class ThrottledError extends DingTalkError {
       retryAfterMs,
       text: {
         en: `DingTalk asks for fewer calls of ${facts.operation} at the moment.`,
-        zhHK: `釘釘要求減慢 ${facts.operation} 的調用。`,
+        zhHK: `釘釘要求減慢 ${facts.operation} 的呼叫。`,
       },
       remedy: {
         en: 'The client waits by itself. If it repeats, lower the calls per second in the configuration or move the job away from the full hour.',
-        zhHK: '程式會自動等候。如持續發生，請在設定中調低每秒調用次數，或避免在整點執行。',
+        zhHK: '程式會自動等候。如持續發生，請在設定中調低每秒呼叫次數，或避免在整點執行。',
       },
     });
   }
@@ -126,11 +126,11 @@ export class IpBlockedError extends DingTalkError {
       retryAfterMs,
       text: {
         en: `Instead of an answer to ${facts.operation}, DingTalk sent the page with which it blocks an IP address (over 10,000 calls in 20 seconds; usually for 5 minutes).`,
-        zhHK: `釘釘對 ${facts.operation} 回覆了封鎖 IP 的頁面（20 秒內超過 10,000 次調用，一般封鎖 5 分鐘）。`,
+        zhHK: `釘釘對 ${facts.operation} 回覆了封鎖 IP 的頁面（20 秒內超過 10,000 次呼叫，一般封鎖 5 分鐘）。`,
       },
       remedy: {
         en: 'Wait. If calls were few, check that the DingTalk address in the settings is right and which other systems share the outgoing IP address.',
-        zhHK: '請等候。如調用次數不多，請檢查設定中的釘釘地址是否正確，以及有否其他系統共用同一對外 IP。',
+        zhHK: '請等候。如呼叫次數不多，請檢查設定中的釘釘地址是否正確，以及有否其他系統共用同一對外 IP。',
       },
     });
   }
@@ -145,11 +145,11 @@ export class QuotaExhaustedError extends DingTalkError {
       category: 'user',
       text: {
         en: "The organisation's monthly quota of DingTalk calls is spent; metered calls fail until the first of next month.",
-        zhHK: '機構本月的釘釘調用額度已用完，計費接口在下月一日前不能使用。',
+        zhHK: '機構本月的釘釘呼叫額度已用完，計費 API在下月一日前不能使用。',
       },
       remedy: {
         en: 'Buy an add-on pack in the DingTalk console, or wait for the first of next month; then start the same run again. Fetched data is kept.',
-        zhHK: '請在釘釘後台加購調用包，或待下月一日後再執行同一工作；已取得的資料不會遺失。',
+        zhHK: '請在釘釘後台加購呼叫次數，或待下月一日後再執行同一工作；已取得的資料不會遺失。',
       },
     });
   }
@@ -168,7 +168,7 @@ export class PermissionMissingError extends DingTalkError {
       category: 'user',
       text: {
         en: `The app has no permission for ${facts.operation}${named}.`,
-        zhHK: `應用欠缺調用 ${facts.operation} 的權限${namedZh}。`,
+        zhHK: `應用欠缺呼叫 ${facts.operation} 的權限${namedZh}。`,
       },
       remedy: {
         en: 'In open-dev.dingtalk.com open the app, page "Permission management", apply for the permission and publish; then start again.',
@@ -212,7 +212,7 @@ export class NotInIpWhiteListError extends DingTalkError {
       },
       remedy: {
         en: 'Give the function a fixed outgoing address (VPC with NAT gateway) and enter it in the developer console, or empty the list.',
-        zhHK: '請為函數設定固定對外 IP（VPC 及 NAT 網關）並登記於開發者後台，或清空該名單。',
+        zhHK: '請為函數設定固定對外 IP（VPC 及 NAT 閘道）並登記於開發者後台，或清空該名單。',
       },
     });
   }
@@ -274,7 +274,7 @@ export class UnavailableError extends DingTalkError {
       },
       remedy: {
         en: 'Start the same run again later; stored answers are not fetched twice.',
-        zhHK: '請稍後再執行同一工作；已儲存的資料不會重複調用。',
+        zhHK: '請稍後再執行同一工作；已儲存的資料不會重複呼叫。',
       },
       more: { reason },
     });
@@ -293,7 +293,7 @@ export class DeadlinePassedError extends DingTalkError {
       retryAfterMs,
       text: {
         en: `No time was left for ${operation} before the deadline of this run.`,
-        zhHK: `本次執行的時限內已沒有時間調用 ${operation}。`,
+        zhHK: `本次執行的時限內已沒有時間呼叫 ${operation}。`,
       },
       remedy: {
         en: 'Start the same run again; it continues where it stopped.',
@@ -312,7 +312,7 @@ export class InvalidCallError extends DingTalkError {
       category: 'system',
       text: {
         en: `The call ${operation} was not sent: ${problem}.`,
-        zhHK: `${operation} 未有送出：不符合釘釘的調用限制（${problem}）。`,
+        zhHK: `${operation} 未有送出：不符合釘釘的呼叫限制（${problem}）。`,
       },
       remedy: {
         en: 'This is a fault of the program; report it with this message.',

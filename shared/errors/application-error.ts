@@ -94,7 +94,7 @@ export function reportError(error: unknown): ErrorReport {
     },
     remedy: {
       en: 'Run the same command again. If it repeats, report the code, the run and the time.',
-      zhHK: '請再次執行相同指令；如再發生，請回報錯誤代碼、執行編號及時間。',
+      zhHK: '請再執行相同指令；如再發生，請回報錯誤代碼、匯出編號及時間。',
     },
     details: { kind },
   };

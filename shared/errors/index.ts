@@ -7,3 +7,4 @@ export {
   type ErrorDetails,
   type ErrorReport,
 } from './application-error.ts';
+export { bilingual, splitBilingual } from './bilingual-message.ts';

@@ -38,7 +38,7 @@ export class FileTransferUnavailableError extends ApplicationError<'transfer.una
       },
       remedy: {
         en: 'Run the same command again. If it repeats, check host, port and the firewall, and ask the owner of the server.',
-        zhHK: '請再次執行相同指令。如問題持續，請檢查主機、連接埠及防火牆，並向伺服器負責人查詢。',
+        zhHK: '請再執行相同指令。如問題持續，請檢查主機、連接埠及防火牆，並向伺服器負責人查詢。',
       },
       retryable: true,
       details: { host, operation, reason },
@@ -77,7 +77,7 @@ export class FileTransferFullError extends ApplicationError<'transfer.full'> {
       },
       remedy: {
         en: 'Ask the owner of the server to make room, then run the same command again. The file was not put under its final name.',
-        zhHK: '請聯絡伺服器負責人騰出空間，然後再次執行相同指令。檔案並未以最終名稱存放。',
+        zhHK: '請聯絡伺服器負責人騰出空間，然後再執行相同指令。檔案並未以最終名稱存放。',
       },
       retryable: true,
       details: { host, path },
@@ -97,7 +97,7 @@ export class FileTransferOutcomeUnknownError extends ApplicationError<'transfer.
       },
       remedy: {
         en: 'Run the same command again: it looks at the server first and does not send the file twice. If the server lets nobody look, ask its owner whether the file arrived.',
-        zhHK: '請再次執行相同指令：系統會先查看伺服器，不會重複傳送檔案。如伺服器不容許查看，請向其負責人確認檔案是否已收到。',
+        zhHK: '請再執行相同指令：系統會先查看伺服器，不會重複傳送檔案。如伺服器不容許查看，請向其負責人確認檔案是否已收到。',
       },
       details: { host, operation, path },
     });
@@ -116,7 +116,7 @@ export class TransferTargetExistsError extends ApplicationError<'transfer.target
       },
       remedy: {
         en: 'Compare the two files. If the old one is wrong, have the owner of the server remove it, then run the same command again.',
-        zhHK: '請比對兩個檔案。如舊檔案有誤，請伺服器負責人移除後，再次執行相同指令。',
+        zhHK: '請比對兩個檔案。如舊檔案有誤，請伺服器負責人移除後，再執行相同指令。',
       },
       details: { host, path },
     });

@@ -18,7 +18,7 @@ export interface FileTransferTarget {
  *   FileTransferAccessDeniedError, FileTransferFullError, FileTransferOutcomeUnknownError
  */
 export interface FileTransferSession {
-  /** Undefined if there is no such file. `forbidden` if the server does not let us look. */
+  /** Undefined if there is no such file. `forbidden` if the server does not let us look, whichever way it says so. */
   stat(path: string): Promise<{ readonly sizeBytes: number } | 'forbidden' | undefined>;
   /** Writes the whole file, replacing what is there, and asks for fsync where the server offers it. */
   write(path: string, bytes: Uint8Array): Promise<{ readonly synced: boolean }>;
@@ -31,7 +31,7 @@ export interface FileTransferSession {
     | { readonly outcome: 'read'; readonly bytes: Uint8Array }
     | { readonly outcome: 'absent' | 'forbidden' }
   >;
-  /** A missing file is no error. */
+  /** A missing file is no error. @throws FileTransferRefusedError and the others, if refused */
   remove(path: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -32,7 +32,7 @@ export class SftpSession implements FileTransferSession {
       return { sizeBytes: size };
     } catch (error) {
       if (hasStatus(error, SFTP_STATUS.noSuchFile)) return undefined;
-      if (hasStatus(error, SFTP_STATUS.permissionDenied)) return 'forbidden';
+      if (isNotLettingUsLook(error)) return 'forbidden';
       throw this.#judge(error, 'stat', path);
     }
   }
@@ -93,7 +93,7 @@ export class SftpSession implements FileTransferSession {
       }
     } catch (error) {
       if (hasStatus(error, SFTP_STATUS.noSuchFile)) return { outcome: 'absent' };
-      if (hasStatus(error, SFTP_STATUS.permissionDenied)) return { outcome: 'forbidden' };
+      if (isNotLettingUsLook(error)) return { outcome: 'forbidden' };
       throw this.#judge(error, 'read', path);
     }
   }
@@ -161,6 +161,12 @@ export class SftpSession implements FileTransferSession {
     }
     return error;
   }
+}
+
+/** Write-only servers of vendors refuse to look with any of these, not with "denied" alone. */
+function isNotLettingUsLook(error: unknown): boolean {
+  const { permissionDenied, failure, unsupported } = SFTP_STATUS;
+  return [permissionDenied, failure, unsupported].some((status) => hasStatus(error, status));
 }
 
 function hasStatus(error: unknown, status: number): boolean {

@@ -59,7 +59,7 @@ export class HttpConnectionError extends HttpError {
           },
       remedy: {
         en: 'Check the address in the settings, the certificate authority and the network path; then try again.',
-        zhHK: '請檢查設定中的地址、憑證機構及網絡線路，然後再試。',
+        zhHK: '請檢查設定中的地址、核證機關及網絡線路，然後再試。',
       },
       retryable: true,
       requestMayHaveBeenSent,

@@ -29,7 +29,7 @@ export class ObjectConflictError extends ApplicationError<ObjectStoreErrorCode> 
       },
       remedy: {
         en: 'Do not delete either version. Compare the run that wrote the object with this one: one key must always mean one content.',
-        zhHK: '請勿刪除任何一個版本。請比對寫入該物件的執行與今次的執行：同一個鍵必須對應同一份內容。',
+        zhHK: '請勿刪除任何一個版本。請比對寫入該物件的匯出與今次的匯出：同一個鍵必須對應同一份內容。',
       },
       details: { key },
     });
@@ -49,7 +49,7 @@ export class ObjectStoreUnavailableError extends ApplicationError<ObjectStoreErr
       },
       remedy: {
         en: 'Check the endpoint setting, the network (VPC, DNS, certificate) and the status of OSS, then run the same command again: it looks first whether the object is there.',
-        zhHK: '請檢查端點設定、網絡（VPC、DNS、證書）及 OSS 服務狀態，然後重新執行相同指令：系統會先查核物件是否已存在。',
+        zhHK: '請檢查端點設定、網絡（VPC、DNS、證書）及 OSS 服務狀態，然後再執行相同指令：系統會先查核物件是否已存在。',
       },
       details: detailsOf(context),
       cause: context.cause,
@@ -71,11 +71,11 @@ export class ObjectStoreAccessDeniedError extends ApplicationError<ObjectStoreEr
       remedy: isClock
         ? {
             en: 'The clock of this machine is more than 15 minutes off. Set it by a time server, then run the same command again.',
-            zhHK: '本機時鐘誤差超過 15 分鐘。請與時間伺服器同步，然後重新執行相同指令。',
+            zhHK: '本機時鐘誤差超過 15 分鐘。請與時間伺服器同步，然後再執行相同指令。',
           }
         : {
             en: 'Check the bucket name and region in the settings and the permissions of the function role, then run the same command again.',
-            zhHK: '請檢查設定中的儲存空間（Bucket）名稱、地域及函數角色的權限，然後重新執行相同指令。',
+            zhHK: '請檢查設定中的儲存空間（Bucket）名稱、地域及函數角色的權限，然後再執行相同指令。',
           },
       details: detailsOf(context),
       cause: context.cause,
@@ -95,7 +95,7 @@ export class ObjectStoreFullError extends ApplicationError<ObjectStoreErrorCode>
       },
       remedy: {
         en: 'Raise the storage quota of the bucket or account, or let its life-cycle rules remove what is no longer needed, then run the same command again.',
-        zhHK: '請提高儲存空間或帳戶的容量上限，或以生命週期規則清理不再需要的物件，然後重新執行相同指令。',
+        zhHK: '請提高儲存空間或帳戶的容量上限，或以生命週期規則清理不再需要的物件，然後再執行相同指令。',
       },
       details: detailsOf(context),
       cause: context.cause,
@@ -115,7 +115,7 @@ export class InvalidObjectKeyError extends ApplicationError<ObjectStoreErrorCode
       },
       remedy: {
         en: 'A key has 1 to 1,023 bytes, does not begin with a slash and has no "." or ".." segment and no control character. Check the company and run names in the configuration.',
-        zhHK: '物件鍵須為 1 至 1,023 位元組，不可以斜線開首，亦不可含有「.」、「..」路徑段或控制字元。請檢查設定中的公司及執行名稱。',
+        zhHK: '物件鍵須為 1 至 1,023 位元組，不可以斜線開首，亦不可含有「.」、「..」路徑段或控制字元。請檢查設定中的公司及匯出名稱。',
       },
       details: { keyBytes },
     });

@@ -8,7 +8,7 @@ export class AuditEntryInvalidError extends ApplicationError<'audit-trail.entry-
       category: 'system',
       text: {
         en: `Audit entry ${about.id} is not valid: ${about.problem}.`,
-        zhHK: `審計記錄 ${about.id} 無效：${about.problem}。`,
+        zhHK: `審計紀錄 ${about.id} 無效：${about.problem}。`,
       },
       remedy: {
         en: 'Report the code and the entry. If the entry was read from the table, keep the table as it is: somebody may have changed it.',

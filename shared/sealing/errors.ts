@@ -38,7 +38,7 @@ export class UnknownSealingKeyError extends ApplicationError<SealingErrorCode> {
       },
       remedy: {
         en: 'Put that key back into the secret (from its earlier version) beside the current one, then run the same command again.',
-        zhHK: '請從密鑰的較早版本取回該金鑰，連同現用金鑰一併放入密鑰，然後重新執行相同指令。',
+        zhHK: '請從密鑰的較早版本取回該金鑰，連同現用金鑰一併放入密鑰，然後再執行相同指令。',
       },
       details: { keyId },
     });

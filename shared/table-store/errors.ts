@@ -32,7 +32,7 @@ export class TableThrottledError extends ApplicationError<TableErrorCode> {
       },
       remedy: {
         en: 'Wait a minute and run the same command again. If it repeats, look at the instance monitoring and raise its capacity.',
-        zhHK: '請稍等一分鐘後重新執行相同指令；如持續發生，請查看實例監控並提升其容量。',
+        zhHK: '請稍等一分鐘後再執行相同指令；如持續發生，請查看實例監控並提升其容量。',
       },
       details: detailsOf(context),
       cause: context.cause,
@@ -56,7 +56,7 @@ export class TableOutcomeUnknownError extends ApplicationError<TableErrorCode> {
       },
       remedy: {
         en: 'Run the same command again: it reads back what was stored before it continues.',
-        zhHK: '請重新執行相同指令：系統會先讀回已儲存的資料，然後繼續。',
+        zhHK: '請再執行相同指令：系統會先讀回已儲存的資料，然後繼續。',
       },
       details: detailsOf(context),
       cause: context.cause,
@@ -77,7 +77,7 @@ export class TableUnavailableError extends ApplicationError<TableErrorCode> {
       },
       remedy: {
         en: 'Check the endpoint setting, the network (VPC, DNS, certificate) and the status of the service, then run the same command again.',
-        zhHK: '請檢查端點設定、網絡（VPC、DNS、證書）及服務狀態，然後重新執行相同指令。',
+        zhHK: '請檢查端點設定、網絡（VPC、DNS、證書）及服務狀態，然後再執行相同指令。',
       },
       details: detailsOf(context),
       cause: context.cause,
@@ -97,7 +97,7 @@ export class TableAccessDeniedError extends ApplicationError<TableErrorCode> {
       },
       remedy: {
         en: 'Check that the function has its role, that the role policy allows this table, and that the clock is within 15 minutes of the real time.',
-        zhHK: '請確認函數已設定角色、角色權限策略容許存取此資料表，以及系統時鐘與實際時間相差不超過 15 分鐘。',
+        zhHK: '請確認函數已設定角色、角色權限政策容許存取此資料表，以及系統時鐘與實際時間相差不超過 15 分鐘。',
       },
       details: detailsOf(context),
       cause: context.cause,

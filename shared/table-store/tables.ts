@@ -12,7 +12,10 @@ export const tables = {
     timeToLiveSeconds: -1,
     maxVersions: 1,
   },
-  /** One row per payroll run: `owner` = company, `period`, `run` = 0001… */
+  /**
+   * One row per payroll run: `period` = company, period and profile (`HKSC/2026-10/adp-hk-generic`),
+   * `run` = 0001…
+   */
   payrollRun: {
     name: 'payroll_run',
     primaryKey: [

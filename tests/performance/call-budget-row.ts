@@ -38,7 +38,7 @@ export function callBudgetRow(): BenchRow {
     id: 'export-calls',
     what: {
       en: `metered DingTalk calls per employee and month, ${EMPLOYEES} people`,
-      zhHK: `每名僱員每月計費的釘釘調用，${EMPLOYEES} 人`,
+      zhHK: `每名僱員每月計費的釘釘呼叫，${EMPLOYEES} 人`,
     },
     figure: `${perEmployee.toFixed(3)} (${total} calls)`,
     reference: `lower bound ${(bound / EMPLOYEES).toFixed(3)} (${bound} calls)`,

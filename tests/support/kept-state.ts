@@ -145,6 +145,9 @@ async function readRunStates(client: TableClient, organisation: string): Promise
     from: { organisation, period: LOWEST, run: LOWEST },
     to: { organisation, period: HIGHEST, run: HIGHEST },
   });
-  for await (const { columns } of rows) states.push(String(columns['state']));
+  for await (const { columns } of rows) {
+    const { state } = JSON.parse(String(columns['record'])) as { readonly state: string };
+    states.push(state);
+  }
   return states;
 }

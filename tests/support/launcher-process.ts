@@ -59,6 +59,8 @@ export function startLauncher(
   const output = { stdout: '', stderr: '' };
   follow(child, output);
   const ended = endOf(child, output);
+  // Whoever waits is told of a failed start; a test that has failed for it already waits no more.
+  ended.catch(() => undefined);
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const printed = (): string => output.stdout + output.stderr;
   return {

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
@@ -32,7 +32,6 @@ import { createOssObjectStore, type ObjectStore } from '../../shared/object-stor
 import { systemRandom } from '../../shared/random/index.ts';
 import { createTablestoreTableClient } from '../../shared/table-store/index.ts';
 import { monthPeriod, systemClock, type Clock } from '../../shared/time/index.ts';
-import { shiftNewDates } from './shifted-dates.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 const ZIP = 'attendance-export.zip';
@@ -58,11 +57,10 @@ interface Parts {
   readonly host: FunctionHost;
   readonly objects: ObjectStore;
   readonly tables: Tables;
-  readonly restoreDates: () => void;
 }
 
-/** Zips of this process: built once from the sources as they are. */
-let built: Promise<string> | undefined;
+/** Built once in a test process, from the sources as they are. */
+let built: Promise<Buffer> | undefined;
 
 /**
  * The whole local cloud in this process, with the built bundle in its function host: the same parts
@@ -98,7 +96,7 @@ export class RunningCloud {
     const repository = path.join(root, 'repository');
     await mkdir(path.join(repository, 'dist'), { recursive: true });
     await copyFile(path.join(REPOSITORY, 's.yaml'), path.join(repository, 's.yaml'));
-    await copyFile(path.join(await buildOnce(), ZIP), path.join(repository, 'dist', ZIP));
+    await writeFile(path.join(repository, 'dist', ZIP), await buildOnce());
     const parts = await startParts(options, company, repository, path.join(root, 'state'));
     const running = new RunningCloud(options, company, root, parts);
     await running.configure(withFastCalls);
@@ -205,7 +203,6 @@ export class RunningCloud {
   async #stop(): Promise<void> {
     this.#parts.tables.close();
     await this.#parts.cloud.close();
-    this.#parts.restoreDates();
   }
 
   async #publish(
@@ -217,13 +214,16 @@ export class RunningCloud {
   }
 }
 
-/** Builds the bundle into a directory that lives as long as the test process. */
-function buildOnce(): Promise<string> {
+/** Content of the bundle's zip. */
+function buildOnce(): Promise<Buffer> {
   built ??= (async () => {
     const outDir = await mkdtemp(path.join(tmpdir(), 'built-functions-'));
-    process.once('exit', () => void rm(outDir, { recursive: true, force: true }));
-    await buildFunctions({ outDir });
-    return outDir;
+    try {
+      await buildFunctions({ outDir });
+      return await readFile(path.join(outDir, ZIP));
+    } finally {
+      await rm(outDir, { recursive: true, force: true });
+    }
   })();
   return built;
 }
@@ -235,7 +235,6 @@ async function startParts(
   stateDirectory: string,
 ): Promise<Parts> {
   const now = localNowFor(monthPeriod(options.period), Date.now());
-  const restoreDates = shiftNewDates(now.moved ? now.epochMs - Date.now() : 0);
   const cloud = await startLocalCloud({
     stateDirectory,
     repositoryDirectory,
@@ -248,7 +247,7 @@ async function startParts(
   await prepareCloud(cloud, company, REPOSITORY, undefined);
   const stores = openStores(cloud);
   const host = await cloud.startFunctions();
-  return { cloud, host, restoreDates, ...stores };
+  return { cloud, host, ...stores };
 }
 
 function openStores(cloud: LocalCloud): Pick<Parts, 'objects' | 'tables'> {
@@ -285,10 +284,13 @@ function withFastCalls(configuration: Configuration): Configuration {
   };
 }
 
+/** Every file below a folder, by its name without the folder. */
 async function filesIn(directory: string): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>();
-  for (const name of (await readdir(directory)).sort()) {
-    files.set(name, await readFile(path.join(directory, name)));
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (!entry.isFile()) continue;
+    files.set(entry.name, await readFile(path.join(entry.parentPath, entry.name)));
   }
   return files;
 }

@@ -125,6 +125,29 @@ describe('documents', () => {
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 
+  it('and texts for people use one Chinese word for one thing', () => {
+    // Of "Words in Chinese" in CONTRIBUTING.md, those that are wrong wherever they stand.
+    const wrong =
+      /調用|接口|接入點|網關|權限策略|憑據|秘密|私鑰|例外|審計記錄|令牌|憑證機構|回調|數據|默認/;
+    const files = [
+      ...documents.filter((file) => file.endsWith('.zh-HK.md')),
+      ...['shared', 'functions', 'infra']
+        .flatMap((folder) => filesBelow(folder, '.ts'))
+        // Speaks as DingTalk does.
+        .filter((file) => !file.startsWith('infra/local/dingtalk/')),
+    ];
+
+    const lines = files.flatMap((file) =>
+      read(file)
+        .split('\n')
+        .filter((line) => wrong.test(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+
+    expect(files.length).toBeGreaterThan(100);
+    expect(lines).toEqual([]);
+  });
+
   it.each(bilingual)('$english and $chinese have the same sections', ({ english, chinese }) => {
     expect(shapeOf(read(chinese))).toEqual(shapeOf(read(english)));
   });

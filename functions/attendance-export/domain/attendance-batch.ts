@@ -1,9 +1,20 @@
-import { hongKongDateOf, type PayPeriod } from '../../../shared/time/index.ts';
-import { describeException, type AttendanceException } from './attendance-exception.ts';
+import { hongKongDateOf, type HongKongDate, type PayPeriod } from '../../../shared/time/index.ts';
+import {
+  describeException,
+  type AttendanceException,
+  type ExceptionSubject,
+} from './attendance-exception.ts';
 import { measureDay, type DayMinutes } from './day-minutes.ts';
 import { minuteOf, type MinuteInterval } from './minute-interval.ts';
+import { daysOf, missingScheduleOf } from './missing-schedule.ts';
 import { pairPunches } from './pair-punches.ts';
-import { planDays, type PlannedCheck, type Shift } from './planned-day.ts';
+import {
+  planDays,
+  type PlannedCheck,
+  type PlannedDays,
+  type RestDay,
+  type Shift,
+} from './planned-day.ts';
 import type { ExclusionCounts, PunchRecord } from './punch-record.ts';
 import { selectValidPunches, type PunchPolicy } from './select-punches.ts';
 
@@ -19,6 +30,8 @@ export interface AttendanceBatch {
   readonly userIds: readonly string[];
   readonly punches: readonly PunchRecord[];
   readonly checks: readonly PlannedCheck[];
+  /** Days that the schedule gives off; without them a rest day would look like a gap. */
+  readonly restDays: readonly RestDay[];
   readonly leave: readonly LeaveSpan[];
 }
 
@@ -39,6 +52,13 @@ export interface ComputeRules {
   readonly shifts: ReadonlyMap<string, Shift>;
   readonly punchPolicy: PunchPolicy;
   readonly employeeNumberOf: (userId: string) => string | undefined;
+  /** True if the mapping row of the person is valid on the day: a schedule is then expected. */
+  readonly isMappedOn: (userId: string, date: HongKongDate) => boolean;
+}
+
+/** The rules with every day of the period, which is worked out once for all people. */
+interface PeriodRules extends ComputeRules {
+  readonly periodDays: readonly HongKongDate[];
 }
 
 /** Turns the raw answers about some people into measured days. Counts every punch exactly once. */
@@ -49,7 +69,9 @@ export function computeBatch(
 ): ComputedBatch {
   const punches = groupByUser(batch.punches, batch.userIds);
   const checks = groupByUser(batch.checks, batch.userIds);
+  const restDays = groupByUser(batch.restDays, batch.userIds);
   const leave = groupByUser(batch.leave, batch.userIds);
+  const periodRules: PeriodRules = { ...rules, periodDays: daysOf(rules.period) };
   counts['outside-scope'] += punches.outside;
   let used = 0;
   const people = batch.userIds.map((userId) => {
@@ -58,9 +80,10 @@ export function computeBatch(
       {
         punches: punches.byUser.get(userId) ?? [],
         checks: checks.byUser.get(userId) ?? [],
+        restDays: restDays.byUser.get(userId) ?? [],
         leave: leave.byUser.get(userId) ?? [],
       },
-      rules,
+      periodRules,
       counts,
     );
     used += person.used;
@@ -71,8 +94,8 @@ export function computeBatch(
 
 function computePerson(
   userId: string,
-  data: Pick<AttendanceBatch, 'punches' | 'checks' | 'leave'>,
-  rules: ComputeRules,
+  data: Omit<AttendanceBatch, 'userIds'>,
+  rules: PeriodRules,
   counts: ExclusionCounts,
 ): { readonly result: ComputedPerson; readonly used: number } {
   const { period } = rules;
@@ -92,12 +115,34 @@ function computePerson(
     ...planned.malformed.map(({ date }) =>
       describeException('schedule-malformed', { ...subject, date }),
     ),
+    ...scheduleMissing(subject, planned, data.restDays, rules),
     ...daysWithoutPlan(paired.withoutPlan).map((date) =>
       describeException('punch-without-plan', { ...subject, date }),
     ),
   ];
   const days = paired.days.map((day) => measureDay(day, leave));
   return { result: { userId, days, exceptions }, used: paired.usedCount };
+}
+
+/** One exception for a whole period without a schedule, or one for each day that is left out. */
+function scheduleMissing(
+  subject: ExceptionSubject & { readonly userId: string },
+  planned: PlannedDays,
+  restDays: readonly RestDay[],
+  rules: PeriodRules,
+): AttendanceException[] {
+  const { from, to } = rules.period;
+  const scheduled = new Set<HongKongDate>();
+  for (const { date } of planned.days) scheduled.add(date);
+  for (const { date } of planned.malformed) scheduled.add(date);
+  for (const { workDate } of restDays) {
+    if (workDate >= from && workDate <= to) scheduled.add(workDate);
+  }
+  const found = missingScheduleOf(scheduled, rules.periodDays, (date) =>
+    rules.isMappedOn(subject.userId, date),
+  );
+  if (found.missing === 'whole-period') return [describeException('schedule-missing', subject)];
+  return found.days.map((date) => describeException('schedule-missing', { ...subject, date }));
 }
 
 /** One exception a day is enough, however often somebody punched. */

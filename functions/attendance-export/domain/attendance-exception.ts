@@ -8,6 +8,7 @@ export const exceptionKinds = [
   'no-punch',
   'punches-out-of-order',
   'schedule-malformed',
+  'schedule-missing',
   'punch-without-plan',
   'found-but-not-mapped',
   'mapped-but-not-found',
@@ -63,7 +64,7 @@ const kinds: Readonly<Record<ExceptionKind, KindText>> = {
     }),
     remedy: {
       en: 'Ask for a make-up punch in DingTalk and export again, or accept this exception by its id.',
-      zhHK: '請於釘釘申請補卡後再匯出，或以編號接納此例外。',
+      zhHK: '請於釘釘申請補卡後再匯出，或以編號接納此異常項目。',
     },
   },
   'no-punch': {
@@ -87,19 +88,37 @@ const kinds: Readonly<Record<ExceptionKind, KindText>> = {
     }),
     remedy: {
       en: 'Correct the punches in DingTalk and export again, or accept this exception by its id.',
-      zhHK: '請於釘釘更正打卡後再匯出，或以編號接納此例外。',
+      zhHK: '請於釘釘更正打卡後再匯出，或以編號接納此異常項目。',
     },
   },
   'schedule-malformed': {
     prefix: 'SM',
     affectsPay: true,
     text: (s) => ({
-      en: `The schedule of employee ${who(s)} on ${day(s)} is not made of pairs of in and out.`,
-      zhHK: `僱員 ${who(s)} 於 ${day(s)} 的排班並非成對的上下班時間。`,
+      en: `The schedule of employee ${who(s)} on ${day(s)} cannot be measured: its punches or breaks are no pairs, or its shift is not known; the day pays nothing.`,
+      zhHK: `僱員 ${who(s)} 於 ${day(s)} 的排班無法計算：上下班或休息時間並非成對，或班次不明；當日不計工時。`,
     }),
     remedy: {
       en: 'Correct the shift in DingTalk and export again.',
       zhHK: '請於釘釘更正班次後再匯出。',
+    },
+  },
+  'schedule-missing': {
+    prefix: 'NS',
+    affectsPay: true,
+    text: (s) =>
+      s.date === undefined
+        ? {
+            en: `DingTalk gives no schedule for employee ${who(s)} on any mapped day of this period; no hours are paid.`,
+            zhHK: `釘釘沒有僱員 ${who(s)} 於本期內對照表生效日子的任何排班；本期不計工時。`,
+          }
+        : {
+            en: `DingTalk gives no schedule for employee ${who(s)} on ${s.date}, neither a shift nor a rest day; the day pays nothing.`,
+            zhHK: `釘釘沒有僱員 ${who(s)} 於 ${s.date} 的排班，既無班次亦非休息日；當日不計工時。`,
+          },
+    remedy: {
+      en: 'Schedule the person in DingTalk and export again, or accept by its id that nothing is paid.',
+      zhHK: '請於釘釘為該僱員排班後再匯出，或以編號確認無須計薪。',
     },
   },
   'punch-without-plan': {
@@ -123,7 +142,7 @@ const kinds: Readonly<Record<ExceptionKind, KindText>> = {
     }),
     remedy: {
       en: 'Add the person to the payroll mapping, or accept by its id that this file has no line for them.',
-      zhHK: '請於薪酬對照表加入該員工，或以編號確認本檔案不包括其紀錄。',
+      zhHK: '請於薪酬對照表加入該僱員，或以編號確認本檔案不包括其紀錄。',
     },
   },
   'mapped-but-not-found': {
@@ -191,7 +210,7 @@ const kinds: Readonly<Record<ExceptionKind, KindText>> = {
     affectsPay: true,
     text: (s) => ({
       en: `Run ${s.detail ?? ''} of this period was delivered with other content; this file would replace it.`,
-      zhHK: `本期的執行 ${s.detail ?? ''} 已送出不同內容；此檔案將取代該檔案。`,
+      zhHK: `本期第 ${s.detail ?? ''} 次匯出已送出不同內容；此檔案將取代該檔案。`,
     }),
     remedy: {
       en: 'Tell the payroll vendor that a replacement follows, then accept by its id.',

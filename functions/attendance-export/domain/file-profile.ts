@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { bilingual } from '../../../shared/errors/index.ts';
 
 const header = z.string().max(80);
 
@@ -50,11 +51,18 @@ export const fileProfileSchema = z
     nameColumn: z.enum(['optional', 'mandatory']),
     rows: z.enum(['per-code', 'coded-slots']),
     columns: z.array(columnSchema).min(1).max(200),
-    /** With {company}, {period}, {from}, {to} and {run}; must hold {run} so that no run overwrites. */
+    /**
+     * With {company}, {period}, {from}, {to} and {run}. Numbers of runs begin anew in each period, so
+     * a name without both would be given twice.
+     */
     fileName: z
       .string()
       .regex(/^[A-Za-z0-9_.{}-]{1,100}$/)
-      .refine((pattern) => pattern.includes('{run}'), 'must hold {run}'),
+      .refine((pattern) => pattern.includes('{run}'), bilingual('must hold {run}', '必須有 {run}'))
+      .refine(
+        (pattern) => pattern.includes('{period}') || pattern.includes('{from}'),
+        bilingual('must hold {period} or {from}', '必須有 {period} 或 {from}'),
+      ),
   })
   .superRefine(({ rows, columns }, context) => {
     for (const message of layoutProblems(rows, columns)) {
@@ -76,23 +84,38 @@ export function fileNameOf(
     .replaceAll('{run}', about.run);
 }
 
-/** What would make rows lose a quantity without a word. */
+/** Bilingual messages: what would make rows lose a quantity, or carry one twice, without a word. */
 function layoutProblems(
   rows: 'per-code' | 'coded-slots',
   columns: readonly ProfileColumn[],
 ): string[] {
   const sources = new Set(columns.map((column) => (column.kind === 'value' ? column.source : '')));
-  const problems = sources.has('employeeNumber') ? [] : ['must hold employeeNumber'];
+  const problems = sources.has('employeeNumber') ? [] : [mustHold('employeeNumber')];
   const perCode = ['earningsCode', 'quantity'] as const;
   if (rows === 'per-code') {
-    problems.push(...perCode.filter((source) => !sources.has(source)).map((s) => `must hold ${s}`));
+    problems.push(...perCode.filter((source) => !sources.has(source)).map(mustHold));
     if (columns.some(({ kind }) => kind !== 'value' && kind !== 'constant')) {
-      problems.push('quantityOf and slots go with coded-slots only');
+      problems.push(
+        bilingual(
+          'quantityOf and slots go with coded-slots only',
+          'quantityOf 及代碼分欄只可配合 coded-slots 使用',
+        ),
+      );
+    }
+    if (columns.filter((c) => c.kind === 'value' && c.source === 'quantity').length > 1) {
+      problems.push(mustBeOnce('quantity'));
     }
     return problems;
   }
   for (const source of [...perCode, 'unit'] as const) {
-    if (sources.has(source)) problems.push(`${source} goes with per-code only`);
+    if (sources.has(source))
+      problems.push(
+        bilingual(`${source} goes with per-code only`, `${source} 只可配合 per-code 使用`),
+      );
+  }
+  const own = columns.flatMap((c) => (c.kind === 'quantityOf' ? [c.earningsCode] : []));
+  for (const code of new Set(own.filter((name, index) => own.indexOf(name) !== index))) {
+    problems.push(mustBeOnce(`quantityOf ${code}`));
   }
   const codes = columns.flatMap((column) => (column.kind === 'slotCode' ? [column.slot] : []));
   const quantities = columns.flatMap((c) => (c.kind === 'slotQuantity' ? [c.slot] : []));
@@ -103,6 +126,19 @@ function layoutProblems(
   const isComplete = [codes, quantities].every(
     (slots) => String([...slots].sort((a, b) => a - b)) === String(numbers),
   );
-  if (!isComplete) problems.push('slots must be 1, 2, 3, … with one code and one quantity each');
+  if (!isComplete) problems.push(SLOTS_INCOMPLETE);
   return problems;
+}
+
+const SLOTS_INCOMPLETE = bilingual(
+  'slots must be 1, 2, 3, … with one code and one quantity each',
+  '代碼分欄須為 1、2、3……，各有一個代碼及一個數量',
+);
+
+function mustHold(source: string): string {
+  return bilingual(`must hold ${source}`, `必須有 ${source}`);
+}
+
+function mustBeOnce(column: string): string {
+  return bilingual(`${column} must be in one column`, `${column} 只可佔一欄`);
 }

@@ -1,8 +1,14 @@
 import * as z from 'zod';
+import { bilingual } from '../../../shared/errors/index.ts';
 import { isHongKongDate, type HongKongDate, type PayPeriod } from '../../../shared/time/index.ts';
 import type { Measure } from './day-minutes.ts';
 
-const date = z.string().refine(isHongKongDate, 'a day in the form yyyy-MM-dd');
+const date = z
+  .string()
+  .refine(
+    isHongKongDate,
+    bilingual('must be a day in the form yyyy-MM-dd', '必須為日期，格式為 yyyy-MM-dd'),
+  );
 const optionalDate = z
   .string()
   .transform((text) => (text === '' ? undefined : text))
@@ -47,7 +53,12 @@ export const earningsCodeSchema = z.object({
     .transform((name) => measureNames[name]),
   earnings_code: z.string().regex(/^[0-9A-Za-z_-]{1,12}$/),
   unit: z.enum(['hours', 'minutes']),
-  multiplier: z.string().regex(/^1(\.0+)?$/, 'must be 1: the payroll system multiplies'),
+  multiplier: z
+    .string()
+    .regex(
+      /^1(\.0+)?$/,
+      bilingual('must be 1: the payroll system multiplies', '必須為 1：倍數由薪酬系統計算'),
+    ),
   valid_from: date,
   valid_to: optionalDate,
 });
@@ -69,6 +80,14 @@ export function isValidOn(
   return row.valid_from <= day && (row.valid_to === undefined || row.valid_to >= day);
 }
 
+/** True if a row is valid on every day of the period. */
+export function isValidThroughout(
+  row: { readonly valid_from: HongKongDate; readonly valid_to?: HongKongDate | undefined },
+  period: PayPeriod,
+): boolean {
+  return isValidOn(row, period.from) && isValidOn(row, period.to);
+}
+
 /** The mapping that a run works with: the rows of one company that are valid in its period. */
 export interface PayrollMapping {
   readonly people: ReadonlyMap<string, PersonMapping>;
@@ -77,6 +96,7 @@ export interface PayrollMapping {
 
 export interface MappingProblem {
   readonly table: 'people' | 'earnings-codes';
+  /** `code-missing`: no code is valid on every day of the period. */
   readonly problem:
     | 'person-mapped-twice'
     | 'employee-number-used-twice'
@@ -124,7 +144,8 @@ export function selectMapping(
     byMeasure.set(row.measure, row);
   }
   for (const measure of payableMeasures) {
-    if (!byMeasure.has(measure)) {
+    const row = byMeasure.get(measure);
+    if (row === undefined || !isValidThroughout(row, period)) {
       problems.push({ table: 'earnings-codes', problem: 'code-missing', item: measure });
     }
   }

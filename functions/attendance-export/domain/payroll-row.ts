@@ -19,7 +19,11 @@ export interface PersonLines {
   readonly writableName: string;
 }
 
-/** The rows of one person, as text fields, as the profile lays them out. */
+/**
+ * The rows of one person, as text fields, as the profile lays them out.
+ *
+ * @throws CodeWithoutColumnError, or CodeNotInHoursError, for a line that coded slots cannot carry
+ */
 export function rowsOf(profile: FileProfile, context: RowContext, person: PersonLines): string[][] {
   if (profile.rows === 'per-code') {
     return person.lines.map((line) =>
@@ -35,10 +39,18 @@ export function rowsOf(profile: FileProfile, context: RowContext, person: Person
 export class CodeWithoutColumnError extends Error {
   readonly earningsCode: string;
 
-  constructor(earningsCode: string) {
-    super(`the profile has no slot for code ${earningsCode}`);
+  constructor(earningsCode: string, message = `the profile has no slot for code ${earningsCode}`) {
+    super(message);
     this.name = 'CodeWithoutColumnError';
     this.earningsCode = earningsCode;
+  }
+}
+
+/** An earnings code in minutes for a layout whose columns are hours: 7 minutes would read as 7 hours. */
+export class CodeNotInHoursError extends CodeWithoutColumnError {
+  constructor(earningsCode: string) {
+    super(earningsCode, `code ${earningsCode} is in minutes, and coded slots hold hours`);
+    this.name = 'CodeNotInHoursError';
   }
 }
 
@@ -49,6 +61,8 @@ interface RowLines {
 }
 
 function codedSlotRows(profile: FileProfile, context: RowContext, person: PersonLines): string[][] {
+  const inMinutes = person.lines.find(({ unit }) => unit !== 'hours');
+  if (inMinutes !== undefined) throw new CodeNotInHoursError(inMinutes.earningsCode);
   const ownColumn = new Set(
     profile.columns.flatMap((column) =>
       column.kind === 'quantityOf' ? [column.earningsCode] : [],

@@ -11,6 +11,12 @@ export interface PlannedCheck {
   readonly plannedEpochMs: number;
 }
 
+/** A day on which DingTalk's schedule says that a person does not work: a statement, not a gap. */
+export interface RestDay {
+  readonly userId: string;
+  readonly workDate: HongKongDate;
+}
+
 /** An unpaid break of a shift, in minutes from the midnight at which the work day begins. */
 export interface ShiftBreak {
   readonly startMinute: number;
@@ -20,7 +26,8 @@ export interface ShiftBreak {
 /** What the export must know of a shift: its breaks. The times of a day come from the schedule. */
 export interface Shift {
   readonly shiftId: string;
-  readonly breaks: readonly ShiftBreak[];
+  /** Undefined if the definition's break points are no pairs: then no day of it can be measured. */
+  readonly breaks: readonly ShiftBreak[] | undefined;
 }
 
 /** From one planned punch-in to the planned punch-out that answers it. */
@@ -43,7 +50,10 @@ export interface PlannedDay {
 
 export interface PlannedDays {
   readonly days: readonly PlannedDay[];
-  /** Days whose planned punches are not pairs of in and out: an exception, never a guess. */
+  /**
+   * Days whose planned punches are not pairs of in and out, or whose shift or breaks are not known:
+   * an exception, never a guess. A break that is not known would be paid.
+   */
   readonly malformed: readonly { readonly userId: string; readonly date: HongKongDate }[];
 }
 
@@ -119,7 +129,8 @@ function pairChecks(
     if (on?.checkType !== 'OnDuty' || off?.checkType !== 'OffDuty') return undefined;
     const start = minuteOf(on.plannedEpochMs);
     const end = minuteOf(off.plannedEpochMs);
-    if (end <= start) return undefined;
+    const breaks = shifts.get(on.shiftId)?.breaks;
+    if (end <= start || breaks === undefined) return undefined;
     // One list is one work day, so its midnight is worked out once.
     midnight ??= minuteOf(hongKongMidnightEpochMs(on.workDate));
     sections.push({
@@ -127,7 +138,7 @@ function pairChecks(
       offDutyPlanId: off.planId,
       start,
       end,
-      working: withoutBreaks(start, end, midnight, shifts.get(on.shiftId)?.breaks ?? []),
+      working: withoutBreaks(start, end, midnight, breaks),
     });
   }
   return sections;

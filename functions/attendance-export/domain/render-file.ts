@@ -75,6 +75,16 @@ export function renderFile(
   return { bytes: Buffer.concat(parts), rowCount, exceptions };
 }
 
+/**
+ * Everything of a profile that the bytes of a file depend on, as one text: name, version, character
+ * set and layout, but not its description. With the lines of a run it tells whether two runs would
+ * send the same, whatever their numbers.
+ */
+export function describeProfileForHash(profile: FileProfile): string {
+  const { name, version, characterSet, description: _description, ...layout } = profile;
+  return `${name}@${String(version)} ${characterSet} ${JSON.stringify(layout)}`;
+}
+
 function* byPerson(lines: readonly PayrollLine[]): Generator<Omit<PersonLines, 'writableName'>> {
   let current: PayrollLine[] = [];
   for (const line of lines) {

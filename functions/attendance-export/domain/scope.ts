@@ -41,7 +41,8 @@ export function determineScope(
     }
   }
   for (const { userId, origin } of people.values()) {
-    // Someone of the previous run who has since left both sides is no longer anybody's question.
+    // Someone of the previous run who has since left both sides is a question only if the rows of
+    // the period show work or leave: the computation, which sees them, decides.
     if (!mapping.people.has(userId) && origin !== 'previous-run') {
       exceptions.push(describeException('found-but-not-mapped', { userId }));
     }

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { tables } from '../../../shared/table-store/index.ts';
@@ -26,13 +25,14 @@ import { letNewDatesFollow } from './local-time.ts';
 import {
   loadClockOffset,
   loadIdentity,
+  makePrivateDirectory,
   storeClockOffset,
   type LocalIdentity,
 } from './state-files.ts';
 
 export const STAGE = 'local';
 export const REGION = 'cn-hongkong';
-export const ACCOUNT_ID = '1000000000000001';
+const ACCOUNT_ID = '1000000000000001';
 export const BUCKET = 'dingtalk-hk-local';
 export const SEALING_SECRET = 'local-sealing';
 export const APP_SECRET = 'local-dingtalk-app';
@@ -71,6 +71,7 @@ export interface LocalCloud {
 /** Starts the stand-ins over the kept state. */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   const { stateDirectory, company } = options;
+  await makePrivateDirectory(stateDirectory);
   const identity = await loadIdentity(stateDirectory);
   const clock = await startClock(options);
   const restoreDates = letNewDatesFollow(clock);
@@ -79,10 +80,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const faults = new FaultSwitchboard();
   const running: StandIn[] = [];
   const ports = portsFrom(options.port);
-  await mkdir(path.join(stateDirectory, 'logs'), { recursive: true });
+  await makePrivateDirectory(path.join(stateDirectory, 'logs'));
   const contextOf = async (name: string, slot: number): Promise<StandInContext> => {
     const directory = path.join(stateDirectory, name);
-    await mkdir(directory, { recursive: true });
+    await makePrivateDirectory(directory);
     return {
       stateDirectory: directory,
       clock,

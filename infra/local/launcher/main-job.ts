@@ -69,7 +69,7 @@ export async function runMainJob(job: MainJob): Promise<MainJobResult> {
     acceptedExceptions = accept.length;
     screen.line(
       `  The file is held. Sample data: each of the ${String(accept.length)} exceptions is accepted by its id.\n` +
-        `  檔案暫不送出。此為樣本資料：以編號逐項接納 ${String(accept.length)} 項例外。`,
+        `  檔案暫不送出。此為樣本資料：以編號逐項接納 ${String(accept.length)} 個異常項目。`,
     );
     result = await screen.step('Deliver by SFTP, read back / 以 SFTP 送出並核對', () =>
       invoke(job, { ...request, accept }),
@@ -135,7 +135,7 @@ function showExceptions(
   open: NonNullable<ExportResult['exceptions']>['openList'],
   total: number,
 ): void {
-  screen.heading(`Exceptions that affect pay: ${String(total)} / 影響薪酬的例外`);
+  screen.heading(`Exceptions that affect pay: ${String(total)} / 影響薪酬的異常項目`);
   screen.table(
     ['id', 'employee / 僱員', 'date / 日期', 'what / 情況'],
     open

@@ -24,7 +24,7 @@ export function showOutcome(screen: Screen, done: MainJobResult, about: About): 
   const { manifest, exceptions, delivery } = result;
   const rows: string[][] = [
     ['company / 公司', `${about.company.companyCode} ${about.company.nameZhHK}`],
-    ['run / 執行', result.run ?? ''],
+    ['run / 匯出', result.run ?? ''],
   ];
   if (manifest !== undefined) {
     rows.push(
@@ -34,7 +34,7 @@ export function showOutcome(screen: Screen, done: MainJobResult, about: About): 
         `${String(manifest.people.withLines)} with lines, ${String(manifest.people.withoutLines)} without`,
       ],
       [
-        'exceptions / 例外',
+        'exceptions / 異常項目',
         `${String(exceptions?.total ?? 0)}, of which ${String(done.acceptedExceptions)} accepted now`,
       ],
       ['SHA-256', manifest.file.sha256],
@@ -47,7 +47,7 @@ export function showOutcome(screen: Screen, done: MainJobResult, about: About): 
     rows.push(
       ['copy of the file / 檔案副本', outputs.file],
       ['manifest / 清單', outputs.manifest],
-      ['exceptions / 例外清單', outputs.exceptions],
+      ['exceptions / 異常項目清單', outputs.exceptions],
     );
   }
   rows.push(['expected hours (oracle) / 預期工時', about.expectedDirectory]);

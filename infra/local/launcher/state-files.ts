@@ -1,12 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { LauncherRefusedError } from './refusal.ts';
 
+/**
+ * Makes a folder of the state, with what is above it. What is made here is for its owner alone (0700),
+ * whatever the umask; a folder that was there before keeps its mode, since it may be anybody's.
+ */
+export async function makePrivateDirectory(directory: string): Promise<void> {
+  const first = await mkdir(directory, { recursive: true, mode: 0o700 });
+  // The mode given to mkdir is cut by the umask.
+  if (first !== undefined) await chmod(directory, 0o700);
+}
+
 /** Writes a file whole or not at all, also across kill -9. */
 export async function writeWhole(file: string, text: string, mode = 0o600): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
+  await makePrivateDirectory(path.dirname(file));
   const temporary = `${file}.${randomBytes(6).toString('hex')}.new`;
   const handle = await open(temporary, 'w', mode);
   await handle.writeFile(text);
@@ -16,7 +26,7 @@ export async function writeWhole(file: string, text: string, mode = 0o600): Prom
 }
 
 /** A small JSON file; undefined if it is not there. */
-export async function readJson<Schema extends z.ZodType>(
+async function readJson<Schema extends z.ZodType>(
   file: string,
   schema: Schema,
 ): Promise<z.infer<Schema> | undefined> {

@@ -53,7 +53,7 @@ export const timeRunsForward: Refusal = {
   code: 'switchboard.time-runs-forward',
   text: {
     en: 'That instant has passed; local time never runs back.',
-    zhHK: '該時間已過；本地時鐘不會倒流。',
+    zhHK: '該時間已過；本機時鐘不會倒流。',
   },
   remedy: {
     en: 'Choose a later instant, or start afresh with `npm start -- --reset`.',
@@ -84,6 +84,6 @@ export const unexpected: Refusal = {
   text: { en: 'The request failed.', zhHK: '請求失敗。' },
   remedy: {
     en: 'The log of the local cloud names the cause; send the request again.',
-    zhHK: '原因見本地雲端的記錄；請再次傳送請求。',
+    zhHK: '原因見本機雲端的日誌；請再次傳送請求。',
   },
 };

@@ -61,7 +61,7 @@ export class GeneratedMonth implements AnswerStore {
     return this.#answers.has(call);
   }
 
-  store(call: string): Promise<void> {
+  store(call: string): Promise<{ readonly stands: boolean }> {
     return Promise.reject(new Error(`nothing is fetched in a measurement: ${call}`));
   }
 

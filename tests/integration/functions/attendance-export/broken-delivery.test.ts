@@ -1,8 +1,14 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { FaultEffect } from '../../../../infra/local/stand-in/fault-switchboard.ts';
-import { ExportCases, expectBothLanguages, expectOutcome, expectRefusal } from './export-cases.ts';
+import {
+  ExportCases,
+  type ExportCase,
+  expectBothLanguages,
+  expectOutcome,
+  expectRefusal,
+} from './export-cases.ts';
 
 let cases: ExportCases;
 
@@ -89,10 +95,66 @@ test('a file that the vendor takes while the connection breaks is not sent again
   await one.expectSentOnce();
 });
 
+test('a rename that was refused is done after the mend, though the leftover was cleared away', async () => {
+  const one = await cases.begin('rename-denied');
+  one.fault({ standIn: 'sftp', operation: 'RENAME', effect: { kind: 'error', code: 'denied' } });
+  expectRefusal(await one.run(), 'transfer.access-denied');
+  const folder = folderOf(one);
+  const left = (await readdir(folder)).filter((name) => name.includes('_rename-denied_'));
+  expect(left).toEqual([expect.stringMatching(/\.part$/)]);
+  for (const name of left) await rm(path.join(folder, name));
+  expectOutcome(await one.runMended(), 'delivered');
+  await one.expectSentOnce();
+});
+
+test.each(['failure', 'unsupported'])(
+  'a server that refuses looking and removing with “%s” gets the file all the same',
+  async (code) => {
+    const one = await cases.begin(`look-${code}`);
+    one.fault({ standIn: 'sftp', operation: 'WRITE', effect: { kind: 'drop', when: 'after' } });
+    expectRefusal(await one.run(), 'transfer.unavailable');
+    cases.mend();
+    for (const operation of ['STAT', 'LSTAT', 'FSTAT', 'READ', 'REMOVE']) {
+      one.fault({ standIn: 'sftp', operation, effect: { kind: 'error', code } });
+    }
+    const sent = await one.runUntilFree();
+    expectOutcome(sent, 'delivered-unconfirmed');
+    expect(sent.delivery?.because).toBe('read-back-forbidden');
+  },
+);
+
+test('a destination that is changed while the rename is in doubt is refused until it is put back', async () => {
+  const one = await cases.begin('moved');
+  one.fault({ standIn: 'sftp', operation: 'RENAME', effect: { kind: 'drop', when: 'after' } });
+  expectRefusal(await one.run(), 'transfer.outcome-unknown');
+  const folder = folderOf(one);
+  const elsewhere = path.join(folder, '..', 'elsewhere');
+  await mkdir(elsewhere);
+  await deliverTo('elsewhere');
+  expectRefusal(await one.runMended(), 'delivery.destination-changed');
+  expect(await readdir(elsewhere)).toEqual([]);
+  await deliverTo(one.name);
+  expectOutcome(await one.run(), 'delivered');
+  await one.expectSentOnce();
+});
+
+test('a destination that is changed before anything is visible is followed', async () => {
+  const one = await cases.begin('moved-early');
+  one.fault({ standIn: 'sftp', operation: 'WRITE', effect: { kind: 'error', code: 'denied' } });
+  expectRefusal(await one.run(), 'transfer.access-denied');
+  const folder = folderOf(one);
+  await mkdir(path.join(folder, '..', 'new-place'));
+  await deliverTo('new-place');
+  const sent = await one.runMended();
+  expectOutcome(sent, 'delivered');
+  expect(sent.delivery?.path).toMatch(/^new-place\//);
+  expect(await readdir(path.join(folder, '..', 'new-place'))).toHaveLength(1);
+});
+
 test('a file of the same name with other content is not overwritten', async () => {
   const one = await cases.begin('name-taken');
   const { companyCode } = cases.running.company;
-  const folder = String(cases.running.cloud.sftp.endpoints['directory']);
+  const folder = folderOf(one);
   const other = path.join(folder, `${companyCode}_2028-10_name-taken_0001.csv`);
   await writeFile(other, 'somebody else’s');
   expectRefusal(await one.run(), 'delivery.name-taken');
@@ -101,3 +163,21 @@ test('a file of the same name with other content is not overwritten', async () =
   expectOutcome(await one.run(), 'delivered');
   await one.expectSentOnce();
 });
+
+/** Where the account's folder of a case is on this machine. */
+function folderOf({ name }: ExportCase): string {
+  return path.join(String(cases.running.cloud.sftp.endpoints['directory']), name);
+}
+
+async function deliverTo(folder: string): Promise<void> {
+  await cases.running.configure((configuration) => ({
+    ...configuration,
+    organisations: configuration.organisations.map((organisation) => ({
+      ...organisation,
+      companies: organisation.companies.map((company) => ({
+        ...company,
+        delivery: { ...company.delivery, folder },
+      })),
+    })),
+  }));
+}

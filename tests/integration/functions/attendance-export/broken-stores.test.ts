@@ -84,6 +84,7 @@ describe('a store that fails is named, and the same command continues after the 
     const one = await cases.begin(name);
     one.fault({ standIn, operation, effect, after, ...(times === undefined ? {} : { times }) });
     expectRefusal(await one.run(), code);
+    cases.mend();
     const stored = await one.checkpoints();
     expectOutcome(await one.runMended(), 'delivered');
     expect(await one.checkpoints()).toBeGreaterThanOrEqual(stored);

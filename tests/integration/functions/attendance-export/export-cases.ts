@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { expect } from 'vitest';
 import type { ExportResult } from '../../../../functions/attendance-export/export-result.ts';
 import type { FaultRule } from '../../../../infra/local/stand-in/fault-switchboard.ts';
@@ -26,6 +28,15 @@ export class ExportCases {
 
   static async start(employees = 12, seed = 7): Promise<ExportCases> {
     const running = await RunningCloud.start({ employees, seed, period: '2028-10' });
+    try {
+      return await ExportCases.#afterQuietRun(running);
+    } catch (error) {
+      await running.close();
+      throw error;
+    }
+  }
+
+  static async #afterQuietRun(running: RunningCloud): Promise<ExportCases> {
     await running.configure((configuration) => onlyDepartmentsWithPeople(configuration, running));
     await addProfile(running, QUIET);
     const held = await running.invoke({ profile: QUIET });
@@ -202,9 +213,20 @@ async function filesOf(running: RunningCloud, name: string): Promise<Buffer[]> {
   return all.filter(([file]) => file.includes(`_${name}_`)).map(([, bytes]) => bytes);
 }
 
+/** Each case has a folder of its own at the receiver: the same days twice in one would be held. */
 async function addProfile(running: RunningCloud, name: string): Promise<void> {
+  await mkdir(path.join(String(running.cloud.sftp.endpoints['directory']), name), {
+    recursive: true,
+  });
   await running.configure((configuration) => ({
     ...configuration,
+    organisations: configuration.organisations.map((organisation) => ({
+      ...organisation,
+      companies: organisation.companies.map((company) => ({
+        ...company,
+        delivery: { ...company.delivery, folder: name },
+      })),
+    })),
     fileProfiles: {
       ...configuration.fileProfiles,
       [name]: {

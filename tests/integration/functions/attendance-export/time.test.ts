@@ -74,8 +74,10 @@ test('near the time limit the run stops in order, and the same command continues
   const effect = { kind: 'error', code: 'busy' } as const;
   const operation = 'topapi/attendance/schedule/listbyusers';
   one.context.faults.add({ standIn: 'dingtalk', operation, effect, after: 1 });
-  const work = one.run(stop);
-  while (one.context.faults.list()[0]?.fired === 0) await new Promise(setImmediate);
+  const ended = new AbortController();
+  const work = one.run(stop).finally(() => ended.abort());
+  const isWaiting = (): boolean => one.context.faults.list()[0]?.fired !== 0;
+  while (!isWaiting() && !ended.signal.aborted) await new Promise(setImmediate);
   stop.abort(new RunTimeLimitError());
   expectRefusal(await work, 'run.time-limit');
   one.context.faults.clear();

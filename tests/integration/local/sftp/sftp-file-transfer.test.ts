@@ -335,6 +335,36 @@ describe('SFTP adapter: the server lets nobody look', () => {
   });
 });
 
+describe('SFTP adapter: the server lets nobody look and does not say “denied”', () => {
+  it.each(['failure', 'unsupported'])('but “%s”: that is forbidden too', async (code) => {
+    for (const operation of ['STAT', 'LSTAT', 'FSTAT', 'READ']) {
+      fail(operation, { kind: 'error', code }, 0, 1_000);
+    }
+    const session = await open();
+    await session.write('/a.part', Buffer.from('hours'));
+
+    expect(await session.stat('/a.part')).toBe('forbidden');
+    expect(await session.read('/a.part', 100)).toEqual({ outcome: 'forbidden' });
+    expect(await session.rename('/a.part', '/a')).toEqual({ atomic: false });
+    expect(await filesOnServer()).toEqual(['a']);
+  });
+
+  it.each(['denied', 'failure', 'unsupported'])(
+    'and reports a removal that is refused by “%s” as refused, the session being whole',
+    async (code) => {
+      fail('REMOVE', { kind: 'error', code });
+      const session = await open();
+      await session.write('/a.part', Buffer.from('hours'));
+
+      await expect(session.remove('/a.part')).rejects.toMatchObject({
+        code: code === 'denied' ? 'transfer.access-denied' : 'transfer.refused',
+      });
+      await session.remove('/a.part');
+      expect(await filesOnServer()).toEqual([]);
+    },
+  );
+});
+
 describe('SFTP adapter: garbage instead of answers', () => {
   it('is unavailable', async () => {
     fail('STAT', { kind: 'garbage', body: 'html' });

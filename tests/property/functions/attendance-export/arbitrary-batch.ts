@@ -5,6 +5,7 @@ import type {
 } from '../../../../functions/attendance-export/domain/attendance-batch.ts';
 import type {
   PlannedCheck,
+  RestDay,
   Shift,
 } from '../../../../functions/attendance-export/domain/planned-day.ts';
 import type { PunchRecord } from '../../../../functions/attendance-export/domain/punch-record.ts';
@@ -16,6 +17,8 @@ export const USER_IDS = ['u1', 'u2', 'u3'] as const;
 export const SHIFTS: ReadonlyMap<string, Shift> = new Map([
   ['office', { shiftId: 'office', breaks: [{ startMinute: 780, endMinute: 840 }] }],
   ['night', { shiftId: 'night', breaks: [{ startMinute: 1_560, endMinute: 1_620 }] }],
+  ['split', { shiftId: 'split', breaks: [] }],
+  ['touching', { shiftId: 'touching', breaks: [] }],
 ]);
 
 /** Sections in minutes of the work day, by shift. */
@@ -117,6 +120,8 @@ const leaveSpan: fc.Arbitrary<LeaveSpan> = fc
     return { userId: user, fromEpochMs, toEpochMs: fromEpochMs + minutes * 60_000 };
   });
 
+const restDay: fc.Arbitrary<RestDay> = fc.record({ userId, workDate: date });
+
 /** Plans, punches that answer them more or less, strays, and leave; rarely a malformed plan. */
 export const arbitraryBatch: fc.Arbitrary<AttendanceBatch> = fc
   .tuple(
@@ -128,8 +133,9 @@ export const arbitraryBatch: fc.Arbitrary<AttendanceBatch> = fc
     fc.array(loosePunch, { maxLength: 8 }),
     fc.array(leaveSpan, { maxLength: 4 }),
     fc.integer({ min: 0, max: 60 }),
+    fc.array(restDay, { maxLength: 12 }),
   )
-  .map(([plans, answers, strays, leave, dropped]) => {
+  .map(([plans, answers, strays, leave, dropped, restDays]) => {
     const checks = plans.flat();
     const punches = answers.flatMap((given, index) => {
       const check = checks[index % Math.max(1, checks.length)];
@@ -138,6 +144,7 @@ export const arbitraryBatch: fc.Arbitrary<AttendanceBatch> = fc
     return {
       userIds: [...USER_IDS],
       checks: checks.filter((_, index) => index !== dropped),
+      restDays,
       punches: [...punches, ...strays],
       leave,
     };

@@ -14,6 +14,7 @@ const rules = {
   shifts: SHIFTS,
   punchPolicy: { replaySourceTypes: new Set(['SYSTEM']) },
   employeeNumberOf: () => undefined,
+  isMappedOn: () => true,
 };
 
 function compute(batch: AttendanceBatch) {
@@ -33,6 +34,7 @@ describe('the computation of any rows', () => {
           userIds: fc.constant(batch.userIds),
           punches: shuffled(batch.punches),
           checks: shuffled(batch.checks),
+          restDays: shuffled(batch.restDays),
           leave: shuffled(batch.leave),
         }),
       ),
@@ -72,6 +74,7 @@ describe('the computation of any rows', () => {
           ...batch,
           punches: [...punches, ...batch.punches],
           checks: [...batch.checks, ...checks],
+          restDays: [...batch.restDays, ...batch.restDays],
         });
 
         expect(twice.people).toEqual(once.people);
@@ -137,11 +140,42 @@ describe('the computation of any rows', () => {
           const dates = days.map(({ date }) => date);
           expect([...new Set(dates)].sort()).toEqual(dates);
           for (const { userId: whose } of days) expect(whose).toBe(userId);
-          for (const date of [...dates, ...exceptions.map((exception) => exception.date ?? '')]) {
+          const reported = exceptions.flatMap(({ date }) => date ?? []);
+          for (const date of [...dates, ...reported]) {
             expect(date >= PERIOD.from && date <= PERIOD.to).toBe(true);
           }
           const ids = exceptions.map(({ id }) => id);
           expect(new Set(ids).size).toBe(ids.length);
+        }
+      }),
+      runs,
+    );
+  });
+
+  test('leaves no mapped day between first and last row without measure, rest or exception', () => {
+    fc.assert(
+      fc.property(arbitraryBatch, (batch) => {
+        for (const { userId, days, exceptions } of compute(batch).people) {
+          const rows = [...batch.checks, ...batch.restDays]
+            .filter((row) => row.userId === userId)
+            .map(({ workDate }) => workDate)
+            .filter((date) => date >= PERIOD.from && date <= PERIOD.to)
+            .sort();
+          const missing = exceptions.filter(({ kind }) => kind === 'schedule-missing');
+          const [first] = rows;
+          if (first === undefined) {
+            expect(missing.map(({ date }) => date)).toEqual([undefined]);
+            continue;
+          }
+          const explained = new Set([
+            ...days.map(({ date }) => date),
+            ...batch.restDays.filter((row) => row.userId === userId).map((row) => row.workDate),
+            ...exceptions.map(({ date }) => date),
+          ]);
+          for (let date = first; date <= (rows.at(-1) ?? ''); date = addDays(date, 1)) {
+            expect(explained.has(date)).toBe(true);
+          }
+          for (const { date } of missing) expect(rows).not.toContain(date);
         }
       }),
       runs,

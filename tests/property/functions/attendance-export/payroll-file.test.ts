@@ -28,22 +28,24 @@ const person = fc.record({
   minutes: fc.dictionary(fc.constantFrom(...codes), fc.nat(20_000), { minKeys: 1 }),
 });
 
-const lines: fc.Arbitrary<PayrollLine[]> = fc.array(person, { maxLength: 12 }).map((people) =>
-  people
-    .flatMap(({ name, costCentre, minutes }, index) =>
-      Object.entries(minutes).map(([earningsCode, count]): PayrollLine => ({
-        employeeNumber: `E${String(index).padStart(3, '0')}`,
-        userId: `u${String(index)}`,
-        name,
-        payGroup: 'M',
-        costCentre,
-        earningsCode,
-        unit: earningsCode === 'LATE' ? 'minutes' : 'hours',
-        minutes: count,
-      })),
-    )
-    .sort(compareLines),
-);
+/** Coded slots hold hours only; rows per code name their unit. */
+const linesIn = (lateUnit: PayrollLine['unit']): fc.Arbitrary<PayrollLine[]> =>
+  fc.array(person, { maxLength: 12 }).map((people) =>
+    people
+      .flatMap(({ name, costCentre, minutes }, index) =>
+        Object.entries(minutes).map(([earningsCode, count]): PayrollLine => ({
+          employeeNumber: `E${String(index).padStart(3, '0')}`,
+          userId: `u${String(index)}`,
+          name,
+          payGroup: 'M',
+          costCentre,
+          earningsCode,
+          unit: earningsCode === 'LATE' ? lateUnit : 'hours',
+          minutes: count,
+        })),
+      )
+      .sort(compareLines),
+  );
 
 function profile(name: string): FileProfile {
   const folder = new URL('../../../../functions/attendance-export/profiles/', import.meta.url);
@@ -75,10 +77,12 @@ function quantitiesIn(rows: readonly Row[], pairs: (row: Row) => readonly (reado
 const layouts = [
   {
     name: 'adp-hk-generic',
+    lines: linesIn('minutes'),
     pairs: (row: Row) => [[row['Employee No'] ?? '', row['Pay Code'] ?? '', row['Quantity'] ?? '']],
   },
   {
     name: 'adp-wfn-paydata',
+    lines: linesIn('hours'),
     pairs: (row: Row) => {
       const employee = row['File #'] ?? '';
       return [
@@ -91,7 +95,7 @@ const layouts = [
   },
 ];
 
-describe.each(layouts)('the file of the profile $name', ({ name, pairs }) => {
+describe.each(layouts)('the file of the profile $name', ({ name, lines, pairs }) => {
   const shipped = profile(name);
 
   test('read back, has every line once, and its columns add up to the control totals', () => {

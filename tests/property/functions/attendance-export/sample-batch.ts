@@ -19,6 +19,11 @@ export function sampleBatch(company: SampleCompany, userIds: readonly string[]):
     userIds,
     punches: attendance.flatMap(({ punches }) => punches.map(punchRecordOf)),
     checks: attendance.flatMap(({ plannedChecks }) => plannedChecks.flatMap(plannedCheckOf)),
+    restDays: attendance.flatMap(({ plannedChecks }) =>
+      plannedChecks
+        .filter(({ isRest }) => isRest)
+        .map(({ userId, workDate }) => ({ userId, workDate })),
+    ),
     leave: attendance.flatMap(({ leave }) =>
       leave.map(({ userId, fromEpochMs, toEpochMs }) => ({ userId, fromEpochMs, toEpochMs })),
     ),

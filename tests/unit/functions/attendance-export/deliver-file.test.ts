@@ -7,8 +7,14 @@ import {
 } from '../../../../functions/attendance-export/deliver-file.ts';
 import {
   FileTransferAccessDeniedError,
+  FileTransferFullError,
+  FileTransferOutcomeUnknownError,
+  FileTransferRefusedError,
+  FileTransferUnavailableError,
   MemoryFileTransfer,
+  TransferPathMissingError,
   type FileTransfer,
+  type FileTransferSession,
 } from '../../../../shared/file-transfer/index.ts';
 import { countedTransfer, Killed, StepCounter } from './recording-transfer.ts';
 
@@ -55,8 +61,31 @@ async function attempt(
   const callbacks = {
     onUploading: (name: string) => counter.step('onUploading', () => keep('uploading', name)),
     onRenaming: (name: string) => counter.step('onRenaming', () => keep('renaming', name)),
+    onRenameRefused: (name: string) =>
+      counter.step('onRenameRefused', () => keep('uploading', name)),
   };
   return deliverFile(transfer, target, shipment, callbacks, new AbortController().signal);
+}
+
+/** A file server of which some calls are answered otherwise. */
+function changedTransfer(
+  server: MemoryFileTransfer,
+  change: Partial<FileTransferSession>,
+): FileTransfer {
+  return {
+    connect: async (to, options) => {
+      const session = await server.connect(to, options);
+      return {
+        stat: (path) => session.stat(path),
+        write: (path, content) => session.write(path, content),
+        rename: (from, to2) => session.rename(from, to2),
+        read: (path, limit) => session.read(path, limit),
+        remove: (path) => session.remove(path),
+        close: () => session.close(),
+        ...change,
+      };
+    },
+  };
 }
 
 /** The next owner of the run has a higher number and finds the row as it was left. */
@@ -350,6 +379,106 @@ describe('what earlier attempts left behind', () => {
   });
 });
 
+describe('a rename that the server refuses', () => {
+  const denied = new FileTransferAccessDeniedError('sftp.example.test', 'rename', 'denied');
+  const refused = new FileTransferRefusedError('sftp.example.test', 'rename', FINAL, 4);
+  const unknown = new FileTransferOutcomeUnknownError('sftp.example.test', 'rename', FINAL);
+  const gone = new FileTransferUnavailableError('sftp.example.test', 'rename', 'connection lost');
+  const PART = '/inbound/HKSC_2026-10_0001.csv.1.part';
+
+  test.each([
+    denied,
+    refused,
+    new FileTransferFullError('sftp.example.test', FINAL),
+    new TransferPathMissingError('sftp.example.test', 'rename', FINAL),
+  ])(
+    '($code) has not happened: mended, and the leftover cleared away, it is sent',
+    async (error) => {
+      const server = new MemoryFileTransfer();
+      const refusing = changedTransfer(server, { rename: () => Promise.reject(error) });
+      const progress = begun();
+
+      await expect(attempt(refusing, progress)).rejects.toBe(error);
+      expect(progress.phase).toBe('uploading');
+      server.files.clear();
+      nextOwner(progress);
+
+      expect(await attempt(server, progress)).toEqual({ outcome: 'delivered' });
+      expect(contents(server)).toEqual(delivered);
+    },
+  );
+
+  test('when it is repeated has not happened either', async () => {
+    const server = new MemoryFileTransfer();
+    server.files.set(PART, bytes);
+    const progress: Progress = {
+      phase: 'renaming',
+      temporaryName: 'HKSC_2026-10_0001.csv.1.part',
+      fencingToken: 2n,
+    };
+
+    const refusing = changedTransfer(server, { rename: () => Promise.reject(denied) });
+    await expect(attempt(refusing, progress)).rejects.toBe(denied);
+
+    expect(progress.phase).toBe('uploading');
+  });
+
+  test.each([unknown, gone])('($code) may have happened: the phase stays', async (error) => {
+    const server = new MemoryFileTransfer();
+    const progress = begun();
+
+    const losing = changedTransfer(server, { rename: () => Promise.reject(error) });
+    await expect(attempt(losing, progress)).rejects.toBe(error);
+
+    expect(progress.phase).toBe('renaming');
+  });
+
+  test.each([denied, refused])(
+    '($code) where nobody may look tells nothing of an earlier one: it is no delivery',
+    async (error) => {
+      const server = new MemoryFileTransfer({ forbidsReading: true });
+      const progress = begun();
+      const losing = changedTransfer(server, { rename: () => Promise.reject(unknown) });
+      await expect(attempt(losing, progress)).rejects.toBe(unknown);
+      nextOwner(progress);
+
+      const refusing = changedTransfer(server, { rename: () => Promise.reject(error) });
+      await expect(attempt(refusing, progress)).rejects.toBe(error);
+      expect(progress.phase).toBe('renaming');
+      nextOwner(progress);
+
+      expect((await attempt(server, progress)).outcome).toBe('delivered-unconfirmed');
+      expect(contents(server)).toEqual(delivered);
+    },
+  );
+});
+
+describe('a leftover that cannot be removed', () => {
+  const leftover = { ...begun(), temporaryName: 'old.part', fencingToken: 2n };
+
+  test.each([
+    new FileTransferAccessDeniedError('sftp.example.test', 'remove', 'denied'),
+    new FileTransferRefusedError('sftp.example.test', 'remove', '/old.part', 4),
+    new FileTransferRefusedError('sftp.example.test', 'remove', '/old.part', 8),
+  ])('($code) does not stop the delivery', async (error) => {
+    const server = new MemoryFileTransfer();
+    const keeping = changedTransfer(server, { remove: () => Promise.reject(error) });
+
+    expect(await attempt(keeping, { ...leftover })).toEqual({ outcome: 'delivered' });
+  });
+
+  test.each([
+    new FileTransferRefusedError('sftp.example.test', 'remove', '/old.part', 4),
+    new FileTransferUnavailableError('sftp.example.test', 'remove', 'connection lost'),
+  ])('($code) does not make a failure of a file that has arrived', async (error) => {
+    const server = new MemoryFileTransfer();
+    server.files.set(FINAL, bytes);
+    const keeping = changedTransfer(server, { remove: () => Promise.reject(error) });
+
+    expect(await attempt(keeping, { ...leftover })).toEqual({ outcome: 'delivered' });
+  });
+});
+
 test('a server that stores other bytes than it was sent is found out', async () => {
   const server = new MemoryFileTransfer();
   const garbling: FileTransfer = {
@@ -380,7 +509,11 @@ test('an aborted delivery writes nothing', async () => {
   const server = new MemoryFileTransfer();
   const aborted = AbortSignal.abort(new Error('the lease is lost'));
   const shipment: Shipment = { fileName: 'a.csv', sha256, bytes, folder: '', ...begun() };
-  const callbacks = { onUploading: () => Promise.resolve(), onRenaming: () => Promise.resolve() };
+  const callbacks = {
+    onUploading: () => Promise.resolve(),
+    onRenaming: () => Promise.resolve(),
+    onRenameRefused: () => Promise.resolve(),
+  };
 
   await expect(deliverFile(server, target, shipment, callbacks, aborted)).rejects.toThrow('lease');
   expect(contents(server)).toEqual({});
@@ -392,6 +525,7 @@ test('the rename does not happen where the lease is no longer proven', async () 
   const callbacks = {
     onUploading: () => Promise.resolve(),
     onRenaming: () => Promise.reject(new Error('a newer owner is at work')),
+    onRenameRefused: () => Promise.resolve(),
   };
   const { signal } = new AbortController();
 

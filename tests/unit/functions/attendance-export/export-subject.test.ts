@@ -64,6 +64,13 @@ describe('the subject of a request', () => {
 
     expect(ask).toThrow(coded('profile.invalid'));
     expect(ask).toThrow(/characterSet.*columns/);
+    expect(ask).toThrow(
+      expect.objectContaining({
+        text: expect.objectContaining({
+          zhHK: expect.stringMatching(/characterSet：只可為 cp950-strict.*columns：欠缺/) as string,
+        }) as unknown,
+      }) as Error,
+    );
   });
 });
 
@@ -106,6 +113,7 @@ describe('a period that overlaps another run’s', () => {
     return {
       identity: identity('0001', { period, ...(profile === undefined ? {} : { profile }) }),
       record: record(state, period),
+      version: 1n,
     };
   }
   const late = { from: '2026-10-31', to: '2026-11-29' };

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parse as parseYaml } from 'yaml';
 import { ExportRefusedError } from '../../../../functions/attendance-export/errors.ts';
 import {
   parseInvocation,
@@ -85,6 +88,9 @@ describe('a manual invocation', () => {
       expect(text.en, field).toContain(field);
       expect(text.zhHK, field).toContain(field);
     }
+    expect(text.zhHK).toContain('period：必須為本世紀的月份，格式為 yyyy-MM');
+    expect(text.zhHK).not.toMatch(/must|Invalid|expected|¦/);
+    expect(text.en).not.toMatch(/\p{Script=Han}|¦/u);
     expect(remedy.en).toContain('{"action":"export"');
     expect(remedy.zhHK).toContain('{"action":"export"');
   });
@@ -126,6 +132,23 @@ describe('a timer’s invocation', () => {
     const event = { triggerTime: '2026-11-03T02:10:00Z', triggerName: 'monthly', payload: '' };
 
     expect(parse(event)).toEqual({ kind: 'timer', triggerName: 'monthly' });
+  });
+
+  test('is believed for the triggers of s.yaml only', () => {
+    const description = parseYaml(
+      readFileSync(path.resolve(import.meta.dirname, '../../../../s.yaml'), 'utf8'),
+    ) as { resources: { attendanceExport: { props: { triggers: { triggerName: string }[] } } } };
+    const triggerTime = '2026-11-03T02:10:00Z';
+
+    const { triggers } = description.resources.attendanceExport.props;
+
+    expect(triggers).not.toEqual([]);
+    for (const { triggerName } of triggers) {
+      expect(parse({ triggerTime, triggerName })).toEqual({ kind: 'timer', triggerName });
+    }
+    const invented = refusal(() => parse({ triggerTime, triggerName: 'yearly' }));
+    expect(invented.code).toBe('request.malformed');
+    expect(invented.text.en).toContain('triggerName');
   });
 });
 

@@ -48,14 +48,17 @@ async function read({ people = PEOPLE, codes = CODES, isAltered, isMissing }: Ta
   return readMapping(stores, configured, monthPeriod('2026-10'));
 }
 
-async function refusal(
-  tables: Tables,
-): Promise<{ code: string; text: { en: string; zhHK: string } }> {
+interface Refusal extends Error {
+  readonly code: string;
+  readonly text: { readonly en: string; readonly zhHK: string };
+}
+
+async function refusal(tables: Tables): Promise<Refusal> {
   return read(tables).then(
     () => {
       throw new Error('it was not refused');
     },
-    (error: unknown) => error as { code: string; text: { en: string; zhHK: string } },
+    (error: unknown) => error as Refusal,
   );
 }
 
@@ -89,16 +92,38 @@ describe('the payroll mapping', () => {
     const { code, text } = await refusal({ people, codes });
 
     expect(code).toBe('mapping.invalid');
-    for (const place of [
-      'people line 2: user_id',
-      'people line 3: employee_number',
-      'people line 3: valid_from',
-      'earnings-codes line 2: unit',
-    ]) {
-      expect(text.en).toContain(place);
-      expect(text.zhHK).toContain(place);
+    for (const [table, line, column] of [
+      ['people', 2, 'user_id'],
+      ['people', 3, 'employee_number'],
+      ['people', 3, 'valid_from'],
+      ['earnings-codes', 2, 'unit'],
+    ] as const) {
+      expect(text.en).toContain(`${table} line ${String(line)}: ${column}: `);
+      expect(text.zhHK).toContain(`${table} 第 ${String(line)} 行：${column}：`);
     }
     expect(text.en).toContain('4 problem(s)');
+    expect(text.en).not.toMatch(/\p{Script=Han}|¦/u);
+    expect(text.zhHK).toContain('people 第 3 行：valid_from：必須為日期，格式為 yyyy-MM-dd');
+    expect(text.zhHK).not.toMatch(/must|Invalid|¦/);
+  });
+
+  test('counts lines as an editor does, where a cell spans two of them', async () => {
+    const people = `${PEOPLE_HEADER}\nu1,J1,HKSC,E001,M,"C\n1",2020-01-01,\n,J2,HKSC,E002,M,C2,2020-01-01,\n`;
+
+    expect((await refusal({ people })).text.en).toContain('people line 4: user_id');
+  });
+
+  test('never names a person, because a refusal reaches the log', async () => {
+    const twice = 'u1,J9,HKSC,E002,M,C1,2020-01-01,\n';
+    const people = `${PEOPLE}u1,J1,OTHER,E001,M,C1,2020-01-01,\n${twice}${twice}`;
+
+    const error = await refusal({ people });
+
+    expect(error.text.en).toContain('people lines 2, 5, 6: one person has two rows');
+    expect(error.text.zhHK).toContain('people 第 2、5、6 行：同一人在期內有兩行生效');
+    expect(error.text.en).toContain('people lines 3, 5, 6: two people have');
+    expect(error.text.en).toContain('2 problem(s)');
+    expect(JSON.stringify([error, error.message])).not.toMatch(/u1|E00/);
   });
 
   test('lists twenty problems and counts the rest', async () => {
@@ -114,27 +139,32 @@ describe('the payroll mapping', () => {
     [
       'a person twice',
       { people: `${PEOPLE}u1,J9,HKSC,E009,M,C1,2020-01-01,\n` },
-      'u1 has two rows',
+      'people lines 2, 4: one person has two rows',
     ],
     [
       'an employee number twice',
       { people: `${PEOPLE}u9,J9,HKSC,E001,M,C1,2020-01-01,\n` },
-      'E001 is the employee number of two people',
+      'people lines 2, 4: two people have the same employee number',
     ],
     [
       'a measure without a code',
       { codes: CODES.replace(/late,LATE.*\n/, '') },
-      'late has no earnings code',
+      'earnings-codes: late has no earnings code',
+    ],
+    [
+      'a measure of two words without a code',
+      { codes: CODES.replace(/early-leave,.*\n/, '') },
+      'early-leave has no earnings code',
     ],
     [
       'a measure with two codes',
       { codes: `${CODES}worked,AGAIN,hours,1,2026-10-31,\n` },
-      'worked has two earnings codes',
+      'earnings-codes lines 2, 7: worked has two earnings codes',
     ],
     [
       'a code in hours and in minutes',
       { codes: CODES.replace('late,LATE,hours', 'late,REG,minutes') },
-      'REG is used with both hours and minutes',
+      'earnings-codes lines 2, 3: REG is used with both hours and minutes',
     ],
     ['a table that is no table', { people: 'a,b\n1,2,3\n' }, 'people: not a CSV table'],
   ])('with %s is refused', async (_, tables, problem) => {
@@ -142,5 +172,7 @@ describe('the payroll mapping', () => {
 
     expect(code).toBe('mapping.invalid');
     expect(text.en).toContain(problem);
+    expect(text.zhHK).toMatch(/^薪酬對照表有 \d 個問題：(people|earnings-codes)(：| 第 )/);
+    expect(text.zhHK).not.toMatch(/line|has|two/);
   });
 });

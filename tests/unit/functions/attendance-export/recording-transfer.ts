@@ -12,7 +12,8 @@ export class Killed extends Error {
   }
 }
 
-type Call = 'read' | 'write' | 'rename' | 'remove' | 'onUploading' | 'onRenaming';
+type Call =
+  'read' | 'write' | 'rename' | 'remove' | 'onUploading' | 'onRenaming' | 'onRenameRefused';
 
 /**
  * Counts every step of a delivery and kills the process before or after the one that is named; a

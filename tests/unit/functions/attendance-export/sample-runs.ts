@@ -41,7 +41,7 @@ export function record(state: RunState, change: Partial<RunRecord> = {}): RunRec
 }
 
 export function stored(run: string, state: RunState): StoredRun {
-  return { identity: identity(run), record: record(state) };
+  return { identity: identity(run), record: record(state), version: 1n };
 }
 
 /** A right to work; the fencing number tells owners apart. */

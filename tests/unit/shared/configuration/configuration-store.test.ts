@@ -197,9 +197,13 @@ describe('a configuration that is not valid', () => {
       'organisations.0.companies.0.delivery.hostKeyFingerprints',
     ]) {
       expect(said.en).toContain(place);
-      expect(said.zhHK).toContain(place);
+      expect(said.zhHK).toContain(place.replace(': ', '：'));
     }
-    expect(said.en).not.toMatch(/hunter2|70.?000/);
+    for (const text of [said.en, said.zhHK]) expect(text).not.toMatch(/hunter2|70.?000|HK SC|¦/);
+    expect(said.zhHK).toMatch(/^設定內容不正確：/);
+    expect(said.zhHK).toContain('clientSecretName：必須為密鑰名稱，而非密鑰本身');
+    expect(said.zhHK).not.toMatch(/must|Invalid|: expected|Too/);
+    expect(said.en).not.toMatch(/\p{Script=Han}/u);
   });
 
   test('is one that uses a company’s code twice or names a profile that it lacks', async () => {
@@ -210,5 +214,8 @@ describe('a configuration that is not valid', () => {
 
     await expect(refusal).rejects.toThrow(/company code HKSC is used twice/);
     await expect(refusal).rejects.toThrow(/HKSC names the unknown profile adp-hk-generic/);
+    await expect(refusal).rejects.toMatchObject({
+      text: { zhHK: expect.stringContaining('公司代碼 HKSC 重複；') as string },
+    });
   });
 });

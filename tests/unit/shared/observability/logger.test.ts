@@ -14,6 +14,20 @@ function recording(): { lines: string[]; logger: ReturnType<typeof createJsonLog
   return { lines, logger: createJsonLogger({ clock, write: (line) => lines.push(line) }) };
 }
 
+it('gives each finished line to the redaction, whatever the field is called', () => {
+  const lines: string[] = [];
+  const logger = createJsonLogger({
+    clock: new VirtualClock(0),
+    write: (line) => lines.push(line),
+    redact: (line) => line.replaceAll('s3cr3t-value', '«redacted»'),
+  });
+
+  logger.with({ from: 'at s3cr3t-value' }).error('x', { error: new Error('no s3cr3t-value') });
+
+  expect(lines.join()).toContain('at «redacted»');
+  expect(lines.join()).not.toContain('s3cr3t-value');
+});
+
 it('writes one JSON line with time, level, message key and fields', () => {
   const { lines, logger } = recording();
 

@@ -2,22 +2,26 @@ import { describe, expect, test } from 'vitest';
 import {
   computeBatch,
   type AttendanceBatch,
+  type ComputeRules,
 } from '../../../../../functions/attendance-export/domain/attendance-batch.ts';
 import { noExclusions } from '../../../../../functions/attendance-export/domain/punch-record.ts';
+import { daysOf } from '../../../../../functions/attendance-export/domain/missing-schedule.ts';
 import { monthPeriod } from '../../../../../shared/time/index.ts';
 import { at, check, punch, section } from './sample-records.ts';
 
-const rules = {
+const rules: ComputeRules = {
   period: monthPeriod('2026-10'),
-  shifts: new Map(),
+  shifts: new Map([['office', { shiftId: 'office', breaks: [] }]]),
   punchPolicy: { replaySourceTypes: new Set(['SYSTEM']) },
   employeeNumberOf: (userId: string) => `E-${userId}`,
+  isMappedOn: () => false,
 };
 
-function compute(batch: Partial<AttendanceBatch>) {
+function compute(batch: Partial<AttendanceBatch>, change: Partial<ComputeRules> = {}) {
   const counts = noExclusions();
-  const whole: AttendanceBatch = { userIds: ['u1'], punches: [], checks: [], leave: [], ...batch };
-  const { people, received, used } = computeBatch(whole, rules, counts);
+  const none = { punches: [], checks: [], restDays: [], leave: [] };
+  const whole: AttendanceBatch = { userIds: ['u1'], ...none, ...batch };
+  const { people, received, used } = computeBatch(whole, { ...rules, ...change }, counts);
   const excluded = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
   return { people, received, used, excluded };
 }
@@ -94,7 +98,85 @@ describe('computing a batch', () => {
     ]);
   });
 
-  test('gives a person without any rows no days and no exceptions', () => {
+  test('gives a person who is not mapped and has no rows no days and no exceptions', () => {
     expect(compute({}).people).toEqual([{ userId: 'u1', days: [], exceptions: [] }]);
+  });
+});
+
+describe('a day for which the schedule has no row', () => {
+  const october = daysOf(rules.period);
+  const rest = (...dates: readonly string[]) =>
+    dates.map((workDate) => ({ userId: 'u1', workDate }));
+  const always = { isMappedOn: (): boolean => true };
+
+  function exceptionsOf(batch: Partial<AttendanceBatch>, change: Partial<ComputeRules> = always) {
+    return compute(batch, change).people.flatMap(({ exceptions }) =>
+      exceptions.map(({ kind, date }) => [kind, date]),
+    );
+  }
+
+  test('is one exception that affects pay if the whole period has none', () => {
+    expect(compute({}, always).people[0]?.exceptions).toMatchObject([
+      {
+        kind: 'schedule-missing',
+        affectsPay: true,
+        userId: 'u1',
+        employeeNumber: 'E-u1',
+        date: undefined,
+      },
+    ]);
+  });
+
+  test('is none if the schedule says that every day is a rest day', () => {
+    expect(exceptionsOf({ restDays: rest(...october) })).toEqual([]);
+  });
+
+  test('is an exception of its own between the first and the last day with a row', () => {
+    const checks = section('2026-10-06 09:00', '2026-10-06 18:00');
+    const punches = [
+      punch('OnDuty', '2026-10-06 09:00', '2026-10-06 09:00'),
+      punch('OffDuty', '2026-10-06 18:00', '2026-10-06 18:00'),
+    ];
+
+    expect(exceptionsOf({ checks, punches, restDays: rest('2026-10-09', '2026-10-04') })).toEqual([
+      ['schedule-missing', '2026-10-05'],
+      ['schedule-missing', '2026-10-07'],
+      ['schedule-missing', '2026-10-08'],
+    ]);
+  });
+
+  test('is not asked about where the mapping is not valid', () => {
+    const isMappedOn = (_: string, date: string): boolean => date >= '2026-10-08';
+    const around = rest('2026-10-04', '2026-10-10');
+
+    expect(exceptionsOf({ restDays: around }, { isMappedOn })).toEqual([
+      ['schedule-missing', '2026-10-08'],
+      ['schedule-missing', '2026-10-09'],
+    ]);
+    expect(exceptionsOf({ restDays: around }, { isMappedOn: () => false })).toEqual([]);
+  });
+
+  test('is the whole period if rows lie only on days on which the mapping is not valid', () => {
+    const isMappedOn = (_: string, date: string): boolean => date >= '2026-10-08';
+
+    expect(exceptionsOf({ restDays: rest('2026-10-01', '2026-10-07') }, { isMappedOn })).toEqual([
+      ['schedule-missing', undefined],
+    ]);
+  });
+
+  test('is not made up for by rows of another person or another period', () => {
+    const elsewhere = [
+      { userId: 'u2', workDate: '2026-10-05' },
+      ...rest('2026-09-30', '2026-11-01'),
+    ];
+
+    expect(exceptionsOf({ restDays: elsewhere })).toEqual([['schedule-missing', undefined]]);
+  });
+
+  test('is not a day whose rows are there but malformed', () => {
+    const checks = [check('OnDuty', '2026-10-05 09:00')];
+    const restDays = rest('2026-10-04', '2026-10-06');
+
+    expect(exceptionsOf({ checks, restDays })).toEqual([['schedule-malformed', '2026-10-05']]);
   });
 });

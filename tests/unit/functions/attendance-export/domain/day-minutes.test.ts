@@ -204,3 +204,13 @@ test('a night shift over midnight is measured as one day', () => {
     minutes: { planned: 540, worked: 530, late: 10, overtime: 60 },
   });
 });
+
+test('overtime counts only between in and out, and not on a day whose end is on leave', () => {
+  expect(measure(office, '19:00 20:00').minutes).toMatchObject({ late: 480, overtime: 60 });
+  expect(measure(office, '09:00 20:00', '14:00-18:00').minutes).toMatchObject({
+    worked: 240,
+    leave: 240,
+    overtime: 0,
+  });
+  expect(measure(office, '10:00 20:00', '09:00-10:00').minutes).toMatchObject({ overtime: 120 });
+});

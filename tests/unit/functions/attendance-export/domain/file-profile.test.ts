@@ -3,11 +3,13 @@ import {
   fileNameOf,
   fileProfileSchema,
 } from '../../../../../functions/attendance-export/domain/file-profile.ts';
+import { splitBilingual } from '../../../../../shared/errors/index.ts';
 import { shippedProfile, shippedProfileDocument } from './sample-profiles.ts';
 
 const employee = { kind: 'value', header: 'File #', source: 'employeeNumber' };
 const code = { kind: 'value', header: 'Code', source: 'earningsCode' };
 const quantity = { kind: 'value', header: 'Quantity', source: 'quantity' };
+const own = (earningsCode: string) => ({ kind: 'quantityOf', header: 'Own', earningsCode });
 const slotCode = (slot: number) => ({ kind: 'slotCode', header: `Code ${String(slot)}`, slot });
 const slotQuantity = (slot: number) => ({
   kind: 'slotQuantity',
@@ -18,7 +20,8 @@ const slotQuantity = (slot: number) => ({
 function problemsOf(change: Record<string, unknown>): string[] {
   const document = shippedProfileDocument('adp-hk-generic') as Record<string, unknown>;
   const result = fileProfileSchema.safeParse({ ...document, ...change });
-  return result.success ? [] : result.error.issues.map(({ message }) => message);
+  if (result.success) return [];
+  return result.error.issues.map(({ message }) => splitBilingual(message)?.en ?? message);
 }
 
 describe('the profiles that are shipped', () => {
@@ -50,6 +53,8 @@ describe('a file profile', () => {
     ['a character set that means something else everywhere', { characterSet: 'big5' }],
     ['a delimiter that a Big5 trail byte can be', { delimiter: '|' }],
     ['a file name that two runs would share', { fileName: '{company}_{period}.csv' }],
+    ['a file name that two periods would share', { fileName: '{company}_{run}.csv' }],
+    ['a file name of which only the last day tells the period', { fileName: '{to}_{run}.csv' }],
     ['a file name with a folder in it', { fileName: '../{run}.csv' }],
     ['no columns', { columns: [] }],
     ['another version of the format', { v: 2 }],
@@ -94,6 +99,33 @@ describe('a file profile', () => {
     ],
   ])('that would lose a quantity by %s is refused', (_, change, problem) => {
     expect(problemsOf(change)).toContain(problem);
+  });
+
+  test.each([
+    [
+      'two columns of the quantity',
+      { columns: [employee, code, quantity, quantity] },
+      'quantity must be in one column',
+    ],
+    [
+      'two columns of one code',
+      { rows: 'coded-slots', columns: [employee, own('REG'), own('OT'), own('REG')] },
+      'quantityOf REG must be in one column',
+    ],
+    [
+      'two columns of one slot’s quantity',
+      {
+        rows: 'coded-slots',
+        columns: [employee, slotCode(1), slotQuantity(1), slotQuantity(1)],
+      },
+      'slots must be 1, 2, 3, … with one code and one quantity each',
+    ],
+  ])('that would pay a quantity twice by %s is refused', (_, change, problem) => {
+    expect(problemsOf(change)).toEqual([problem]);
+  });
+
+  test('may be named by the first day in place of the period', () => {
+    expect(problemsOf({ fileName: '{company}_{from}_{run}.csv' })).toEqual([]);
   });
 
   test('may have slots in any order, or none', () => {

@@ -16,7 +16,7 @@ const office = section(IN, OUT);
 
 function pair(checks: readonly PlannedCheck[], punches: readonly PunchRecord[]) {
   const counts = noExclusions();
-  const { days } = planDays(checks, new Map());
+  const { days } = planDays(checks, new Map([['office', { shiftId: 'office', breaks: [] }]]));
   const isInOctober = (date: string): boolean => date.startsWith('2026-10');
   const paired = pairPunches(days, punches, isInOctober, counts);
   const excluded = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));

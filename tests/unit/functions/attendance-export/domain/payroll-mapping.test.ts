@@ -145,6 +145,18 @@ describe('the mapping of a company and period', () => {
     ]);
   });
 
+  test.each([
+    [{ valid_from: '2026-10-02' }, ['late']],
+    [{ valid_to: '2026-10-30' }, ['late']],
+    [{ valid_from: '2026-10-01', valid_to: '2026-10-31' }, []],
+  ])('needs a code for every day of the period: %j', (change, missing) => {
+    const rows = codes.map((row, index) => (index === 1 ? code(1, change) : row));
+
+    expect(selectMapping('HKSC', october, [], rows).problems).toEqual(
+      missing.map((item) => ({ table: 'earnings-codes', problem: 'code-missing', item })),
+    );
+  });
+
   test('lets two measures share a code and its unit', () => {
     const rows = codes.map((row) => ({ ...row, earnings_code: 'ALL' }));
 

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { FileProfile } from '../../../../../functions/attendance-export/domain/file-profile.ts';
 import type { PayrollLine } from '../../../../../functions/attendance-export/domain/payroll-line.ts';
-import { rowsOf } from '../../../../../functions/attendance-export/domain/payroll-row.ts';
+import {
+  CodeNotInHoursError,
+  CodeWithoutColumnError,
+  rowsOf,
+} from '../../../../../functions/attendance-export/domain/payroll-row.ts';
 import { shippedProfile } from './sample-profiles.ts';
 import { line } from './sample-records.ts';
 
@@ -76,5 +80,17 @@ describe('rows with coded slots', () => {
 
     expect(() => rows(withoutSlots, [line(), extra(1)])).toThrow(/no slot for code X1/);
     expect(rows(withoutSlots, [line()])).toEqual([[...start, '8.00', '', 'CC1']]);
+  });
+
+  test.each([
+    ['a slot', 'LATE'],
+    ['a column of its own', 'REG'],
+  ])('stop where minutes would be read as hours in %s', (_, earningsCode) => {
+    const minutes = line({ earningsCode, minutes: 7, unit: 'minutes' });
+    const write = () => rows(paydata, [minutes]);
+
+    expect(write).toThrow(CodeNotInHoursError);
+    expect(write).toThrow(CodeWithoutColumnError);
+    expect(write).toThrow(expect.objectContaining({ earningsCode }));
   });
 });

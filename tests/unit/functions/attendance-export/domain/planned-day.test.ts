@@ -8,6 +8,8 @@ import { check, minuteAt, section } from './sample-records.ts';
 const shifts = new Map<string, Shift>([
   ['office', { shiftId: 'office', breaks: [{ startMinute: 13 * 60, endMinute: 14 * 60 }] }],
   ['night', { shiftId: 'night', breaks: [{ startMinute: 26 * 60, endMinute: 27 * 60 }] }],
+  ['split', { shiftId: 'split', breaks: [] }],
+  ['unpaired', { shiftId: 'unpaired', breaks: undefined }],
 ]);
 
 describe('planning days from planned punches', () => {
@@ -130,7 +132,7 @@ describe('planning days from planned punches', () => {
     expect(malformed.map(({ date }) => date)).toEqual(['2026-10-06']);
   });
 
-  test('cuts a break to the section, joins breaks that overlap, and knows a shift without any', () => {
+  test('cuts a break to the section, and joins breaks that overlap', () => {
     const odd: Shift = {
       shiftId: 'odd',
       breaks: [
@@ -143,14 +145,31 @@ describe('planning days from planned punches', () => {
     const checks = section('2026-10-05 09:00', '2026-10-05 18:00', { shiftId: 'odd' });
 
     const known = planDays(checks, new Map([['odd', odd]]));
-    const unknown = planDays(checks, new Map());
 
     expect(known.days[0]?.sections[0]?.working).toEqual([
       { start: minuteAt('2026-10-05 09:00'), end: minuteAt('2026-10-05 12:00') },
       { start: minuteAt('2026-10-05 13:30'), end: minuteAt('2026-10-05 17:30') },
     ]);
-    expect(unknown.days[0]?.sections[0]?.working).toEqual([
+  });
+
+  test('works through a shift that is known to have no break', () => {
+    const checks = section('2026-10-05 09:00', '2026-10-05 18:00', { shiftId: 'split' });
+
+    expect(planDays(checks, shifts).days[0]?.sections[0]?.working).toEqual([
       { start: minuteAt('2026-10-05 09:00'), end: minuteAt('2026-10-05 18:00') },
     ]);
+  });
+
+  test.each([
+    ['a shift of which no definition was fetched', 'nowhere'],
+    ['a shift whose breaks are no pairs', 'unpaired'],
+  ])('calls a day of %s malformed, and does not pay through its break', (_, shiftId) => {
+    const known = section('2026-10-05 09:00', '2026-10-05 13:00', { shiftId: 'split' });
+    const checks = section('2026-10-05 14:00', '2026-10-05 18:00', { shiftId });
+
+    expect(planDays([...known, ...checks], shifts)).toEqual({
+      days: [],
+      malformed: [{ userId: 'u1', date: '2026-10-05' }],
+    });
   });
 });

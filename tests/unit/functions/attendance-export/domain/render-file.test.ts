@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { FileProfile } from '../../../../../functions/attendance-export/domain/file-profile.ts';
 import type { PayrollLine } from '../../../../../functions/attendance-export/domain/payroll-line.ts';
 import {
+  describeProfileForHash,
   FieldNotEncodableError,
   renderFile,
 } from '../../../../../functions/attendance-export/domain/render-file.ts';
@@ -216,5 +217,28 @@ requiresProgram('python3')('an independent reader of the file', () => {
         Quantity: '8.00',
       })),
     );
+  });
+});
+
+describe('the text that stands for a profile where two runs are compared', () => {
+  test('names profile, version and character set', () => {
+    expect(describeProfileForHash(generic)).toMatch(/^adp-hk-generic@1 cp950-strict \{/);
+  });
+
+  test.each([
+    ['the version', { version: 2 }],
+    ['the character set', { characterSet: 'big5-hkscs-2008' }],
+    ['the delimiter', { delimiter: ';' }],
+    ['a column', { columns: generic.columns.slice(1) }],
+  ] satisfies [string, Partial<FileProfile>][])('changes with %s', (_, change) => {
+    expect(describeProfileForHash({ ...generic, ...change })).not.toBe(
+      describeProfileForHash(generic),
+    );
+  });
+
+  test('stays with another description', () => {
+    const described = { ...generic, description: { en: 'Other', zhHK: '其他' } };
+
+    expect(describeProfileForHash(described)).toBe(describeProfileForHash(generic));
   });
 });

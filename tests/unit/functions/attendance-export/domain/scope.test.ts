@@ -74,7 +74,10 @@ describe('the scope of a run', () => {
     },
   );
 
-  test('asks nobody about somebody of the previous run who has left both sides', () => {
-    expect(determineScope([], [], known('previous-run', 'gone'), mapped()).exceptions).toEqual([]);
+  test('still fetches somebody of the previous run who has left both sides: the rows decide', () => {
+    const { people, exceptions } = determineScope([], [], known('previous-run', 'gone'), mapped());
+
+    expect(people.map(({ userId }) => userId)).toEqual(['gone']);
+    expect(exceptions).toEqual([]);
   });
 });

@@ -137,4 +137,18 @@ describe('readDescription', () => {
     }
     expect(functions.map((one) => one.resourceId)).toContain('attendanceExport');
   });
+
+  it('fires the export hourly on the days on which a month is closed and paid', async () => {
+    const functions = await readDescription(path.join(REPOSITORY, 's.yaml'), { environment: {} });
+    const [trigger] =
+      functions.find(({ resourceId }) => resourceId === 'attendanceExport')?.triggers ?? [];
+    const schedule = parseSchedule(trigger?.triggerConfig.cronExpression ?? '');
+    const nextAfter = (text: string): string =>
+      new Date(schedule.next(Date.parse(text)) ?? 0).toISOString();
+
+    expect(nextAfter('2026-11-01T00:00:00+08:00')).toBe('2026-11-02T01:10:00.000Z');
+    expect(nextAfter('2026-11-02T09:10:00+08:00')).toBe('2026-11-02T02:10:00.000Z');
+    expect(nextAfter('2026-11-02T18:10:00+08:00')).toBe('2026-11-03T01:10:00.000Z');
+    expect(nextAfter('2026-11-12T18:10:00+08:00')).toBe('2026-12-02T01:10:00.000Z');
+  });
 });
