@@ -24,7 +24,6 @@ const CALLS = 'dingtalk/calls.journal';
 
 /** Where a run passes from one step to the next, as its files show it. */
 const turningPoints: readonly Omit<Extract<Moment, { file: string }>, 'delayMs'>[] = [
-  { file: TABLES, text: 'payroll_run', occurrence: 1 },
   { file: 'endpoints.json', text: 'invokeEndpoint', occurrence: 1 },
   { file: CALLS, text: 'empLeaveRecords', occurrence: 1 },
   { file: TABLES, text: 'state\\":\\"collecting', occurrence: 1 },
@@ -40,6 +39,7 @@ const turningPoints: readonly Omit<Extract<Moment, { file: string }>, 'delayMs'>
   { file: TABLES, text: 'state\\":\\"uploading', occurrence: 1 },
   { file: TABLES, text: 'state\\":\\"uploading', occurrence: 2 },
   { file: TABLES, text: 'state\\":\\"renaming', occurrence: 1 },
+  // Once everything else is done: what is not in the audit trail by now never will be.
   { file: TABLES, text: 'state\\":\\"delivered', occurrence: 1 },
   { file: TABLES, text: 'payroll.delivery', occurrence: 1 },
 ];
@@ -87,7 +87,9 @@ function aimed(stream: SeededStream, index: number): Moment {
   // The first bytes at the receiver are the most delicate moment: every fourth aims at them.
   const delayMs = stream.integer(0, 6);
   if (index % 4 === 1) return { received: stream.isTrue(0.7) ? 'temporary' : 'finished', delayMs };
-  const point = turningPoints[(index + stream.integer(0, 1) * 9) % turningPoints.length];
+  // The others go through the turning points one by one.
+  const position = index - Math.floor((index + 2) / 4);
+  const point = turningPoints[position % turningPoints.length];
   if (point === undefined) throw new Error('there is no turning point');
   return { ...point, delayMs };
 }

@@ -9,7 +9,7 @@ import { startFunctionHost, type FunctionHost } from '../function-host/function-
 import { startKmsStandIn, type KmsStandIn } from '../kms/kms-stand-in.ts';
 import { startOssStandIn } from '../oss/oss-stand-in.ts';
 import type { SampleCompany } from '../sample-company/index.ts';
-import { startSftpStandIn, type SftpStandIn } from '../sftp/sftp-stand-in.ts';
+import type { SftpStandIn } from '../sftp/sftp-stand-in.ts';
 import { LocalCredentials } from '../stand-in/credentials.ts';
 import { FaultSwitchboard } from '../stand-in/fault-switchboard.ts';
 import { LocalAuthority } from '../stand-in/local-authority.ts';
@@ -20,6 +20,7 @@ import {
   startTablestoreStandIn,
   type TablestoreStandIn,
 } from '../tablestore/tablestore-stand-in.ts';
+import { startReceiver } from './receiver-port.ts';
 import { quotaFor } from './sample-quota.ts';
 import { letNewDatesFollow } from './local-time.ts';
 import {
@@ -107,7 +108,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const tablestore = await startTablestoreStandIn(await contextOf('tablestore', 4));
   const oss = await startOssStandIn(await contextOf('oss', 6), { buckets: [BUCKET] });
   const kms = await startKmsStandIn(await contextOf('kms', 8));
-  const sftp = await startSftpStandIn(await contextOf('sftp', 10));
+  const sftp = await startReceiver(await contextOf('sftp', 10), stateDirectory);
   running.push(dingTalk, tablestore, oss, kms, sftp);
   await createTables(Object.values(tables), {
     endpoint: tablestore.endpoints.tlsUrl,

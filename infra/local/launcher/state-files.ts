@@ -26,7 +26,7 @@ export async function writeWhole(file: string, text: string, mode = 0o600): Prom
 }
 
 /** A small JSON file; undefined if it is not there. */
-async function readJson<Schema extends z.ZodType>(
+export async function readJson<Schema extends z.ZodType>(
   file: string,
   schema: Schema,
 ): Promise<z.infer<Schema> | undefined> {

@@ -124,7 +124,13 @@ describe('an accepted exception', () => {
   });
 });
 
-describe('a period that overlaps one with a run', () => {
+describe('a period that overlaps one whose file was sent', () => {
+  beforeAll(async () => {
+    const held = await running.invoke({});
+    const accept = (held.exceptions?.openList ?? []).map(({ id }) => id);
+    expectOutcome(await running.invoke({ accept }), 'delivered');
+  });
+
   test.each([
     { from: '2028-10-31', to: '2028-11-01' },
     { from: '2028-10-10', to: '2028-10-20' },
