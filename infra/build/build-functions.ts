@@ -122,6 +122,6 @@ async function chunksOf(
 
 /** A reader sees the old file or the new one, never half of it. */
 async function writeWhole(file: string, content: Uint8Array): Promise<void> {
-  await writeFile(`${file}.partial`, content);
-  await rename(`${file}.partial`, file);
+  await writeFile(`${file}.${String(process.pid)}.partial`, content);
+  await rename(`${file}.${String(process.pid)}.partial`, file);
 }

@@ -73,7 +73,7 @@ function showNextTries(screen: Screen, { company, options }: About): void {
   const month = company.parameters.period.from.slice(0, 7);
   screen.line('\nWhat to try next / 下一步：');
   screen.line(
-    '  · the same command again: nothing is fetched and nothing is sent twice / 再執行一次：不會重送',
+    '  · the same command again: nothing metered is fetched and nothing is sent twice / 再執行一次：不會重送',
   );
   screen.line('  · kill it in the middle (kill -9), then the same command / 中途強制結束後再執行');
   screen.line(
