@@ -1,37 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
-import { computeRun } from '../../functions/attendance-export/compute-run.ts';
-import { fileProfileSchema } from '../../functions/attendance-export/domain/file-profile.ts';
-import {
-  earningsCodeSchema,
-  personMappingSchema,
-  selectMapping,
-} from '../../functions/attendance-export/domain/payroll-mapping.ts';
-import { renderFile } from '../../functions/attendance-export/domain/render-file.ts';
-import { determineScope } from '../../functions/attendance-export/domain/scope.ts';
 import {
   createSampleCompany,
   hourHundredthsOf,
-  payrollMappingOf,
   totalsOf,
   type SampleCompany,
 } from '../../infra/local/sample-company/index.ts';
-import { loadCharacterEncoder } from '../../shared/character-set/index.ts';
 import { monthPeriod } from '../../shared/time/index.ts';
-import { sampleBatch, sampleShifts } from '../property/functions/attendance-export/sample-batch.ts';
+import { fileByPureComputation } from '../support/computed-file.ts';
 import { RunningCloud } from '../support/running-cloud.ts';
 import { seedFromEnvironment, SeededStream } from '../support/seeded-stream.ts';
 
 /** `COMPANY_SEED=<seed> npm run test:endurance` makes the same companies again. */
 const SEED = seedFromEnvironment('COMPANY_SEED');
-const PROFILE = path.resolve(
-  import.meta.dirname,
-  '../../functions/attendance-export/profiles/adp-hk-generic.yaml',
-);
 const PURE_COMPANIES = 20;
-const PEOPLE_PER_BATCH = 50;
 
 interface Sample {
   readonly seed: number;
@@ -93,45 +74,6 @@ function hoursIn(file: Uint8Array): Hours {
     hours.set(key, Number((fields[6] ?? '').replace('.', '')));
   }
   return hours;
-}
-
-/** From the people and their punches to the bytes of the file, with no store and no network. */
-async function fileByPureComputation(company: SampleCompany): Promise<Uint8Array> {
-  const { period } = company.parameters;
-  const tables = payrollMappingOf(company);
-  const { mapping, problems } = selectMapping(
-    company.companyCode,
-    period,
-    tables.people.map((row) => personMappingSchema.parse(row)),
-    tables.earningsCodes.map((row) => earningsCodeSchema.parse(row)),
-  );
-  expect(problems).toEqual([]);
-  const known = company.people.map(
-    ({ userId, nameZhHK }) => ({ userId, name: nameZhHK, origin: 'directory' }) as const,
-  );
-  const scope = determineScope(known, [], [], mapping);
-  const computation = await computeRun(
-    {
-      period,
-      scope,
-      mapping,
-      shifts: sampleShifts(company),
-      leave: [],
-      replaySourceTypes: new Set(['SYSTEM']),
-    },
-    async function* () {
-      const userIds = scope.people.map(({ userId }) => userId);
-      for (let first = 0; first < userIds.length; first += PEOPLE_PER_BATCH) {
-        yield await Promise.resolve(
-          sampleBatch(company, userIds.slice(first, first + PEOPLE_PER_BATCH)),
-        );
-      }
-    },
-  );
-  const profile = fileProfileSchema.parse(parse(await readFile(PROFILE, 'utf8')));
-  const subject = { companyCode: company.companyCode, ...period, runNumber: '0001' };
-  const encoder = await loadCharacterEncoder('cp950-strict');
-  return renderFile(profile, subject, computation.lines, encoder).bytes;
 }
 
 function companyOf({ seed, employees, month }: Sample): SampleCompany {
