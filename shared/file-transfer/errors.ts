@@ -179,3 +179,22 @@ export class TransferFileTooLargeError extends ApplicationError<'transfer.file-t
     });
   }
 }
+
+/** The folder holds more entries than the caller wants to look through; none was taken. */
+export class TransferFolderTooLargeError extends ApplicationError<'transfer.folder-too-large'> {
+  constructor(host: string, path: string, limitEntries: number) {
+    super({
+      code: 'transfer.folder-too-large',
+      category: 'user',
+      text: {
+        en: `The folder "${path}" on the file server ${host} holds more than ${String(limitEntries)} entries and was not searched.`,
+        zhHK: `檔案伺服器 ${host} 上的資料夾「${path}」超過 ${String(limitEntries)} 個項目，系統沒有搜尋。`,
+      },
+      remedy: {
+        en: 'Have old files moved away or removed by the owner of the server, or configure a folder of its own for these files. Then run the same command again.',
+        zhHK: '請伺服器負責人移走或刪除舊檔案，或為這類檔案設定專用資料夾，然後再執行相同指令。',
+      },
+      details: { host, path, limitEntries },
+    });
+  }
+}

@@ -10,6 +10,14 @@ export interface FileTransferTarget {
   readonly timeoutMs: number;
 }
 
+/** A file as its folder lists it. What the server does not tell is undefined. */
+export interface ListedFile {
+  readonly name: string;
+  readonly sizeBytes: number | undefined;
+  /** To the second. The server's clock: good for an order, not for a comparison with ours. */
+  readonly modifiedEpochMs: number | undefined;
+}
+
 /**
  * The file-transfer port: one connected session. Paths are absolute or relative to the account's
  * starting folder, with `/`.
@@ -29,6 +37,20 @@ export interface FileTransferSession {
     limitBytes: number,
   ): Promise<
     | { readonly outcome: 'read'; readonly bytes: Uint8Array }
+    | { readonly outcome: 'absent' | 'forbidden' }
+  >;
+  /**
+   * The files of a folder, sorted by name; the empty path is the account's starting folder. Folders
+   * and links are left out. Never a part of the folder: more than `limitEntries` entries of any kind
+   * are refused.
+   *
+   * @throws TransferFolderTooLargeError and the others
+   */
+  list(
+    folder: string,
+    limitEntries: number,
+  ): Promise<
+    | { readonly outcome: 'listed'; readonly files: readonly ListedFile[] }
     | { readonly outcome: 'absent' | 'forbidden' }
   >;
   /** A missing file is no error. @throws FileTransferRefusedError and the others, if refused */

@@ -3,10 +3,16 @@ import {
   FileTransferUnavailableError,
   HostKeyChangedError,
   TransferFileTooLargeError,
+  TransferFolderTooLargeError,
   TransferPathMissingError,
   TransferTargetExistsError,
 } from './errors.ts';
-import type { FileTransfer, FileTransferSession, FileTransferTarget } from './file-transfer.ts';
+import type {
+  FileTransfer,
+  FileTransferSession,
+  FileTransferTarget,
+  ListedFile,
+} from './file-transfer.ts';
 
 export interface MemoryFileTransferOptions {
   /** Default: any pinned key is right. */
@@ -15,9 +21,14 @@ export interface MemoryFileTransferOptions {
   readonly offersExtensions?: boolean;
   /** Whether looking at files is forbidden, as at vendors with a write-only drop folder. */
   readonly forbidsReading?: boolean;
+  /** Folders that exist though nothing is in them. */
+  readonly folders?: readonly string[];
 }
 
-/** A file server in memory, for tests and simulations. Folders exist as soon as they are named. */
+/**
+ * A file server in memory, for tests and simulations. A folder exists as soon as a file is in it. It
+ * keeps no times, as servers may.
+ */
 export class MemoryFileTransfer implements FileTransfer {
   /** Content by path; tests may look and change. */
   readonly files = new Map<string, Uint8Array>();
@@ -96,6 +107,31 @@ class MemorySession implements FileTransferSession {
     return { outcome: 'read', bytes: Uint8Array.from(bytes) };
   }
 
+  async list(
+    folder: string,
+    limitEntries: number,
+  ): Promise<
+    | { readonly outcome: 'listed'; readonly files: readonly ListedFile[] }
+    | { readonly outcome: 'absent' | 'forbidden' }
+  > {
+    this.#requireOpen('list');
+    if (this.#options.forbidsReading === true) return { outcome: 'forbidden' };
+    const prefix = asFolder(folder);
+    const below = [...this.#files].filter(([path]) => path.startsWith(prefix));
+    const isKnown = (this.#options.folders ?? []).some((known) => asFolder(known) === prefix);
+    if (below.length === 0 && !isKnown && prefix !== '/') return { outcome: 'absent' };
+    const names = new Set(below.map(([path]) => path.slice(prefix.length).split('/')[0] ?? ''));
+    if (names.size > limitEntries) {
+      throw new TransferFolderTooLargeError(this.#host, folder, limitEntries);
+    }
+    const files = below
+      .map(([path, bytes]) => ({ name: path.slice(prefix.length), sizeBytes: bytes.length }))
+      .filter(({ name }) => !name.includes('/'))
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map((file) => ({ ...file, modifiedEpochMs: undefined }));
+    return { outcome: 'listed', files };
+  }
+
   async remove(path: string): Promise<void> {
     this.#requireOpen('remove');
     this.#files.delete(absolute(path));
@@ -114,4 +150,8 @@ class MemorySession implements FileTransferSession {
 
 function absolute(path: string): string {
   return path.startsWith('/') ? path : `/${path}`;
+}
+
+function asFolder(path: string): string {
+  return `${absolute(path).replace(/\/+$/, '')}/`;
 }

@@ -1,4 +1,4 @@
-import type { SFTPWrapper, Stats } from 'ssh2';
+import type { FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
 import { SFTP_STATUS, SftpStatusError } from './sftp-status.ts';
 
 /** The answer did not come: the connection broke or was too slow. The outcome is not known. */
@@ -39,6 +39,22 @@ export class SftpChannel {
 
   open(path: string, mode: 'r' | 'w'): Promise<Buffer> {
     return this.#request<Buffer>((sftp, done) => sftp.open(path, mode, done));
+  }
+
+  openFolder(path: string): Promise<Buffer> {
+    return this.#request<Buffer>((sftp, done) => sftp.opendir(path, done));
+  }
+
+  /** The next entries of a folder; undefined after the last. */
+  async readFolder(handle: Buffer): Promise<readonly FileEntryWithStats[] | undefined> {
+    try {
+      return await this.#request<FileEntryWithStats[]>((sftp, done) => sftp.readdir(handle, done));
+    } catch (error) {
+      if (error instanceof SftpStatusError && error.status === SFTP_STATUS.endOfFile) {
+        return undefined;
+      }
+      throw error;
+    }
   }
 
   async close(handle: Buffer): Promise<void> {

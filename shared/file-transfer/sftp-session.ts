@@ -2,10 +2,12 @@ import {
   FileTransferOutcomeUnknownError,
   FileTransferUnavailableError,
   TransferFileTooLargeError,
+  TransferFolderTooLargeError,
   TransferTargetExistsError,
 } from './errors.ts';
-import type { FileTransferSession } from './file-transfer.ts';
+import type { FileTransferSession, ListedFile } from './file-transfer.ts';
 import { SftpNoAnswerError, type SftpChannel } from './sftp-channel.ts';
+import { listedFileOf } from './sftp-listed-file.ts';
 import { judgeRefusal, SFTP_STATUS, SftpStatusError, type SftpStep } from './sftp-status.ts';
 
 /** What every server takes in one packet. */
@@ -98,6 +100,28 @@ export class SftpSession implements FileTransferSession {
     }
   }
 
+  async list(
+    folder: string,
+    limitEntries: number,
+  ): Promise<
+    | { readonly outcome: 'listed'; readonly files: readonly ListedFile[] }
+    | { readonly outcome: 'absent' | 'forbidden' }
+  > {
+    const path = folder === '' ? '.' : folder;
+    try {
+      const handle = await this.#channel.openFolder(path);
+      try {
+        return { outcome: 'listed', files: await this.#listAll(handle, path, limitEntries) };
+      } finally {
+        await this.#abandon(handle);
+      }
+    } catch (error) {
+      if (hasStatus(error, SFTP_STATUS.noSuchFile)) return { outcome: 'absent' };
+      if (isNotLettingUsLook(error)) return { outcome: 'forbidden' };
+      throw this.#judge(error, 'list', path);
+    }
+  }
+
   async remove(path: string): Promise<void> {
     try {
       await this.#channel.remove(path);
@@ -139,6 +163,23 @@ export class SftpSession implements FileTransferSession {
       size += bytesRead;
       if (size > limitBytes) throw new TransferFileTooLargeError(this.#host, path, limitBytes);
       chunks.push(chunk.subarray(0, bytesRead));
+    }
+  }
+
+  async #listAll(handle: Buffer, path: string, limitEntries: number): Promise<ListedFile[]> {
+    const files: ListedFile[] = [];
+    let seen = 0;
+    for (;;) {
+      const entries = await this.#channel.readFolder(handle);
+      if (entries === undefined) return files.sort((a, b) => (a.name < b.name ? -1 : 1));
+      seen += entries.length;
+      if (seen > limitEntries) {
+        throw new TransferFolderTooLargeError(this.#host, path, limitEntries);
+      }
+      for (const entry of entries) {
+        const file = listedFileOf(entry);
+        if (file !== undefined) files.push(file);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import {
 
 /** Status codes of SFTP version 3, and two of later versions that some vendors send anyway. */
 export const SFTP_STATUS = {
+  endOfFile: 1,
   noSuchFile: 2,
   permissionDenied: 3,
   failure: 4,
@@ -17,7 +18,7 @@ export const SFTP_STATUS = {
 } as const;
 
 /** Steps after which a refusal without a reason most often means a full disk. */
-export type SftpStep = 'open' | 'store' | 'stat' | 'rename' | 'read' | 'remove' | 'look';
+export type SftpStep = 'open' | 'store' | 'stat' | 'rename' | 'read' | 'remove' | 'look' | 'list';
 
 /** The server said no, with this status: the outcome is known. */
 export class SftpStatusError extends Error {

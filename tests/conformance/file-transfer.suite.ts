@@ -12,11 +12,16 @@ export interface FileTransferHarness {
   readonly target: FileTransferTarget;
   /** An empty folder on the server, with a `/` at its end. */
   readonly folder: string;
+  /** Another one, in which nothing is put. */
+  readonly emptyFolder: string;
   /** Whether the server offers posix-rename and fsync. */
   readonly offersExtensions: boolean;
+  /** Whether it dates its files. */
+  readonly keepsTimes: boolean;
   /** The file as the server's owner sees it. */
   contentOf(path: string): Promise<Uint8Array | undefined>;
   place(path: string, bytes: Uint8Array): Promise<void>;
+  makeFolder(path: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -126,6 +131,71 @@ export function describeFileTransfer(
       await session.remove(file);
 
       expect(await harness.contentOf(file)).toBeUndefined();
+    });
+
+    it('lists the files of a folder by name, with size and time, and no folder below it', async () => {
+      const before = Date.now();
+      await harness.place(`${harness.folder}ack_工時_0002.csv`, Buffer.from('accepted'));
+      await harness.place(`${harness.folder}ack_0001.csv`, Buffer.alloc(0));
+      await harness.makeFolder(`${harness.folder}archive`);
+      await harness.place(`${harness.folder}archive/ack_0000.csv`, Buffer.from('old'));
+
+      const answer = await session.list(harness.folder, 10);
+      const files = answer.outcome === 'listed' ? answer.files : [];
+
+      expect(files.map(({ name, sizeBytes }) => [name, sizeBytes])).toEqual([
+        ['ack_0001.csv', 0],
+        ['ack_工時_0002.csv', 8],
+      ]);
+      const times = files.flatMap(({ modifiedEpochMs: time }) =>
+        time === undefined ? [] : [time],
+      );
+      expect(times).toHaveLength(harness.keepsTimes ? 2 : 0);
+      // The protocol has whole seconds.
+      expect(times.filter((time) => time < before - 1_000 || time > Date.now())).toEqual([]);
+    });
+
+    it('lists a folder alike with and without a line at its end', async () => {
+      await harness.place(file, Buffer.from('x'));
+
+      const withLine = await session.list(harness.folder, 10);
+      const without = await session.list(harness.folder.replace(/\/$/, ''), 10);
+
+      expect(withLine.outcome).toBe('listed');
+      expect(without).toEqual(withLine);
+    });
+
+    it('tells an empty folder from an absent one, and from a file', async () => {
+      await harness.place(`${file}.elsewhere`, Buffer.from('x'));
+      const empty = await session.list(harness.emptyFolder, 10);
+      const absent = await session.list(`${harness.folder}nowhere/`, 10);
+      const noFolder = await session.list(`${file}.elsewhere`, 10);
+
+      expect(empty).toEqual({ outcome: 'listed', files: [] });
+      expect(absent).toEqual({ outcome: 'absent' });
+      expect(noFolder).toEqual({ outcome: 'absent' });
+    });
+
+    it('lists the starting folder under the empty path', async () => {
+      const answer = await session.list('', 1_000);
+
+      expect(answer.outcome).toBe('listed');
+    });
+
+    it('lists many files whole, and never a part of a folder', async () => {
+      const names = Array.from({ length: 250 }, (_, n) => `ack_${String(n).padStart(4, '0')}.csv`);
+      for (const name of names) await harness.place(`${harness.folder}${name}`, Buffer.from('x'));
+
+      const whole = await session.list(harness.folder, 250);
+
+      expect(whole.outcome === 'listed' && whole.files.map(({ name }) => name)).toEqual(names);
+      await expect(session.list(harness.folder, 249)).rejects.toMatchObject({
+        code: 'transfer.folder-too-large',
+        category: 'user',
+        details: { limitEntries: 249 },
+      });
+      // The session is as good as before.
+      expect(await session.stat(`${harness.folder}ack_0000.csv`)).toEqual({ sizeBytes: 1 });
     });
 
     it('does nothing after it was closed, and closes twice without harm', async () => {

@@ -22,7 +22,10 @@ async function contentOf(localPath: string): Promise<Uint8Array | undefined> {
 
 describeFileTransfer('memory', async () => {
   const fingerprint = `SHA256:${'b'.repeat(43)}`;
-  const transfer = new MemoryFileTransfer({ hostKeyFingerprint: fingerprint });
+  const transfer = new MemoryFileTransfer({
+    hostKeyFingerprint: fingerprint,
+    folders: ['/inbound', 'outbound/'],
+  });
   const target: FileTransferTarget = {
     host: 'sftp.example',
     port: 22,
@@ -35,9 +38,12 @@ describeFileTransfer('memory', async () => {
     transfer,
     target,
     folder: '/inbound/',
+    emptyFolder: '/outbound/',
     offersExtensions: true,
+    keepsTimes: false,
     contentOf: async (remotePath) => transfer.files.get(remotePath),
     place: async (remotePath, bytes) => void transfer.files.set(remotePath, Uint8Array.from(bytes)),
+    makeFolder: async () => undefined,
     close: async () => undefined,
   };
 });
@@ -49,6 +55,7 @@ async function standInHarness(
   const sftp = await startSftpStandIn(context, { extensions });
   const directory = String(sftp.endpoints['directory']);
   await mkdir(path.join(directory, 'inbound'));
+  await mkdir(path.join(directory, 'outbound'));
   return {
     transfer: new SftpFileTransfer(),
     target: {
@@ -60,9 +67,12 @@ async function standInHarness(
       timeoutMs: 20_000,
     },
     folder: '/inbound/',
+    emptyFolder: '/outbound/',
     offersExtensions: extensions.length > 0,
+    keepsTimes: true,
     contentOf: (remotePath) => contentOf(path.join(directory, remotePath)),
     place: (remotePath, bytes) => writeFile(path.join(directory, remotePath), bytes),
+    makeFolder: (remotePath) => mkdir(path.join(directory, remotePath)),
     close: async () => {
       await sftp.close();
       await context.dispose();
@@ -87,6 +97,7 @@ requiresProgram('sshd', 'ssh-keygen')('with a real OpenSSH server', () => {
   describeFileTransfer('SFTP adapter and OpenSSH', async () => {
     const name = randomUUID();
     await mkdir(path.join(server.directory, name));
+    await mkdir(path.join(server.directory, `${name}-empty`));
     return {
       transfer: new SftpFileTransfer(),
       target: {
@@ -98,9 +109,12 @@ requiresProgram('sshd', 'ssh-keygen')('with a real OpenSSH server', () => {
         timeoutMs: 20_000,
       },
       folder: `${name}/`,
+      emptyFolder: `${name}-empty/`,
       offersExtensions: true,
+      keepsTimes: true,
       contentOf: (remotePath) => contentOf(path.join(server.directory, remotePath)),
       place: (remotePath, bytes) => writeFile(path.join(server.directory, remotePath), bytes),
+      makeFolder: (remotePath) => mkdir(path.join(server.directory, remotePath)),
       close: async () => undefined,
     };
   });

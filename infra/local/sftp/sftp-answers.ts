@@ -36,7 +36,10 @@ export function refusalFor(error: unknown): SftpRefusal | undefined {
   if (error instanceof SftpRefusal) return error;
   if (error instanceof OutsideAccountError) return new SftpRefusal(STATUS.permissionDenied);
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return new SftpRefusal(STATUS.noSuchFile);
+  // As OpenSSH maps them (errno_to_portable in its sftp-server.c, read 2026-11-26).
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') {
+    return new SftpRefusal(STATUS.noSuchFile);
+  }
   if (code === 'EACCES' || code === 'EPERM') return new SftpRefusal(STATUS.permissionDenied);
   // OpenSSH says no more than "Failure" to all others, a full disk included.
   return typeof code === 'string' ? new SftpRefusal(STATUS.failure) : undefined;

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -363,6 +363,43 @@ describe('SFTP adapter: the server lets nobody look and does not say “denied�
       expect(await filesOnServer()).toEqual([]);
     },
   );
+});
+
+describe('SFTP adapter: listing a folder', () => {
+  it.each(['denied', 'failure', 'unsupported'])(
+    'says that looking is forbidden when the server answers “%s”',
+    async (code) => {
+      fail('OPENDIR', { kind: 'error', code });
+      const session = await open();
+
+      expect(await session.list('/', 10)).toEqual({ outcome: 'forbidden' });
+      expect(await session.list('/', 10)).toEqual({ outcome: 'listed', files: [] });
+    },
+  );
+
+  it('never takes a listing that broke in the middle for a whole one', async () => {
+    const directory = String(sftp.endpoints['directory']);
+    for (let n = 0; n < 150; n += 1) await writeFile(path.join(directory, `ack-${String(n)}`), '');
+    fail('READDIR', DROP_BEFORE, 1);
+    const session = await open();
+
+    await expect(session.list('/', 1_000)).rejects.toMatchObject({
+      code: 'transfer.unavailable',
+      retryable: true,
+    });
+  });
+
+  it('leaves links out, wherever they lead', async () => {
+    const directory = String(sftp.endpoints['directory']);
+    await writeFile(path.join(directory, 'ack'), 'x');
+    await symlink('ack', path.join(directory, 'link'));
+    const session = await open();
+
+    const answer = await session.list('/', 10);
+
+    expect(answer).toMatchObject({ outcome: 'listed', files: [{ name: 'ack', sizeBytes: 1 }] });
+    expect(answer.outcome === 'listed' && answer.files).toHaveLength(1);
+  });
 });
 
 describe('SFTP adapter: garbage instead of answers', () => {

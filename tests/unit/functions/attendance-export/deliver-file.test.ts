@@ -80,6 +80,7 @@ function changedTransfer(
         write: (path, content) => session.write(path, content),
         rename: (from, to2) => session.rename(from, to2),
         read: (path, limit) => session.read(path, limit),
+        list: (folder, limit) => session.list(folder, limit),
         remove: (path) => session.remove(path),
         close: () => session.close(),
         ...change,
@@ -201,6 +202,7 @@ describe('a receiver that takes the file at once', () => {
             return answer;
           },
           read: (path, limit) => session.read(path, limit),
+          list: (folder, limit) => session.list(folder, limit),
           remove: (path) => session.remove(path),
           close: () => session.close(),
         };
@@ -270,6 +272,7 @@ describe('a receiver that forbids reading', () => {
           write: (path, content) => session.write(path, content),
           rename: (from, to2) => session.rename(from, to2),
           read: (path, limit) => session.read(path, limit),
+          list: (folder, limit) => session.list(folder, limit),
           remove: () =>
             Promise.reject(new FileTransferAccessDeniedError(to.host, 'remove', 'write-only')),
           close: () => session.close(),
@@ -316,6 +319,7 @@ describe('a name that is taken', () => {
           },
           rename: (from, to2) => session.rename(from, to2),
           read: (path, limit) => session.read(path, limit),
+          list: (folder, limit) => session.list(folder, limit),
           remove: (path) => session.remove(path),
           close: () => session.close(),
         };
@@ -494,6 +498,7 @@ test('a server that stores other bytes than it was sent is found out', async () 
           ),
         rename: (from, to2) => session.rename(from, to2),
         read: (path, limit) => session.read(path, limit),
+        list: (folder, limit) => session.list(folder, limit),
         remove: (path) => session.remove(path),
         close: () => session.close(),
       };

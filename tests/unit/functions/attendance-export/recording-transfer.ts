@@ -63,6 +63,7 @@ function counted(session: FileTransferSession, counter: StepCounter): FileTransf
       ),
     rename: (from, to) => counter.step('rename', () => session.rename(from, to)),
     read: (path, limit) => counter.step('read', () => session.read(path, limit)),
+    list: (folder, limit) => session.list(folder, limit),
     remove: (path) => counter.step('remove', () => session.remove(path)),
     close: () => session.close(),
   };
