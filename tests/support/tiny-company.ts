@@ -137,6 +137,7 @@ function person(
     departmentId,
     hiredOn: '2020-01-01',
     leftOn: undefined,
+    managerUserId: userId === 'hk001' ? undefined : 'hk001',
     payroll: {
       employeeNumber: `000${userId.slice(2)}`,
       costCentre: 'CC1',

@@ -1,6 +1,7 @@
 import { makeAttendance } from './attendance.ts';
 import { planCompany, type CompanyPlan } from './company-plan.ts';
 import { HOLIDAYS } from './holidays.ts';
+import { withManagers } from './managers.ts';
 import { departmentsOf } from './organisation.ts';
 import { makePerson, mappedButUnknownOf } from './people.ts';
 import { hashOf } from './random-stream.ts';
@@ -29,11 +30,13 @@ const NAMES = [
  */
 export function createSampleCompany(parameters: SampleParameters): SampleCompany {
   const plan = planCompany(parameters);
-  const people = Array.from({ length: parameters.employees }, (_, index) =>
-    makePerson(plan, index),
+  const [nameEn, nameZhHK] = NAMES[hashOf(parameters.seed, 3) % NAMES.length] ?? NAMES[0];
+  const departments = departmentsOf(nameZhHK, parameters.employees);
+  const people = withManagers(
+    departments,
+    Array.from({ length: parameters.employees }, (_, index) => makePerson(plan, index)),
   );
   const indexes = new Map(people.map(({ userId }, index) => [userId, index]));
-  const [nameEn, nameZhHK] = NAMES[hashOf(parameters.seed, 3) % NAMES.length] ?? NAMES[0];
   return {
     parameters,
     corpId: `ding${[1, 2, 3, 4].map((part) => hexadecimal(hashOf(parameters.seed, part))).join('')}`,
@@ -41,7 +44,7 @@ export function createSampleCompany(parameters: SampleParameters): SampleCompany
     nameEn,
     nameZhHK,
     operatorUserId: people[0]?.userId ?? '',
-    departments: departmentsOf(nameZhHK, parameters.employees),
+    departments,
     shifts: Object.values(SHIFTS),
     groups: Object.values(PATTERNS).map(({ groupId, groupName, type }) => ({
       groupId,

@@ -17,6 +17,8 @@ export {
 } from './write-expected.ts';
 export type {
   ExpectedDay,
+  SampleApproval,
+  SampleApprovalKind,
   SampleAttendance,
   SampleCompany,
   SampleDepartment,

@@ -11,7 +11,8 @@ const UNMAPPED_EVERY = 997;
 /** A prime above the largest company: multiplication modulo it never meets a number twice. */
 const EMPLOYEE_NUMBERS = 999_983;
 
-export function makePerson(plan: CompanyPlan, index: number): SamplePerson {
+/** A person without the manager, whom only the whole company tells. */
+export function makePerson(plan: CompanyPlan, index: number): Omit<SamplePerson, 'managerUserId'> {
   const { seed, employees } = plan.parameters;
   const employment = employmentOf(plan, index);
   const stream = new RandomStream(seed, 'identity', index);

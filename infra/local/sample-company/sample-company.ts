@@ -28,6 +28,8 @@ export interface SamplePerson {
   readonly hiredOn: string;
   /** Last day of employment; such people are no longer in the directory. */
   readonly leftOn: string | undefined;
+  /** Somebody else of the directory; undefined for whoever has nobody above. */
+  readonly managerUserId: string | undefined;
   /** The payroll side; undefined for someone whom nobody has mapped yet. */
   readonly payroll: SamplePayrollIdentity | undefined;
 }
@@ -100,6 +102,30 @@ export interface SampleLeave {
   readonly durationUnit: 'percent_day' | 'percent_hour';
 }
 
+/** Kinds of approvals that bear on attendance, besides leave. */
+export type SampleApprovalKind = 'overtime' | 'business-trip' | 'outing' | 'make-up-punch';
+
+/** One approval of DingTalk's attendance suite, asked for in the app and decided by a person. */
+export interface SampleApproval {
+  /** Whose attendance it is about. */
+  readonly userId: string;
+  readonly kind: SampleApprovalKind;
+  readonly fromEpochMs: number;
+  /** For a make-up punch the same as `fromEpochMs`: the time of the punch. */
+  readonly toEpochMs: number;
+  /** How overtime is made good; undefined where the form does not ask. */
+  readonly compensation: 'pay' | 'time-off' | undefined;
+  /** Unique in the company. */
+  readonly processInstanceId: string;
+  /** Of the form; a company has one for each kind. */
+  readonly processCode: string;
+  /** When it was decided; before that it is open. */
+  readonly finishedEpochMs: number;
+  readonly result: 'agree' | 'refuse';
+  /** Who asked; `userId` unless somebody else did it for the person. */
+  readonly originatorUserId?: string;
+}
+
 /**
  * The oracle: what the generator knows from its own plan, never from punches that it re-reads.
  * Minutes are whole; times are cut to the minute. On an `exception` day (a planned punch is
@@ -160,4 +186,6 @@ export interface SampleCompany {
   }[];
   /** Made on demand from the seed; a large company is never in memory as a whole. */
   attendanceOf(userId: string): SampleAttendance;
+  /** Approvals about a person, from whatever day; absent: the company has none. */
+  readonly approvalsOf?: (userId: string) => readonly SampleApproval[];
 }
