@@ -13,9 +13,11 @@ export function describeListedMember(call: AppCall, person: SamplePerson): Recor
 
 /** The result of `topapi/v2/user/get`. */
 export function describeMember(call: AppCall, person: SamplePerson): Record<string, unknown> {
-  const { departmentId } = person;
+  const { departmentId, managerUserId } = person;
+  const manager = call.directory.member(managerUserId ?? '');
   return {
     ...describeIdentity(call, person),
+    ...(manager === undefined ? {} : { manager_userid: manager.userId }),
     dept_order_list: [{ dept_id: departmentId, order: 1 }],
     leader_in_dept: [{ dept_id: departmentId, leader: false }],
     real_authed: true,

@@ -52,6 +52,8 @@ const user = z.object({
   dept_id_list: z.array(integer).nullish(),
   hired_date: optionalInstant,
   active: optionalBoolean,
+  /** Told by `getUser` alone; missing for whoever has nobody above. */
+  manager_userid: optionalId,
 });
 export type User = z.output<typeof user>;
 

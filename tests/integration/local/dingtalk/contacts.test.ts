@@ -100,6 +100,16 @@ describe('people', () => {
     expect(english.body['result']).toMatchObject({ name: 'Lee Siu Ming' });
   });
 
+  it('are told with their manager one by one, and only as long as that is somebody', async () => {
+    const listed = await bench.oapi('/topapi/v2/user/list', { dept_id: 11, cursor: 0, size: 9 });
+    const one = await bench.oapi('/topapi/v2/user/get', { userid: 'hk002' });
+    const top = await bench.oapi('/topapi/v2/user/get', { userid: 'hk001' });
+
+    expect(one.body['result']).toMatchObject({ manager_userid: 'hk001' });
+    expect(top.body['result']).not.toHaveProperty('manager_userid');
+    expect(listAt(listed, 'result.list')[0]).not.toHaveProperty('manager_userid');
+  });
+
   it('are found by unionId, and by no other', async () => {
     const found = await bench.oapi('/topapi/user/getbyunionid', { unionid: 'union-hk003' });
     const unknown = await bench.oapi('/topapi/user/getbyunionid', { unionid: 'union-none' });
