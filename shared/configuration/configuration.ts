@@ -1,37 +1,21 @@
 import * as z from 'zod';
 import { bilingual } from '../errors/index.ts';
+import { deliverySchema } from './delivery-settings.ts';
+import { secretName } from './field-schemas.ts';
+import { messagesSchema } from './message-settings.ts';
+import { releaseSchema } from './release-settings.ts';
 
 const sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/, bilingual('must be 64 hexadecimal digits', '必須為 64 個十六進位數字'));
-const secretName = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9_./+=@-]{1,190}$/,
-    bilingual('must be the name of a secret, never its value', '必須為密鑰名稱，而非密鑰本身'),
-  );
 const objectReference = z.strictObject({ objectKey: z.string().min(1), sha256 });
 
-const deliverySchema = z.strictObject({
-  kind: z.literal('sftp'),
-  host: z.string().min(1),
-  port: z.int().min(1).max(65_535),
-  username: z.string().min(1),
-  privateKeySecret: secretName,
-  /** As `ssh-keygen -lf` prints them; more than one only while the server's key is being changed. */
-  hostKeyFingerprints: z
-    .array(
-      z
-        .string()
-        .regex(
-          /^SHA256:[A-Za-z0-9+/]{43}$/,
-          bilingual('must be as ssh-keygen -lf prints it', '必須為 ssh-keygen -lf 顯示的格式'),
-        ),
-    )
-    .min(1)
-    .max(4),
-  folder: z.string().regex(/^[^\0]*$/),
-  timeoutSeconds: z.int().min(1).max(300).default(30),
+/** How long what was fetched is kept. */
+const retentionSchema = z.strictObject({
+  /** Months after the period's end when DingTalk's stored answers are erased. */
+  answersMonths: z.int().min(3).max(120).default(18),
+  /** While true nothing of the company is erased. */
+  legalHold: z.boolean().default(false),
 });
 
 const companySchema = z.strictObject({
@@ -52,6 +36,19 @@ const companySchema = z.strictObject({
   /** Whether the month must be closed in DingTalk before the timer exports it. */
   attendanceClosing: z.enum(['not-used', 'required']).default('not-used'),
   delivery: deliverySchema,
+  /** `shadow`: computes and reports beside the present way of paying, and delivers nothing. */
+  mode: z.enum(['live', 'shadow']).default('live'),
+  /** Rules of pay; the function that computes checks them with its own schema. */
+  payRules: z.record(z.string(), z.unknown()).default({}),
+  /** Payroll names and substitutions; checked by the function, off unless switched on. */
+  payrollNames: z.record(z.string(), z.unknown()).default({}),
+  release: releaseSchema.default({ kind: 'automatic' }),
+  /** Whether a paid period is looked at again before each new one, at the cost of its calls. */
+  priorPeriods: z.enum(['on-request', 'automatic']).default('on-request'),
+  /** Share of people whose punches are compared with DingTalk's own results. */
+  crossCheckPercent: z.number().min(0).max(100).default(2),
+  messages: messagesSchema.prefault({}),
+  retention: retentionSchema.prefault({}),
 });
 
 const organisationSchema = z.strictObject({
@@ -112,5 +109,7 @@ export const configurationSchema = z
   });
 
 export type Configuration = z.infer<typeof configurationSchema>;
+/** As written by a person: what has a default may be left out. */
+export type ConfigurationDocument = z.input<typeof configurationSchema>;
 export type OrganisationConfiguration = z.infer<typeof organisationSchema>;
 export type CompanyConfiguration = z.infer<typeof companySchema>;

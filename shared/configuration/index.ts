@@ -2,6 +2,7 @@ export {
   configurationSchema,
   type CompanyConfiguration,
   type Configuration,
+  type ConfigurationDocument,
   type OrganisationConfiguration,
 } from './configuration.ts';
 export {

@@ -3,7 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify as csv } from 'csv-stringify/sync';
 import { parse, stringify } from 'yaml';
-import { publishConfiguration, type Configuration } from '../../../shared/configuration/index.ts';
+import {
+  publishConfiguration,
+  type ConfigurationDocument,
+} from '../../../shared/configuration/index.ts';
 import type { ObjectStore } from '../../../shared/object-storage/index.ts';
 import type { Sealer } from '../../../shared/sealing/index.ts';
 import type { TableClient } from '../../../shared/table-store/index.ts';
@@ -28,7 +31,7 @@ export async function publishSample(
   profilesDirectory: string,
 ): Promise<{ readonly version: number }> {
   const mapping = payrollMappingOf(company);
-  const configuration: Configuration = {
+  const configuration: ConfigurationDocument = {
     v: 1,
     environment: STAGE,
     organisations: [

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { bilingual } from '../errors/index.ts';
+import { secretName } from './field-schemas.ts';
+
+/** A receiver's or our own OpenPGP key; its full fingerprint is pinned beside it. */
+const openPgpKeySchema = z.strictObject({
+  armoredPublicKey: z.string().min(1).max(100_000),
+  fingerprint: z
+    .string()
+    .regex(
+      /^[0-9A-Fa-f]{40,64}$/,
+      bilingual('must be the whole fingerprint, without spaces', '必須為完整指紋，不含空格'),
+    ),
+});
+
+/** Encryption of the delivered file. */
+const encryptionSchema = z.strictObject({
+  kind: z.literal('openpgp'),
+  recipients: z.array(openPgpKeySchema).min(1).max(8),
+  /** Name of the secret with our armoured private key; without it the file is not signed. */
+  signingKeySecret: secretName.optional(),
+  armor: z.boolean().default(false),
+});
+
+/** Where and how the payroll file is handed over. */
+export const deliverySchema = z.strictObject({
+  kind: z.literal('sftp'),
+  host: z.string().min(1),
+  port: z.int().min(1).max(65_535),
+  username: z.string().min(1),
+  privateKeySecret: secretName,
+  /** As `ssh-keygen -lf` prints them; more than one only while the server's key is being changed. */
+  hostKeyFingerprints: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^SHA256:[A-Za-z0-9+/]{43}$/,
+          bilingual('must be as ssh-keygen -lf prints it', '必須為 ssh-keygen -lf 顯示的格式'),
+        ),
+    )
+    .min(1)
+    .max(4),
+  folder: z.string().regex(/^[^\0]*$/),
+  encryption: encryptionSchema.optional(),
+  /** Where and in which form the receiver answers; checked by the function. */
+  acknowledgement: z.record(z.string(), z.unknown()).optional(),
+  timeoutSeconds: z.int().min(1).max(300).default(30),
+});
