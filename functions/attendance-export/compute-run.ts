@@ -90,7 +90,7 @@ export async function computeRun(
       // Known but not mapped: the scope has already made it an exception. Problems of that person's
       // days would only repeat it.
       if (row === undefined) continue;
-      const person = linesOf(row, nameOf(names.get(userId)), days, mapping);
+      const person = linesOf(row, nameOf(names.get(userId)), days, mapping, inputs.period);
       lines.push(...person.lines);
       exceptions.push(
         // That DingTalk does not know somebody already says that it has no schedule either.

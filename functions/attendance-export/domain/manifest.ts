@@ -30,9 +30,10 @@ export const manifestSchema = z.strictObject({
   controlTotals: z.array(
     z.strictObject({
       earningsCode: z.string(),
-      unit: z.enum(['hours', 'minutes']),
+      unit: z.enum(['hours', 'minutes', 'days']),
       lines: count,
-      minutes: count,
+      // Corrections may outweigh what they correct.
+      minutes: z.int(),
       quantity: z.string(),
     }),
   ),

@@ -1,4 +1,6 @@
+import type { HongKongDate, PayPeriod } from '../../../shared/time/index.ts';
 import { describeException, type AttendanceException } from './attendance-exception.ts';
+import type { QuantityUnit } from './day-amount.ts';
 import { measures, type DayMinutes, type Measure } from './day-minutes.ts';
 import {
   isValidOn,
@@ -15,9 +17,23 @@ export interface PayrollLine {
   readonly payGroup: string;
   readonly costCentre: string;
   readonly earningsCode: string;
-  readonly unit: 'hours' | 'minutes';
+  readonly unit: QuantityUnit;
+  /** Exact sum of the days; below zero only in a correction. */
   readonly minutes: number;
+  /** After the rounding policy; equals `minutes` without one. What is written is computed from it. */
+  readonly roundedMinutes: number;
+  /** Decimal with four places at most, applied once when the quantity is written; `1` for none. */
+  readonly multiplier: string;
+  /** Minutes that make one day; 0 unless the unit is days. */
+  readonly minutesPerDay: number;
+  readonly kind: LineKind;
+  /** The period that the minutes belong to: an earlier one than the file's for `prior-period`. */
+  readonly from: HongKongDate;
+  readonly to: HongKongDate;
 }
+
+export const lineKinds = ['regular', 'adjustment', 'prior-period'] as const;
+export type LineKind = (typeof lineKinds)[number];
 
 /** Sums of one person over the period; `overtime` among them, reported and not paid. */
 export type PersonTotals = Record<Measure, number>;
@@ -42,6 +58,7 @@ export function linesOf(
   name: string,
   days: readonly DayMinutes[],
   mapping: PayrollMapping,
+  period: PayPeriod,
 ): PersonResult {
   const totals = noMinutes();
   const exceptions: AttendanceException[] = [];
@@ -58,6 +75,7 @@ export function linesOf(
   for (const measure of payableMeasures) {
     const code = mapping.earningsCodes.get(measure);
     if (code === undefined || (measure !== 'worked' && totals[measure] === 0)) continue;
+    const minutes = (lines.get(code.earnings_code)?.minutes ?? 0) + totals[measure];
     lines.set(code.earnings_code, {
       employeeNumber: person.employee_number,
       userId: person.user_id,
@@ -66,7 +84,13 @@ export function linesOf(
       costCentre: person.cost_centre,
       earningsCode: code.earnings_code,
       unit: code.unit,
-      minutes: (lines.get(code.earnings_code)?.minutes ?? 0) + totals[measure],
+      minutes,
+      roundedMinutes: minutes,
+      multiplier: '1',
+      minutesPerDay: 0,
+      kind: 'regular',
+      from: period.from,
+      to: period.to,
     });
   }
   return { lines: [...lines.values()], totals, exceptions };

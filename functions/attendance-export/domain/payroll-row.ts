@@ -110,7 +110,7 @@ function cell(
 }
 
 function written(line: PayrollLine | undefined): string {
-  return line === undefined ? '' : quantityText(line.minutes, line.unit);
+  return line === undefined ? '' : quantityText(line);
 }
 
 function value(
@@ -130,7 +130,7 @@ function value(
     case 'quantity':
       return written(line);
     case 'unit':
-      return line.unit === 'hours' ? 'H' : 'M';
+      return { hours: 'H', minutes: 'M', days: 'D' }[line.unit];
     case 'employeeNumber':
     case 'payGroup':
     case 'costCentre':

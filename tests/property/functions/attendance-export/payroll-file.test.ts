@@ -42,6 +42,12 @@ const linesIn = (lateUnit: PayrollLine['unit']): fc.Arbitrary<PayrollLine[]> =>
           earningsCode,
           unit: earningsCode === 'LATE' ? lateUnit : 'hours',
           minutes: count,
+          roundedMinutes: count,
+          multiplier: '1',
+          minutesPerDay: 0,
+          kind: 'regular',
+          from: subject.from,
+          to: subject.to,
         })),
       )
       .sort(compareLines),

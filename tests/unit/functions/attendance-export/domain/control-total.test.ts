@@ -19,22 +19,49 @@ describe('control totals', () => {
     ]);
   });
 
+  test('add corrections with their sign, and what the multiplier makes of each line', () => {
+    const totals = controlTotalsOf([
+      line({ earningsCode: 'OT', minutes: 100, multiplier: '1.5' }),
+      line({ earningsCode: 'OT', minutes: -40, multiplier: '1.5', kind: 'prior-period' }),
+    ]);
+
+    expect(totals).toEqual([
+      { earningsCode: 'OT', unit: 'hours', lines: 2, minutes: 60, quantity: '1.50' },
+    ]);
+  });
+
+  test('keep the units of a code apart that changes its unit within the period', () => {
+    const days = { unit: 'days', minutesPerDay: 480, minutes: 240 } as const;
+
+    expect(controlTotalsOf([line({ minutes: 60 }), line(days)])).toEqual([
+      { earningsCode: 'REG', unit: 'days', lines: 1, minutes: 240, quantity: '0.50' },
+      { earningsCode: 'REG', unit: 'hours', lines: 1, minutes: 60, quantity: '1.00' },
+    ]);
+  });
+
+  test('have the decimals of the file, if its profile names any', () => {
+    expect(controlTotalsOf([line({ minutes: 100 })], 3)).toMatchObject([{ quantity: '1.667' }]);
+  });
+
   test('of nothing are none', () => {
     expect(controlTotalsOf([])).toEqual([]);
   });
 
   test('equal the sum of the quantities as they are written', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(60_000), { minLength: 1 }), (minutes) => {
-        const lines = minutes.map((count) => line({ minutes: count }));
-        const hundredths = lines
-          .map(({ minutes: count, unit }) => Number(quantityText(count, unit).replace('.', '')))
-          .reduce((sum, quantity) => sum + quantity, 0);
+      fc.property(
+        fc.array(fc.integer({ min: -60_000, max: 60_000 }), { minLength: 1 }),
+        (minutes) => {
+          const lines = minutes.map((count) => line({ minutes: count }));
+          const hundredths = lines
+            .map((one) => Number(quantityText(one).replace('.', '')))
+            .reduce((sum, quantity) => sum + quantity, 0);
 
-        const [total] = controlTotalsOf(lines);
+          const [total] = controlTotalsOf(lines);
 
-        expect(Number(total?.quantity.replace('.', ''))).toBe(hundredths);
-      }),
+          expect(Number(total?.quantity.replace('.', ''))).toBe(hundredths);
+        },
+      ),
     );
   });
 });

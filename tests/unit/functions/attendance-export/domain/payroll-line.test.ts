@@ -44,6 +44,8 @@ const mapping = mappingOf({
   leave: 'LVE',
 });
 
+const october = { from: '2026-10-01', to: '2026-10-31' };
+
 describe('the lines of a person', () => {
   test('hold the minutes of all days, one line for each code with something to write', () => {
     const days = [
@@ -52,7 +54,13 @@ describe('the lines of a person', () => {
       day('2026-10-07', { planned: 480, leave: 480 }),
     ];
 
-    const { lines, totals, exceptions } = linesOf(personMapping(), '陳大文', days, mapping);
+    const { lines, totals, exceptions } = linesOf(
+      personMapping(),
+      '陳大文',
+      days,
+      mapping,
+      october,
+    );
 
     expect(lines.map(({ earningsCode, minutes }) => [earningsCode, minutes])).toEqual([
       ['REG', 950],
@@ -72,13 +80,19 @@ describe('the lines of a person', () => {
   });
 
   test('hold worked time even if there is none, so that nobody is left out', () => {
-    const { lines } = linesOf(personMapping(), '', [], mapping);
+    const { lines } = linesOf(personMapping(), '', [], mapping, october);
 
     expect(lines).toEqual([line({ name: '', minutes: 0 })]);
   });
 
   test('never pay overtime', () => {
-    const { lines } = linesOf(personMapping(), '', [day('2026-10-05', { overtime: 600 })], mapping);
+    const { lines } = linesOf(
+      personMapping(),
+      '',
+      [day('2026-10-05', { overtime: 600 })],
+      mapping,
+      october,
+    );
 
     expect(lines.map(({ minutes }) => minutes)).toEqual([0]);
   });
@@ -93,7 +107,7 @@ describe('the lines of a person', () => {
     });
     const days = [day('2026-10-05', { worked: 400, late: 30, earlyLeave: 50 })];
 
-    const { lines } = linesOf(personMapping(), '', days, shared);
+    const { lines } = linesOf(personMapping(), '', days, shared, october);
 
     expect(lines.map(({ earningsCode, minutes }) => [earningsCode, minutes])).toEqual([
       ['REG', 400],
@@ -106,7 +120,7 @@ describe('the lines of a person', () => {
     (problem) => {
       const days = [{ ...day('2026-10-05', { planned: 480 }), problem }];
 
-      const { exceptions } = linesOf(personMapping(), '', days, mapping);
+      const { exceptions } = linesOf(personMapping(), '', days, mapping, october);
 
       expect(exceptions).toMatchObject([
         {
@@ -126,7 +140,7 @@ describe('the lines of a person', () => {
       day(date, { planned: 480, worked: 480 }),
     );
 
-    const { lines, totals, exceptions } = linesOf(person, '', days, mapping);
+    const { lines, totals, exceptions } = linesOf(person, '', days, mapping, october);
 
     expect(lines.map(({ minutes }) => minutes)).toEqual([960]);
     expect(totals.planned).toBe(960);

@@ -76,7 +76,9 @@ export function illegalPunch(when: string, invalidRecordType: string): PunchReco
   });
 }
 
+/** A line of October 2026; without a rounding policy, unless `roundedMinutes` is given. */
 export function line(change: Partial<PayrollLine> = {}): PayrollLine {
+  const minutes = change.minutes ?? 480;
   return {
     employeeNumber: 'E001',
     userId: 'u1',
@@ -85,7 +87,13 @@ export function line(change: Partial<PayrollLine> = {}): PayrollLine {
     costCentre: 'CC1',
     earningsCode: 'REG',
     unit: 'hours',
-    minutes: 480,
+    minutes,
+    roundedMinutes: minutes,
+    multiplier: '1',
+    minutesPerDay: 0,
+    kind: 'regular',
+    from: '2026-10-01',
+    to: '2026-10-31',
     ...change,
   };
 }
