@@ -1,4 +1,6 @@
 import type { AnswerFamily } from './answers.ts';
+import { APPROVAL_OPERATIONS } from './approval-operations.ts';
+import { APPROVAL_TASK_OPERATIONS } from './approval-task-operations.ts';
 import { CALENDAR_OPERATIONS } from './calendar-operations.ts';
 import { DEPARTMENT_OPERATIONS } from './department-operations.ts';
 import { GROUP_OPERATIONS } from './group-operations.ts';
@@ -44,6 +46,8 @@ export const APP_OPERATIONS: readonly AppOperation[] = [
   ...LEAVE_OPERATIONS,
   ...CALENDAR_OPERATIONS,
   ...MESSAGE_OPERATIONS,
+  ...APPROVAL_OPERATIONS,
+  ...APPROVAL_TASK_OPERATIONS,
 ];
 
 /** All permission codes that some API asks for. */
@@ -70,16 +74,23 @@ const ROUTES: readonly Route[] = [
   },
 ];
 
-const EXACT = new Map(ROUTES.map((route) => [`${hostOf(route.family)} ${route.api}`, route]));
+const EXACT = new Map<string, readonly Route[]>();
+for (const route of ROUTES) {
+  const address = `${hostOf(route.family)} ${route.api.replace(/^[A-Z]+ /, '')}`;
+  EXACT.set(address, [...(EXACT.get(address) ?? []), route]);
+}
 const TEMPLATES = ROUTES.filter((route) => route.api.includes('{')).map((route) => ({
   route,
   pattern: new RegExp(`^${route.api.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
 }));
 
-/** The API behind a path (without its leading slash) of a host; undefined if there is none. */
-export function findRoute(host: HostName, path: string): Route | undefined {
+/**
+ * The API behind a path (without its leading slash) of a host; undefined if there is none. Where none
+ * of the path has the method, it is one of another method.
+ */
+export function findRoute(host: HostName, path: string, method: string): Route | undefined {
   const exact = EXACT.get(`${host} ${path}`);
-  if (exact !== undefined) return exact;
+  if (exact !== undefined) return exact.find((route) => route.method === method) ?? exact[0];
   for (const { route, pattern } of TEMPLATES) {
     const match = pattern.exec(path);
     if (match === null || hostOf(route.family) !== host) continue;

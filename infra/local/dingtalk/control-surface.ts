@@ -1,6 +1,8 @@
 import type { StandInRequest, StandInResponse } from '../stand-in/http-listener.ts';
 import { json } from './answers.ts';
+import { APPROVAL_ACTIONS } from './approval-control-actions.ts';
 import type { CallFilter } from './call-log.ts';
+import { textOf, type ControlAction } from './control-action.ts';
 import type { DingTalkControls, PunchInput } from './controls.ts';
 import { isRecord } from './json-value.ts';
 import {
@@ -13,13 +15,7 @@ import {
 /** Paths below this one are the stand-in's own, on either host. DingTalk has nothing like it. */
 export const CONTROL_PREFIX = '/_stand-in/';
 
-type Action = (
-  controls: DingTalkControls,
-  body: Readonly<Record<string, unknown>>,
-  query: URLSearchParams,
-) => unknown;
-
-const ACTIONS: Readonly<Record<string, Action>> = {
+const ACTIONS: Readonly<Record<string, ControlAction>> = {
   'GET calls': (controls, _body, query) => ({ calls: controls.calls(filterOf(query)) }),
   'GET repeated-calls': (controls) => ({ repeated: controls.repeatedCalls() }),
   'GET counters': (controls) => ({ counters: controls.counters() }),
@@ -42,6 +38,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   'POST address-block': (controls, body) =>
     controls.blockAddress(body['form'] as IpBlockForm | undefined),
   'DELETE address-block': (controls) => controls.unblockAddress(),
+  ...APPROVAL_ACTIONS,
 };
 
 /** The controls over HTTP, for tests in other languages and for the launcher. */
@@ -94,10 +91,4 @@ function knownNames(
   const unknown = Object.keys(body).find((name) => !Object.hasOwn(known, name));
   if (unknown !== undefined) throw new TypeError(`there is no setting ${unknown}`);
   return body;
-}
-
-function textOf(body: Readonly<Record<string, unknown>>, name: string): string {
-  const value = body[name];
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
-  throw new TypeError(`${name} is missing`);
 }

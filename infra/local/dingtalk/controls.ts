@@ -1,7 +1,10 @@
 import type { SampleCompany, SamplePunch } from '../sample-company/sample-company.ts';
+import { approvalControlsOf, type ApprovalControls } from './approval-controls.ts';
+import type { ApprovalBook } from './approval-book.ts';
 import type { CallGate } from './call-gate.ts';
 import type { CallFilter, CallLog, LoggedCall, RepeatedCall } from './call-log.ts';
 import type { CompanyChanges } from './company-changes.ts';
+import type { CompanyDirectory } from './company-directory.ts';
 import { formatMonth } from './local-date-time.ts';
 import type { MessageLog, SentMessage } from './message-log.ts';
 import type { DingTalkBehaviour, DingTalkLimits, IpBlockForm, LiveSettings } from './settings.ts';
@@ -44,6 +47,7 @@ export interface DingTalkControls {
   /** Blocks the calling address for five minutes of local time. */
   blockAddress(form?: IpBlockForm): void;
   unblockAddress(): void;
+  readonly approvals: ApprovalControls;
 }
 
 interface ControlledParts {
@@ -54,6 +58,10 @@ interface ControlledParts {
   readonly changes: CompanyChanges;
   readonly messages: MessageLog;
   readonly tokens: TokenStore;
+  readonly organisations: ReadonlyMap<
+    string,
+    { readonly directory: CompanyDirectory; readonly approvals: ApprovalBook }
+  >;
   readonly now: () => number;
 }
 
@@ -92,6 +100,7 @@ export function controlsOf(parts: ControlledParts): DingTalkControls {
       gate.blockAddress();
     },
     unblockAddress: () => gate.unblockAddress(),
+    approvals: approvalControlsOf(parts),
   };
 }
 

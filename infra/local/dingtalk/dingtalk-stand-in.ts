@@ -3,6 +3,8 @@ import { listenHttp, type HttpListener } from '../stand-in/http-listener.ts';
 import type { StandIn, StandInContext } from '../stand-in/stand-in.ts';
 import { failure } from './answers.ts';
 import type { HostName } from './api-catalogue.ts';
+import { ApprovalBook } from './approval-book.ts';
+import { ApprovalStore } from './approval-store.ts';
 import { AttendanceBook } from './attendance-book.ts';
 import { CallGate } from './call-gate.ts';
 import { CallLog } from './call-log.ts';
@@ -32,7 +34,7 @@ export interface DingTalkStandIn extends StandIn {
 
 /**
  * Starts both hosts of DingTalk's open platform over the given companies. Tokens, counters, the call
- * log, messages and later changes are kept in the state directory and are there again after a
+ * log, messages, approvals and later changes are kept in the state directory and are there again after a
  * restart or a kill.
  *
  * @example
@@ -69,6 +71,7 @@ async function openStores(context: StandInContext) {
     callLog: await CallLog.open(file('calls')),
     changes: await CompanyChanges.open(file('changes')),
     messages: await MessageLog.open(file('messages')),
+    approvals: await ApprovalStore.open(file('approvals')),
   };
 }
 
@@ -86,7 +89,11 @@ function assemble(
     options.companies.map((company) => {
       const directory = new CompanyDirectory(company, now);
       const attendance = new AttendanceBook(directory, stores.changes, now);
-      return [company.corpId, { directory, attendance }];
+      const templates = (options.approvalTemplates ?? []).filter(
+        ({ corpId }) => corpId === company.corpId,
+      );
+      const approvals = new ApprovalBook(directory, stores.approvals, templates, now);
+      return [company.corpId, { directory, attendance, approvals }];
     }),
   );
   return {

@@ -8,6 +8,7 @@ import {
   type AnswerBody,
 } from './answers.ts';
 import { findRoute, type HostName, type Route } from './api-catalogue.ts';
+import type { ApprovalBook } from './approval-book.ts';
 import type { AttendanceBook } from './attendance-book.ts';
 import { CallParameters, readParameters } from './call-parameters.ts';
 import type { CallGate } from './call-gate.ts';
@@ -40,7 +41,11 @@ export interface GatewayParts {
   /** By corpId. */
   readonly organisations: ReadonlyMap<
     string,
-    { readonly directory: CompanyDirectory; readonly attendance: AttendanceBook }
+    {
+      readonly directory: CompanyDirectory;
+      readonly attendance: AttendanceBook;
+      readonly approvals: ApprovalBook;
+    }
   >;
   readonly now: () => number;
 }
@@ -70,12 +75,12 @@ export class DingTalkGateway {
   /** Name of the operation for the fault switchboard: the API, or the path where there is none. */
   operationOf(host: HostName, request: StandInRequest): string {
     const path = request.url.pathname.slice(1);
-    return findRoute(host, path)?.api ?? path;
+    return findRoute(host, path, request.method)?.api ?? path;
   }
 
   async handle(host: HostName, request: StandInRequest): Promise<StandInResponse> {
     const path = request.url.pathname.slice(1);
-    const route = findRoute(host, path);
+    const route = findRoute(host, path, request.method);
     if (route === undefined) {
       await this.#recordUnknown(host, path);
       return host === 'api' ? unknownPath() : unknownMethod(path);
@@ -111,7 +116,7 @@ export class DingTalkGateway {
     onLogFailure: (error: unknown) => void,
   ): StandInResponse {
     const path = request.url.pathname.slice(1);
-    const route = findRoute(host, path);
+    const route = findRoute(host, path, request.method);
     if (route !== undefined) {
       const call = this.#begin(host, route, request);
       this.#record(call, outcomeOfFault(code), `fault:${code}`).catch(onLogFailure);

@@ -48,7 +48,9 @@ export const GROUP_OPERATIONS: readonly AppOperation[] = [
     scopes: ['qyapi_base'],
     handle: (call) => {
       const { userId } = authorisedMember(call, 'userid');
-      const groupId = call.attendance.of(userId).plannedChecks[0]?.groupId;
+      const { plannedChecks, punches } = call.attendance.of(userId);
+      // People of an unscheduled group have no plan; their punches tell the group.
+      const groupId = (plannedChecks[0] ?? punches[0])?.groupId;
       const group = profilesOf(call).find((entry) => entry.groupId === groupId);
       return { result: group === undefined ? {} : describeOfUser(group) };
     },

@@ -5,7 +5,7 @@ import { startOfDate } from './local-date-time.ts';
 /** The sample company says which group a planned check belongs to, not what a group is made of. */
 const PEOPLE_LOOKED_AT = 300;
 
-/** What a group looks like, learned from the plans of the first people of the company. */
+/** What a group looks like, learned from the plans and punches of the first people of the company. */
 export interface GroupProfile {
   readonly groupId: number;
   readonly name: string;
@@ -32,15 +32,20 @@ export function groupProfiles(
 }
 
 function learn(company: SampleCompany, attendance: AttendanceBook): readonly GroupProfile[] {
-  const checks = company.people
+  const lookedAt = company.people
     .slice(0, PEOPLE_LOOKED_AT)
-    .flatMap(({ userId }) => attendance.of(userId).plannedChecks);
+    .map(({ userId }) => ({ userId, ...attendance.of(userId) }));
+  const checks = lookedAt.flatMap(({ plannedChecks }) => plannedChecks);
+  // People of an unscheduled group have no plan; their punches tell the group.
+  const unplanned = lookedAt.filter(({ plannedChecks }) => plannedChecks.length === 0);
   return company.groups.map((group) => {
     const own = checks.filter((check) => check.groupId === group.groupId);
     const shiftIds = new Set(own.map((check) => check.shiftId));
     return {
       ...group,
-      memberCount: new Set(own.map((check) => check.userId)).size,
+      memberCount:
+        new Set(own.map((check) => check.userId)).size +
+        unplanned.filter(({ punches }) => punches[0]?.groupId === group.groupId).length,
       shifts: company.shifts.filter(({ shiftId }) => shiftIds.has(shiftId)),
       weekShiftIds: Array.from({ length: 7 }, (_, weekday) =>
         group.type === 'FIXED' ? usualShift(own, weekday) : 0,

@@ -2,6 +2,7 @@ import type { SampleCompany, SampleLeave } from '../sample-company/sample-compan
 import { epochWindow } from './attendance-window.ts';
 import type { AttendanceBook } from './attendance-book.ts';
 import { boundedInteger, requiredList, requireOperator } from './expect-parameters.ts';
+import { withSymbolicTimes } from './leave-times.ts';
 import { DAY_MS } from './local-date-time.ts';
 import type { AppCall, AppOperation } from './operation.ts';
 import { newRefusal, oldRefusal } from './refusal.ts';
@@ -121,7 +122,11 @@ function describeRecord(leave: SampleLeave, opUserId: string): Record<string, un
 }
 
 function leaveOf(call: AppCall, userIds: readonly string[]): readonly SampleLeave[] {
-  return [...new Set(userIds)].flatMap((userId) => call.attendance.of(userId).leave);
+  const isSymbolic = call.settings.behaviour.dayLeaveTimes === 'midnight';
+  return [...new Set(userIds)].flatMap((userId) => {
+    const { leave, plannedChecks } = call.attendance.of(userId);
+    return isSymbolic ? leave.map((entry) => withSymbolicTimes(entry, plannedChecks)) : leave;
+  });
 }
 
 const typesByCompany = new WeakMap<SampleCompany, readonly SampleLeave[]>();

@@ -11,6 +11,8 @@ export interface SentMessage {
   readonly recipients: readonly string[];
   /** Accepted with success but silently not delivered: the same content twice in a day. */
   readonly suppressedRecipients: readonly string[];
+  /** Named as recipients, but nobody of the directory. */
+  readonly unknownRecipients?: readonly string[];
   readonly content: unknown;
   /** taskId or processQueryKey of the answer; the msgUuid of a group message. */
   readonly reference?: string;

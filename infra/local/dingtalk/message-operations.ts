@@ -6,6 +6,9 @@ import type { AppCall, AppOperation } from './operation.ts';
 import { newRefusal, oldRefusal } from './refusal.ts';
 
 const LARGEST_MESSAGE_BYTES = 2_048;
+const RESULT_KEPT_MS = 24 * 3_600_000;
+/** Why a person did not get a message: the same content was there before on this day. */
+const SAME_CONTENT_TODAY = '143106';
 const MESSAGE_KEYS = /^sample(Text|Markdown|ImageMsg|Link|ActionCard[2-6]?|Audio|File|Video)$/;
 
 /** Messages of the app to people; metered. What was accepted is kept for inspection. */
@@ -18,6 +21,15 @@ export const MESSAGE_OPERATIONS: readonly AppOperation[] = [
     scopes: ['qyapi_base'],
     omitsErrmsg: true,
     handle: sendWorkNotification,
+  },
+  {
+    api: 'topapi/message/corpconversation/getsendresult',
+    family: 'top',
+    method: 'POST',
+    isMetered: true,
+    scopes: ['qyapi_base'],
+    omitsErrmsg: true,
+    handle: describeSendResult,
   },
   {
     api: 'v1.0/robot/oToMessages/batchSend',
@@ -43,6 +55,9 @@ async function sendWorkNotification(call: AppCall): Promise<Record<string, unkno
     channel: 'work-notification',
     recipients: recipients.filter((userId) => !sentToday.has(userId)),
     suppressedRecipients: recipients.filter((userId) => sentToday.has(userId)),
+    unknownRecipients: call.parameters
+      .list('userid_list')
+      .filter((userId) => call.directory.member(userId) === undefined),
     content,
     reference: String(task),
   });
@@ -98,6 +113,35 @@ function sameContentToday(call: AppCall, content: unknown): ReadonlySet<string> 
       )
       .flatMap((message) => message.recipients),
   );
+}
+
+/** Whom a work notification reached. Nobody reads here, so all whom it reached have it unread. */
+function describeSendResult(call: AppCall): Record<string, unknown> {
+  if (requiredInteger(call, 'agent_id') !== call.app.agentId) {
+    throw oldRefusal(400_002, '参数错误: agent_id');
+  }
+  const task = String(requiredInteger(call, 'task_id'));
+  const message = call.messages
+    .messages()
+    .find(
+      ({ channel, corpId, reference }) =>
+        channel === 'work-notification' && corpId === call.app.corpId && reference === task,
+    );
+  if (message === undefined || call.nowEpochMs - message.atEpochMs > RESULT_KEPT_MS) {
+    throw oldRefusal(400_002, '参数错误: task_id');
+  }
+  const { suppressedRecipients: forbidden } = message;
+  return {
+    send_result: {
+      invalid_user_id_list: message.unknownRecipients ?? [],
+      invalid_dept_id_list: [],
+      forbidden_user_id_list: forbidden,
+      forbidden_list: forbidden.map((userid) => ({ code: SAME_CONTENT_TODAY, count: 1, userid })),
+      failed_user_id_list: [],
+      read_user_id_list: [],
+      unread_user_id_list: message.recipients,
+    },
+  };
 }
 
 async function sendToPeople(call: AppCall): Promise<Record<string, unknown>> {

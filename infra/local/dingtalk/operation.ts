@@ -1,4 +1,5 @@
 import type { AnswerBody, AnswerFamily } from './answers.ts';
+import type { ApprovalBook } from './approval-book.ts';
 import type { AttendanceBook } from './attendance-book.ts';
 import type { CallParameters } from './call-parameters.ts';
 import type { CompanyChanges } from './company-changes.ts';
@@ -14,6 +15,7 @@ export interface AppCall {
   readonly app: DingTalkAppRegistration;
   readonly directory: CompanyDirectory;
   readonly attendance: AttendanceBook;
+  readonly approvals: ApprovalBook;
   readonly changes: CompanyChanges;
   readonly messages: MessageLog;
   readonly settings: LiveSettings;
@@ -22,7 +24,10 @@ export interface AppCall {
 
 /** One API of either host that needs an app's token. */
 export interface AppOperation {
-  /** Path without the leading slash, with `{name}` for a part that varies. */
+  /**
+   * Path without the leading slash, with `{name}` for a part that varies; after the method and a
+   * blank where two operations share a path.
+   */
   readonly api: string;
   readonly family: AnswerFamily;
   readonly method: 'GET' | 'POST';

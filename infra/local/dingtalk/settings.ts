@@ -1,4 +1,5 @@
 import type { SampleCompany } from '../sample-company/sample-company.ts';
+import type { ApprovalTemplate } from './approval-template.ts';
 
 /** An internal app as its console page shows it. It belongs to one organisation. */
 export interface DingTalkAppRegistration {
@@ -51,12 +52,21 @@ export interface DingTalkBehaviour {
   /** Numbers of `/attendance/listRecord` as strings, as its table of types says (samples: numbers). */
   readonly recordNumbersAsStrings: boolean;
   readonly ipBlockForm: IpBlockForm;
+  /** Times of approvals: to the minute, as in the documentation's samples, or to the second. */
+  readonly approvalTimes: 'minute' | 'second';
+  /**
+   * Where leave by the day or half day begins and ends: with the person's shift, or at midnight and
+   * noon as symbols of the day and its halves.
+   */
+  readonly dayLeaveTimes: 'shift-exact' | 'midnight';
 }
 
 export interface DingTalkStandInOptions {
   readonly companies: readonly SampleCompany[];
   readonly apps: readonly DingTalkAppRegistration[];
   readonly groupRobots?: readonly GroupRobotRegistration[];
+  /** Forms of approvals, besides those of the sample company's own approvals. */
+  readonly approvalTemplates?: readonly ({ readonly corpId: string } & ApprovalTemplate)[];
   readonly limits?: Partial<DingTalkLimits>;
   readonly behaviour?: Partial<DingTalkBehaviour>;
   /** Ports of the `oapi` host. Default: one above those of the context, or any free ones. */
@@ -76,6 +86,8 @@ export const DOCUMENTED_BEHAVIOUR: DingTalkBehaviour = {
   lateIsNotLegal: true,
   recordNumbersAsStrings: false,
   ipBlockForm: 'html',
+  approvalTimes: 'minute',
+  dayLeaveTimes: 'shift-exact',
 };
 
 /** The settings that can change while the stand-in runs. */

@@ -148,6 +148,38 @@ describe('a work notification', () => {
     ]);
   });
 
+  it('tells for a day whom it reached', async () => {
+    const resultOf = async (taskId: unknown) =>
+      bench.oapi('/topapi/message/corpconversation/getsendresult', {
+        agent_id: benchApp().agentId,
+        task_id: taskId,
+      });
+    const first = await notify();
+    const second = await notify({ userid_list: 'hk007,hk002' });
+
+    const firstResult = await resultOf(first.body['task_id']);
+    const secondResult = await resultOf(second.body['task_id']);
+    const unknown = await resultOf(1);
+    bench.clock.advance(86_400_001);
+    const late = await resultOf(first.body['task_id']);
+
+    expect(firstResult.body['send_result']).toEqual({
+      invalid_user_id_list: ['nobody'],
+      invalid_dept_id_list: [],
+      forbidden_user_id_list: [],
+      forbidden_list: [],
+      failed_user_id_list: [],
+      read_user_id_list: [],
+      unread_user_id_list: ['hk001', 'hk007'],
+    });
+    expect(secondResult.body['send_result']).toMatchObject({
+      forbidden_user_id_list: ['hk007'],
+      forbidden_list: [{ code: '143106', count: 1, userid: 'hk007' }],
+      unread_user_id_list: ['hk002'],
+    });
+    expect([unknown.body['errcode'], late.body['errcode']]).toEqual([400_002, 400_002]);
+  });
+
   it('reaches departments with all below them', async () => {
     await notify({ userid_list: '', dept_id_list: '10' });
 

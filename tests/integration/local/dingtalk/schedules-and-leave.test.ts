@@ -210,6 +210,16 @@ describe('leave', () => {
     expect(listAt(before, 'result.leave_status')).toHaveLength(0);
   });
 
+  it('by the day may be told from midnight to midnight', async () => {
+    bench.controls.setBehaviour({ dayLeaveTimes: 'midnight' });
+
+    const found = await ask({});
+
+    expect(listAt(found, 'result.leave_status')).toMatchObject([
+      { start_time: at(4, 0), end_time: at(5, 0), duration_percent: 100 },
+    ]);
+  });
+
   it.each([
     ['101 people', { userid_list: Array.from({ length: 101 }, (_, n) => `u${n}`).join(',') }],
     ['21 a page', { size: 21 }],
