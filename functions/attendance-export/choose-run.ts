@@ -1,7 +1,8 @@
 import { ExportRefusedError } from './errors.ts';
 import type { ExportRequest } from './invocation.ts';
 import { seriesLabel, type RunIdentity, type RunSeries } from './object-keys.ts';
-import type { RunState, StoredRun } from './run-store.ts';
+import type { RunState } from './run-record.ts';
+import type { StoredRun } from './run-store.ts';
 
 /** What to do about a series, given the runs that it has. */
 export type RunChoice =
@@ -17,8 +18,13 @@ const finalStates: ReadonlySet<RunState> = new Set([
   'delivered',
   'delivered-unconfirmed',
   'unchanged',
+  'shadow',
+  'corrections-pending',
   'superseded',
 ]);
+
+/** Nothing has left yet, so the run may be given up for a new one. */
+const mayBeGivenUp: ReadonlySet<RunState> = new Set(['collecting', 'held', 'awaiting-release']);
 
 /**
  * A run that is not finished is always continued; a finished period is fetched again only when a
@@ -46,8 +52,7 @@ export function chooseRun(
       ? { choice: 'start', run: nextRun(series, runs), supersedes: undefined }
       : { choice: 'finished', stored: latest };
   }
-  const mayGiveUp = state === 'collecting' || state === 'held';
-  return request.refresh && mayGiveUp
+  return request.refresh && mayBeGivenUp.has(state)
     ? { choice: 'start', run: nextRun(series, runs), supersedes: latest }
     : { choice: 'continue', stored: latest };
 }

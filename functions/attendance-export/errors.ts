@@ -22,6 +22,8 @@ export type AttendanceExportErrorCode =
   | 'run.does-not-reconcile'
   | 'run.state-changed'
   | 'run.settings-changed'
+  | 'run.delivery-unfinished'
+  | 'release.approval-invalid'
   | 'answer.altered'
   | 'clock.skewed'
   | 'delivery.name-taken'
@@ -91,4 +93,19 @@ export class ExportHaltedError extends ApplicationError<AttendanceExportErrorCod
   ) {
     super({ code, category: 'system', ...wording });
   }
+}
+
+/** A stored object that is missing, or is not the one that was stored. */
+export function storedObjectAltered(key: string): ExportHaltedError {
+  return new ExportHaltedError('answer.altered', {
+    text: {
+      en: `The stored object ${key} is missing or is not the one that was stored.`,
+      zhHK: `已儲存的物件 ${key} 遺失或已被更改。`,
+    },
+    remedy: {
+      en: 'Find out who changed the bucket; nothing was sent.',
+      zhHK: '請查明儲存空間的更改者；沒有送出任何檔案。',
+    },
+    details: { key },
+  });
 }

@@ -21,7 +21,8 @@ import type { ExportDependencies } from './ports.ts';
 import { readMapping } from './read-mapping.ts';
 import { nextSteps } from './result-text.ts';
 import { RunProgress } from './run-progress.ts';
-import { RunStore, type RunRecord, type RunState, type StoredRun } from './run-store.ts';
+import { newRunRecord, type RunState } from './run-record.ts';
+import { RunStore, type StoredRun } from './run-store.ts';
 
 const SENT: ReadonlySet<RunState> = new Set([
   'uploading',
@@ -137,7 +138,14 @@ async function startRun(
     const month = ledgerMonthOf(deps.clock.nowEpochMs());
     await deps.ledgerOf(subject.organisation).settle({ month, spender: runLabel(old.identity) });
   }
-  return runs.create(chosen.run, newRecord(deps, about.request, about.caller), lease);
+  const { period } = about.request;
+  const record = newRunRecord({
+    from: period.from,
+    to: period.to,
+    startedAtEpochMs: deps.clock.nowEpochMs(),
+    startedBy: about.caller.actor,
+  });
+  return runs.create(chosen.run, record, lease);
 }
 
 async function work(
@@ -198,25 +206,6 @@ function sentToSameReceiver(
       record.to >= series.period.from &&
       record.destination?.startsWith(server) === true,
   );
-}
-
-function newRecord(
-  deps: ExportDependencies,
-  { period }: ExportRequest,
-  { actor }: ExportCaller,
-): RunRecord {
-  return {
-    v: 1,
-    state: 'collecting',
-    from: period.from,
-    to: period.to,
-    startedAtEpochMs: deps.clock.nowEpochMs(),
-    startedBy: actor,
-    meteredCallsPlanned: 0,
-    meteredCallsUsed: 0,
-    meteredCallsByMonth: {},
-    accepted: [],
-  };
 }
 
 function alreadyFinished({ identity, record }: StoredRun): ExportResult {

@@ -2,7 +2,7 @@ import type { BilingualText, ErrorReport } from '../../shared/errors/index.ts';
 import type { AttendanceException } from './domain/attendance-exception.ts';
 import type { CallPlan } from './domain/call-plan.ts';
 import type { Manifest } from './domain/manifest.ts';
-import type { RunState } from './run-store.ts';
+import type { RunState } from './run-record.ts';
 
 /** What a plan costs, for the person who is about to spend it. */
 export interface PlanSummary {

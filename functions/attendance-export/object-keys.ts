@@ -7,6 +7,8 @@ export interface RunSeries {
   readonly company: string;
   readonly period: PayPeriod;
   readonly profile: string;
+  /** `final-` and a hash of the leavers; undefined for the regular run of everybody. */
+  readonly finalPay?: string | undefined;
 }
 
 export interface RunIdentity extends RunSeries {
@@ -14,9 +16,15 @@ export interface RunIdentity extends RunSeries {
   readonly run: string;
 }
 
-/** `HKSC/2026-10/adp-hk-generic` */
+/** `HKSC/2026-10/adp-hk-generic`; a final pay has its leavers' hash behind it. */
 export function seriesLabel(series: RunSeries): string {
-  return `${series.company}/${periodLabel(series.period)}/${series.profile}`;
+  const regular = `${series.company}/${periodLabel(series.period)}/${series.profile}`;
+  return series.finalPay === undefined ? regular : `${regular}/${series.finalPay}`;
+}
+
+/** The period as it stands in the name of a file: a final pay never meets the regular file. */
+export function periodInFileName({ period, finalPay }: RunSeries): string {
+  return finalPay === undefined ? periodLabel(period) : `${periodLabel(period)}_${finalPay}`;
 }
 
 /** `HKSC/2026-10/adp-hk-generic/0001`: how a run is named to people, in logs and in the trail. */
@@ -58,4 +66,19 @@ export function outputKey(run: RunIdentity, outputSha256: string, name: string):
 /** Who was in scope, for the next run of the company; sealed. */
 export function peopleKey(run: RunIdentity, contentSha256: string): string {
   return `${runPrefix(run)}/people/${contentSha256}.json.gz.sealed`;
+}
+
+/** Minutes per person, day and code; sealed. */
+export function amountsKey(run: RunIdentity, contentSha256: string): string {
+  return `${runPrefix(run)}/amounts/${contentSha256}.jsonl.gz.sealed`;
+}
+
+/** Everything but DingTalk's answers that a run is computed with; no personal data. */
+export function pinsKey(run: RunIdentity, contentSha256: string): string {
+  return `${runPrefix(run)}/pins/${contentSha256}.json`;
+}
+
+/** A table of adjustments that was handed in for a run; sealed. */
+export function adjustmentsKey(run: RunIdentity, contentSha256: string): string {
+  return `${runPrefix(run)}/adjustments/${contentSha256}.sealed`;
 }

@@ -4,7 +4,8 @@ import type { AuditTrail } from '../../shared/observability/index.ts';
 import type { ExportSubject } from './export-subject.ts';
 import { runLabel, type RunIdentity } from './object-keys.ts';
 import type { ExportDependencies } from './ports.ts';
-import type { RunRecord, RunStore, StoredRun } from './run-store.ts';
+import type { RunRecord } from './run-record.ts';
+import type { RunStore, StoredRun } from './run-store.ts';
 
 /** One invocation's hold on one run: its record, its lease, its trail. */
 export class RunProgress {

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Lease } from '../../shared/lease/index.ts';
 import {
   HIGHEST,
@@ -13,63 +12,7 @@ import {
 } from '../../shared/table-store/index.ts';
 import { ExportHaltedError } from './errors.ts';
 import { runLabel, seriesLabel, type RunIdentity, type RunSeries } from './object-keys.ts';
-
-/**
- * - `collecting`: answers are being fetched, or nothing has been computed yet
- * - `held`: computed and stored; an exception that affects pay is open
- * - `uploading`: released; the temporary file may be at the receiver
- * - `renaming`: the temporary file is whole; its final name may be there, or already be taken away
- * - `delivered`: read back and equal; `delivered-unconfirmed`: sent, and could not be read back
- * - `unchanged`: a further run whose file equals the delivered one; nothing was sent
- * - `superseded`: given up for a newer run before anything was sent
- */
-export const runStates = [
-  'collecting',
-  'held',
-  'uploading',
-  'renaming',
-  'delivered',
-  'delivered-unconfirmed',
-  'unchanged',
-  'superseded',
-] as const;
-export type RunState = (typeof runStates)[number];
-
-const recordSchema = z.object({
-  v: z.literal(1),
-  state: z.enum(runStates),
-  from: z.string(),
-  to: z.string(),
-  startedAtEpochMs: z.number(),
-  startedBy: z.enum(['timer', 'manual-invoke']),
-  meteredCallsPlanned: z.number().default(0),
-  meteredCallsUsed: z.number().default(0),
-  /** By Hong Kong month `yyyy-MM`, because the quota begins anew with each. */
-  meteredCallsByMonth: z.record(z.string(), z.number()).default({}),
-  peopleKey: z.string().optional(),
-  peopleSha256: z.string().optional(),
-  inputsSha256: z.string().optional(),
-  /** Of mapping, codes, profile, scope settings and engine: what the file was computed with. */
-  settingsSha256: z.string().optional(),
-  linesSha256: z.string().optional(),
-  temporaryName: z.string().optional(),
-  fileName: z.string().optional(),
-  fileKey: z.string().optional(),
-  fileSha256: z.string().optional(),
-  fileSizeBytes: z.number().optional(),
-  manifestKey: z.string().optional(),
-  exceptionsKey: z.string().optional(),
-  accepted: z.array(z.string()).default([]),
-  /** `sftp://host:port/path`, fixed when the first byte is about to be sent. */
-  destination: z.string().optional(),
-  deliveredAtEpochMs: z.number().optional(),
-  /** Why a read-back was not possible. */
-  unconfirmedBecause: z.string().optional(),
-  lastErrorCode: z.string().optional(),
-});
-
-/** What is stored of a run. */
-export type RunRecord = z.infer<typeof recordSchema>;
+import { runRecordSchema, type RunRecord } from './run-record.ts';
 
 export interface StoredRun {
   readonly identity: RunIdentity;
@@ -98,10 +41,11 @@ export class RunStore {
       to: { organisation, period: `${series.company}0`, run: LOWEST },
     });
     for await (const row of rows) {
-      const [, , profile = ''] = String(row.key['period']).split('/');
+      const [, , profile = '', finalPay] = String(row.key['period']).split('/');
       const stored = parseRow(row);
       const period = { from: stored.record.from, to: stored.record.to };
-      yield { identity: { ...series, period, profile, run: String(row.key['run']) }, ...stored };
+      const run = String(row.key['run']);
+      yield { identity: { ...series, period, profile, finalPay, run }, ...stored };
     }
   }
 
@@ -191,6 +135,6 @@ function stateChanged(identity: RunIdentity): ExportHaltedError {
 
 function parseRow(row: Row): Pick<StoredRun, 'record' | 'version'> {
   const { record: text, version } = row.columns;
-  const record = recordSchema.parse(JSON.parse(typeof text === 'string' ? text : '{}'));
+  const record = runRecordSchema.parse(JSON.parse(typeof text === 'string' ? text : '{}'));
   return { record, version: typeof version === 'bigint' ? version : 0n };
 }

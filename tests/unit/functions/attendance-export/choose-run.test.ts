@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { chooseRun, lastDelivered } from '../../../../functions/attendance-export/choose-run.ts';
 import type { ExportRequest } from '../../../../functions/attendance-export/invocation.ts';
-import { runStates, type StoredRun } from '../../../../functions/attendance-export/run-store.ts';
+import { runStates } from '../../../../functions/attendance-export/run-record.ts';
+import type { StoredRun } from '../../../../functions/attendance-export/run-store.ts';
 import { identity, series, stored } from './sample-runs.ts';
 
 type Asked = Pick<ExportRequest, 'action' | 'refresh' | 'runId'>;

@@ -4,7 +4,8 @@ import {
   peopleOfPreviousRun,
   storePeople,
 } from '../../../../functions/attendance-export/people-of-run.ts';
-import { RunStore, type RunState } from '../../../../functions/attendance-export/run-store.ts';
+import type { RunState } from '../../../../functions/attendance-export/run-record.ts';
+import { RunStore } from '../../../../functions/attendance-export/run-store.ts';
 import { createMemoryObjectStore } from '../../../../shared/object-storage/index.ts';
 import { createMemoryTableClient } from '../../../../shared/table-store/index.ts';
 import { monthPeriod } from '../../../../shared/time/index.ts';

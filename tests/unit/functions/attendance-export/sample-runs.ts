@@ -2,11 +2,12 @@ import type {
   RunIdentity,
   RunSeries,
 } from '../../../../functions/attendance-export/object-keys.ts';
-import type {
-  RunRecord,
-  RunState,
-  StoredRun,
-} from '../../../../functions/attendance-export/run-store.ts';
+import {
+  newRunRecord,
+  type RunRecord,
+  type RunState,
+} from '../../../../functions/attendance-export/run-record.ts';
+import type { StoredRun } from '../../../../functions/attendance-export/run-store.ts';
 import type { Lease } from '../../../../shared/lease/index.ts';
 import { createAesGcmSealer, type Sealer } from '../../../../shared/sealing/index.ts';
 import { systemRandom } from '../../../../shared/random/index.ts';
@@ -26,16 +27,13 @@ export function identity(run: string, change: Partial<RunSeries> = {}): RunIdent
 
 export function record(state: RunState, change: Partial<RunRecord> = {}): RunRecord {
   return {
-    v: 1,
+    ...newRunRecord({
+      from: '2026-10-01',
+      to: '2026-10-31',
+      startedAtEpochMs: 1_793_000_000_000,
+      startedBy: 'manual-invoke',
+    }),
     state,
-    from: '2026-10-01',
-    to: '2026-10-31',
-    startedAtEpochMs: 1_793_000_000_000,
-    startedBy: 'manual-invoke',
-    meteredCallsPlanned: 0,
-    meteredCallsUsed: 0,
-    meteredCallsByMonth: {},
-    accepted: [],
     ...change,
   };
 }
