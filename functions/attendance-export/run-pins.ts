@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { ENGINE_VERSION } from './engine-version.ts';
+import { storedObjectAltered } from './errors.ts';
+import type { ExportSubject } from './export-subject.ts';
+import { pinsKey, runLabel, type RunIdentity } from './object-keys.ts';
+import type { ExportDependencies } from './ports.ts';
+import type { RunRecord } from './run-record.ts';
+import type { StoredRun } from './run-store.ts';
+
+const reference = z.object({ objectKey: z.string(), sha256: z.string() });
+const amountsReference = z.object({ run: z.string(), key: z.string(), sha256: z.string() });
+
+const pinsSchema = z.object({
+  v: z.literal(1),
+  engine: z.string(),
+  profile: z.unknown(),
+  payRules: z.unknown(),
+  payrollNames: z.unknown(),
+  peopleMapping: reference,
+  earningsCodes: reference,
+  departmentIds: z.array(z.int()),
+  replaySourceTypes: z.array(z.string()),
+  companiesInOrganisation: z.int(),
+  crossCheckPercent: z.number(),
+  adjustments: z.array(z.object({ key: z.string(), sha256: z.string() })),
+  /** What other files have delivered for these days. */
+  delivered: z.array(amountsReference),
+  /** Paid periods computed anew, whose differences go into this file. */
+  corrections: z.array(amountsReference.extend({ from: z.string(), to: z.string() })),
+  /** List of the people of the run before, if there was one. */
+  previousPeople: z.object({ key: z.string(), sha256: z.string() }).nullable(),
+});
+
+/**
+ * Everything but DingTalk's answers that decides about the bytes of a file. A run keeps it, so that
+ * the file can be made again when configuration, mapping and ledger have long moved on. No personal
+ * data is in it.
+ */
+export type RunPins = z.infer<typeof pinsSchema>;
+
+export interface PinInputs {
+  readonly subject: ExportSubject;
+  readonly record: RunRecord;
+  readonly delivered: readonly StoredRun[];
+  readonly corrections: readonly StoredRun[];
+  readonly previous: StoredRun | undefined;
+}
+
+/** The pins of a run as configuration, mapping and ledger are now. */
+export function pinsOf({ subject, record, delivered, corrections, previous }: PinInputs): RunPins {
+  const { organisation, company, profile } = subject;
+  return {
+    v: 1,
+    engine: ENGINE_VERSION,
+    profile,
+    payRules: company.payRules,
+    payrollNames: company.payrollNames,
+    peopleMapping: company.peopleMapping,
+    earningsCodes: company.earningsCodes,
+    departmentIds: [...company.departmentIds].sort((a, b) => a - b),
+    replaySourceTypes: [...organisation.replaySourceTypes].sort(),
+    companiesInOrganisation: organisation.companies.length,
+    crossCheckPercent: company.crossCheckPercent,
+    adjustments: record.adjustments.map(({ key, sha256 }) => ({ key, sha256 })),
+    delivered: delivered.map((run) => ({
+      run: runLabel(run.identity),
+      key: run.record.amountsKey ?? '',
+      sha256: run.record.amountsSha256 ?? '',
+    })),
+    corrections: corrections.map((run) => ({
+      run: runLabel(run.identity),
+      key: run.record.dueKey ?? '',
+      sha256: run.record.dueSha256 ?? '',
+      from: run.record.from,
+      to: run.record.to,
+    })),
+    previousPeople:
+      previous?.record.peopleKey === undefined
+        ? null
+        : { key: previous.record.peopleKey, sha256: previous.record.peopleSha256 ?? '' },
+  };
+}
+
+/** Equal for equal pins: what an acceptance or an approval of a file holds good for. */
+export function pinsSha256(pins: RunPins): string {
+  return createHash('sha256').update(pinsText(pins)).digest('hex');
+}
+
+export async function storePins(
+  { objects }: Pick<ExportDependencies, 'objects'>,
+  run: RunIdentity,
+  pins: RunPins,
+): Promise<string> {
+  const sha256 = pinsSha256(pins);
+  const key = pinsKey(run, sha256);
+  await objects.putOnce(key, new TextEncoder().encode(pinsText(pins)), {
+    contentType: 'application/json',
+    contentSha256: sha256,
+  });
+  return key;
+}
+
+/** @throws ExportHaltedError `answer.altered` if the pins are missing or not those of the run */
+export async function readPins(
+  { objects }: Pick<ExportDependencies, 'objects'>,
+  { pinsKey: key, settingsSha256 }: RunRecord,
+): Promise<RunPins> {
+  const bytes = key === undefined ? undefined : await objects.get(key);
+  const text = bytes === undefined ? '' : new TextDecoder().decode(bytes);
+  const isOurs = createHash('sha256').update(text).digest('hex') === settingsSha256;
+  if (!isOurs) throw storedObjectAltered(key ?? 'pins');
+  return pinsSchema.parse(JSON.parse(text));
+}
+
+function pinsText(pins: RunPins): string {
+  return `${JSON.stringify(pins, null, 2)}\n`;
+}
