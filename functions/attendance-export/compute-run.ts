@@ -6,10 +6,13 @@ import {
   type AttendanceException,
   type ExceptionKind,
 } from './domain/attendance-exception.ts';
+import type { PersonAmounts } from './domain/amounts-text.ts';
+import type { DayAmount } from './domain/day-amount.ts';
 import { measures } from './domain/day-minutes.ts';
+import { linesOfAmounts } from './domain/lines-of-amounts.ts';
 import {
   compareLines,
-  linesOf,
+  dueOf,
   noMinutes,
   type PayrollLine,
   type PersonTotals,
@@ -45,6 +48,21 @@ export interface ComputeInputs {
   readonly replaySourceTypes: ReadonlySet<string>;
 }
 
+/** Where the course of runs comes in between what people are due and what this file pays. */
+export interface ComputeHooks {
+  /** What is to be paid of what a person is due, a person at a time, in order of scope. */
+  readonly amend: (userId: string, due: readonly DayAmount[]) => readonly DayAmount[];
+  /** People outside the scope whom the file pays all the same; asked for after everybody in it. */
+  readonly others: () => Iterable<PersonAmounts>;
+  readonly priorPeriods: readonly PayPeriod[];
+}
+
+const NO_HOOKS: ComputeHooks = {
+  amend: (_, due) => due,
+  others: () => [],
+  priorPeriods: [],
+};
+
 /**
  * Turns stored answers into payroll lines, a batch of people at a time. Pure but for reading the
  * batches: the same answers, mapping and period give the same lines.
@@ -54,6 +72,7 @@ export interface ComputeInputs {
 export async function computeRun(
   inputs: ComputeInputs,
   readBatches: (leave: ReadonlyMap<string, LeaveSpan[]>) => AsyncIterable<AttendanceBatch>,
+  hooks: ComputeHooks = NO_HOOKS,
 ): Promise<Computation> {
   const { scope, mapping } = inputs;
   const counts = noExclusions();
@@ -75,6 +94,12 @@ export async function computeRun(
   const notFound = new Set(
     scope.exceptions.flatMap(({ kind, userId }) => (kind === 'mapped-but-not-found' ? userId : [])),
   );
+  const { period } = inputs;
+  const { priorPeriods } = hooks;
+  const addLines = (userId: string, amounts: readonly DayAmount[]): void => {
+    const name = nameOf(names.get(userId));
+    lines.push(...linesOfAmounts(amounts, { name, period, priorPeriods }));
+  };
   let received = 0;
   let used = 0;
   let withLines = 0;
@@ -90,8 +115,8 @@ export async function computeRun(
       // Known but not mapped: the scope has already made it an exception. Problems of that person's
       // days would only repeat it.
       if (row === undefined) continue;
-      const person = linesOf(row, nameOf(names.get(userId)), days, mapping, inputs.period);
-      lines.push(...person.lines);
+      const person = dueOf(row, days, mapping, inputs.period);
+      addLines(userId, hooks.amend(userId, person.amounts));
       exceptions.push(
         // That DingTalk does not know somebody already says that it has no schedule either.
         ...found.filter(({ kind, date }) => !isWholePeriod(kind, date) || !notFound.has(userId)),
@@ -101,6 +126,7 @@ export async function computeRun(
       withLines += 1;
     }
   }
+  for (const { userId, amounts } of hooks.others()) addLines(userId, amounts);
   // Mapped people whom DingTalk does not know are in scope too: without a line, and explained.
   const unknown = scope.exceptions.filter(
     ({ kind, userId }) => kind === 'mapped-but-not-found' && !names.has(userId ?? ''),

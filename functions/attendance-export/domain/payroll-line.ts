@@ -1,10 +1,11 @@
 import type { HongKongDate, PayPeriod } from '../../../shared/time/index.ts';
 import { describeException, type AttendanceException } from './attendance-exception.ts';
-import type { QuantityUnit } from './day-amount.ts';
+import type { DayAmount, QuantityUnit } from './day-amount.ts';
 import { measures, type DayMinutes, type Measure } from './day-minutes.ts';
 import {
   isValidOn,
   payableMeasures,
+  type PayableMeasure,
   type PayrollMapping,
   type PersonMapping,
 } from './payroll-mapping.ts';
@@ -42,26 +43,26 @@ export function noMinutes(): PersonTotals {
   return { planned: 0, worked: 0, late: 0, earlyLeave: 0, absent: 0, overtime: 0, leave: 0 };
 }
 
-export interface PersonResult {
-  readonly lines: readonly PayrollLine[];
+export interface PersonDue {
+  /** What the days are worth under the codes, before anything delivered earlier is subtracted. */
+  readonly amounts: readonly DayAmount[];
   readonly totals: PersonTotals;
   readonly exceptions: readonly AttendanceException[];
 }
 
 /**
- * The lines of one mapped person. There is always a line for worked time, even of nothing, so that
- * everybody in scope is in the file; the other codes appear where there is something to write.
- * Two measures may share a code; their minutes are then one line.
+ * What a mapped person is due for the days. There is always an amount of worked time, even of
+ * nothing, so that everybody in scope is in the file.
  */
-export function linesOf(
+export function dueOf(
   person: PersonMapping,
-  name: string,
   days: readonly DayMinutes[],
   mapping: PayrollMapping,
   period: PayPeriod,
-): PersonResult {
+): PersonDue {
   const totals = noMinutes();
   const exceptions: AttendanceException[] = [];
+  const amounts: DayAmount[] = [];
   const subject = { userId: person.user_id, employeeNumber: person.employee_number };
   for (const { date, minutes, problem } of days) {
     if (!isValidOn(person, date)) {
@@ -70,35 +71,56 @@ export function linesOf(
     }
     if (problem !== 'none') exceptions.push(describeException(problem, { ...subject, date }));
     for (const measure of measures) totals[measure] += minutes[measure];
+    for (const measure of payableMeasures) {
+      if (minutes[measure] === 0) continue;
+      const amount = amountOf(person, date, measure, minutes[measure], mapping);
+      if (amount !== undefined) amounts.push(amount);
+    }
   }
-  const lines = new Map<string, PayrollLine>();
-  for (const measure of payableMeasures) {
-    const code = mapping.earningsCodes.get(measure);
-    if (code === undefined || (measure !== 'worked' && totals[measure] === 0)) continue;
-    const minutes = (lines.get(code.earnings_code)?.minutes ?? 0) + totals[measure];
-    lines.set(code.earnings_code, {
-      employeeNumber: person.employee_number,
-      userId: person.user_id,
-      name,
-      payGroup: person.pay_group,
-      costCentre: person.cost_centre,
-      earningsCode: code.earnings_code,
-      unit: code.unit,
-      minutes,
-      roundedMinutes: minutes,
-      multiplier: '1',
-      minutesPerDay: 0,
-      kind: 'regular',
-      from: period.from,
-      to: period.to,
-    });
+  if (totals.worked === 0) {
+    const nothing = amountOf(person, period.from, 'worked', 0, mapping);
+    if (nothing !== undefined) amounts.push(nothing);
   }
-  return { lines: [...lines.values()], totals, exceptions };
+  return { amounts, totals, exceptions };
 }
 
-/** By employee number, then earnings code: the order of the file. */
+function amountOf(
+  person: PersonMapping,
+  date: HongKongDate,
+  measure: PayableMeasure,
+  minutes: number,
+  mapping: PayrollMapping,
+): DayAmount | undefined {
+  const code = mapping.earningsCodes.get(measure);
+  if (code === undefined) return undefined;
+  return {
+    userId: person.user_id,
+    employeeNumber: person.employee_number,
+    date,
+    payGroup: person.pay_group,
+    costCentre: person.cost_centre,
+    earningsCode: code.earnings_code,
+    unit: code.unit,
+    multiplier: '1',
+    minutesPerDay: 0,
+    measure,
+    minutes,
+    source: 'computed',
+  };
+}
+
+/** By employee number, period, kind, cost centre, then code: the order of the file. */
 export function compareLines(a: PayrollLine, b: PayrollLine): number {
-  if (a.employeeNumber !== b.employeeNumber) return a.employeeNumber < b.employeeNumber ? -1 : 1;
-  if (a.earningsCode === b.earningsCode) return 0;
-  return a.earningsCode < b.earningsCode ? -1 : 1;
+  return (
+    compareTexts(a.employeeNumber, b.employeeNumber) ||
+    compareTexts(a.from, b.from) ||
+    lineKinds.indexOf(a.kind) - lineKinds.indexOf(b.kind) ||
+    compareTexts(a.costCentre, b.costCentre) ||
+    compareTexts(a.earningsCode, b.earningsCode)
+  );
+}
+
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

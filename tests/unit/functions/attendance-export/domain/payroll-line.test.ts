@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DayMinutes } from '../../../../../functions/attendance-export/domain/day-minutes.ts';
 import {
   compareLines,
-  linesOf,
+  dueOf,
   noMinutes,
 } from '../../../../../functions/attendance-export/domain/payroll-line.ts';
 import type {
@@ -10,6 +10,7 @@ import type {
   PayableMeasure,
   PayrollMapping,
 } from '../../../../../functions/attendance-export/domain/payroll-mapping.ts';
+import { linesOfAmounts } from '../../../../../functions/attendance-export/domain/lines-of-amounts.ts';
 import { line, personMapping } from './sample-records.ts';
 
 function day(date: string, change: Partial<DayMinutes['minutes']>): DayMinutes {
@@ -45,6 +46,22 @@ const mapping = mappingOf({
 });
 
 const october = { from: '2026-10-01', to: '2026-10-31' };
+
+/** What a person is due, and the lines that it becomes if nothing was delivered before. */
+function linesOf(
+  person: ReturnType<typeof personMapping>,
+  name: string,
+  days: readonly DayMinutes[],
+  codes: PayrollMapping,
+  period: typeof october,
+) {
+  const { amounts, totals, exceptions } = dueOf(person, days, codes, period);
+  return {
+    lines: linesOfAmounts(amounts, { name, period, priorPeriods: [] }),
+    totals,
+    exceptions,
+  };
+}
 
 describe('the lines of a person', () => {
   test('hold the minutes of all days, one line for each code with something to write', () => {
