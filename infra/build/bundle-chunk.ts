@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 import { ABSENT_OPTIONAL_MODULES, HEAVY_PACKAGES } from './heavy-packages.ts';
 import { memberName } from './heavy-package-plugin.ts';
@@ -15,7 +16,7 @@ export async function bundleChunk(chunk: string, resolveDirectory: string): Prom
     (name) => HEAVY_PACKAGES[name]?.chunk === chunk,
   );
   const entry = members
-    .map((name) => `export * as ${memberName(name)} from ${JSON.stringify(name)};\n`)
+    .map((name) => `export * as ${memberName(name)} from ${JSON.stringify(sourceOf(name))};\n`)
     .join('');
   const result = await build({
     // The suffix .mjs makes esbuild follow Node's rules for importing CommonJS.
@@ -37,4 +38,9 @@ export async function bundleChunk(chunk: string, resolveDirectory: string): Prom
   const [file] = result.outputFiles;
   if (file === undefined) throw new Error(`esbuild wrote no file for the chunk ${chunk}`);
   return file.contents;
+}
+
+function sourceOf(packageName: string): string {
+  if (HEAVY_PACKAGES[packageName]?.source !== 'required') return packageName;
+  return createRequire(import.meta.url).resolve(packageName);
 }

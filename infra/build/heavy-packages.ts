@@ -9,6 +9,11 @@ export interface HeavyPackage {
    * pay for at load time, `bundled` for packages that pure code may also take into the entry.
    */
   readonly staticImport: 'refused' | 'bundled';
+  /**
+   * What goes into the chunk, if it is not what `import` gives: `required` is what `require()` gives,
+   * for a package whose ES build asks for `import.meta.url`, which a CommonJS chunk does not have.
+   */
+  readonly source?: 'required';
 }
 
 /**
@@ -53,6 +58,13 @@ export const HEAVY_PACKAGES: Readonly<Record<string, HeavyPackage>> = {
     staticImport: 'refused',
   },
   axios: { chunk: 'axios', reason: '3.1 to 3.8 × an empty program', staticImport: 'refused' },
+  openpgp: {
+    chunk: 'openpgp',
+    reason:
+      '1.9 × an empty program, needed at delivery only; LGPL, so it can be exchanged by itself',
+    staticImport: 'refused',
+    source: 'required',
+  },
   'iconv-lite': {
     chunk: 'iconv-lite',
     reason: '2.0 × an empty program with its first table',
