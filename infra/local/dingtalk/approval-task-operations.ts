@@ -6,6 +6,8 @@ import { newRefusal } from './refusal.ts';
 /** An approval can't be taken back sooner after it was asked for. */
 const SETTLING_MS = 15_000;
 
+const LONGEST_REMARK = 1_024;
+
 const CHANGE_API = {
   family: 'rest',
   method: 'POST',
@@ -66,7 +68,7 @@ async function terminate(call: AppCall): Promise<Record<string, unknown>> {
   if (atEpochMs - instance.createdEpochMs < SETTLING_MS) {
     throw newRefusal('aflowProcessInstStatusException', '提交审批后 15 秒内不允许撤销');
   }
-  const by = { userId, remark: parameters.text('remark'), atEpochMs };
+  const by = { userId, remark: shortText(call, 'remark'), atEpochMs };
   await call.approvals.save(terminateApproval(instance, by));
   return DONE;
 }
@@ -85,7 +87,7 @@ function operatingUser(call: AppCall): string {
 async function comment(call: AppCall): Promise<Record<string, unknown>> {
   const { parameters } = call;
   if (parameters.text('processInstanceId') === undefined) throw noInstanceId();
-  const remark = parameters.text('text');
+  const remark = shortText(call, 'text');
   if (remark === undefined) {
     throw newRefusal('invalidInstanceCommentText', '审批实例评论内容不能为空');
   }
@@ -101,6 +103,15 @@ async function comment(call: AppCall): Promise<Record<string, unknown>> {
   const said = { userId, remark, atEpochMs: call.nowEpochMs };
   await call.approvals.save(commentApproval(instance, said));
   return DONE;
+}
+
+/** @throws Refusal if the text is longer than DingTalk takes */
+function shortText(call: AppCall, name: string): string | undefined {
+  const text = call.parameters.text(name);
+  if ((text?.length ?? 0) > LONGEST_REMARK) {
+    throw newRefusal('invalidParameter', `参数错误: ${name} 超过1024字符`);
+  }
+  return text;
 }
 
 function existing(call: AppCall): ApprovalInstance {

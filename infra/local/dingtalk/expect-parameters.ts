@@ -36,8 +36,8 @@ export function requiredList(call: AppCall, name: string, max: number): readonly
 }
 
 /** The operator of calls that need one: somebody of the directory. @throws Refusal 33012 */
-export function requireOperator(call: AppCall): void {
-  if (call.directory.member(requiredText(call, 'op_user_id')) === undefined) {
+export function requireOperator(call: AppCall, name = 'op_user_id'): void {
+  if (call.directory.member(requiredText(call, name)) === undefined) {
     throw oldRefusal(33_012, '无效的USERID');
   }
 }

@@ -29,8 +29,11 @@ export const LEAVE_OPERATIONS: readonly AppOperation[] = [
     isMetered: true,
     scopes: ['qyapi_holiday_readonly'],
     handle: (call) => {
-      requireOperator(call);
-      const types = leaveTypes(call.directory.company, call.attendance);
+      // Spelt without the second underscore, unlike everywhere else.
+      requireOperator(call, 'op_userid');
+      // Without this word only what an API has set up is told, and here none has.
+      const isEverything = call.parameters.text('vacation_source') === 'all';
+      const types = isEverything ? leaveTypes(call.directory.company, call.attendance) : [];
       return { result: types.map(describeType), success: true };
     },
   },
@@ -62,7 +65,7 @@ function listLeaveStatus(call: AppCall): Record<string, unknown> {
         duration_percent: leave.durationPercent,
         duration_unit: leave.durationUnit,
         end_time: leave.toEpochMs,
-        leave_code: leave.leaveCode,
+        ...(call.settings.behaviour.leaveStatusNamesCode ? { leave_code: leave.leaveCode } : {}),
         start_time: leave.fromEpochMs,
         userid: leave.userId,
       })),

@@ -6,6 +6,7 @@ import type { AppCall, AppOperation } from './operation.ts';
 import { newRefusal, oldRefusal } from './refusal.ts';
 
 const LARGEST_MESSAGE_BYTES = 2_048;
+const MOST_TOLD_ABOUT = 100;
 const RESULT_KEPT_MS = 24 * 3_600_000;
 /** Why a person did not get a message: the same content was there before on this day. */
 const SAME_CONTENT_TODAY = '143106';
@@ -130,6 +131,7 @@ function describeSendResult(call: AppCall): Record<string, unknown> {
   if (message === undefined || call.nowEpochMs - message.atEpochMs > RESULT_KEPT_MS) {
     throw oldRefusal(400_002, '参数错误: task_id');
   }
+  if (message.recipients.length > MOST_TOLD_ABOUT) throw oldRefusal(15, '调用超时');
   const { suppressedRecipients: forbidden } = message;
   return {
     send_result: {

@@ -59,6 +59,8 @@ export interface DingTalkBehaviour {
    * noon as symbols of the day and its halves.
    */
   readonly dayLeaveTimes: 'shift-exact' | 'midnight';
+  /** Rows of `getleavestatus` name the kind of leave; its page of the documentation does not say so. */
+  readonly leaveStatusNamesCode: boolean;
 }
 
 export interface DingTalkStandInOptions {
@@ -88,6 +90,7 @@ export const DOCUMENTED_BEHAVIOUR: DingTalkBehaviour = {
   ipBlockForm: 'html',
   approvalTimes: 'minute',
   dayLeaveTimes: 'shift-exact',
+  leaveStatusNamesCode: true,
 };
 
 /** The settings that can change while the stand-in runs. */

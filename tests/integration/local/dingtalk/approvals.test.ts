@@ -392,6 +392,7 @@ describe('commenting by the API', () => {
   it.each([
     ['no approval', { processInstanceId: '' }, 'invalidInstanceId'],
     ['no words', { text: '' }, 'invalidInstanceCommentText'],
+    ['1,025 characters', { text: 'x'.repeat(1_025) }, 'invalidParameter'],
     ['nobody who says it', { commentUserId: '' }, 'invalidInstanceCommentUserId'],
     ['somebody unknown', { commentUserId: 'nobody' }, 'userNotExist'],
     ['an unknown approval', { processInstanceId: 'p0' }, 'aflowProcessInstNotExist'],

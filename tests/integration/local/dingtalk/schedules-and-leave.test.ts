@@ -210,6 +210,15 @@ describe('leave', () => {
     expect(listAt(before, 'result.leave_status')).toHaveLength(0);
   });
 
+  it('may be told without its kind', async () => {
+    bench.controls.setBehaviour({ leaveStatusNamesCode: false });
+
+    const [row] = listAt(await ask({}), 'result.leave_status');
+
+    expect(row).toMatchObject({ userid: 'hk006', duration_unit: 'percent_day' });
+    expect(row).not.toHaveProperty('leave_code');
+  });
+
   it('by the day may be told from midnight to midnight', async () => {
     bench.controls.setBehaviour({ dayLeaveTimes: 'midnight' });
 
@@ -230,13 +239,22 @@ describe('leave', () => {
   });
 
   it('has kinds', async () => {
-    const answer = await bench.oapi('/topapi/attendance/vacation/type/list', {
-      op_user_id: 'hk001',
-    });
+    const kinds = (parameters: Record<string, unknown>) =>
+      bench.oapi('/topapi/attendance/vacation/type/list', parameters);
 
-    expect(listAt(answer, 'result')).toEqual([
-      expect.objectContaining({ leave_code: 'annual-leave', natural_day_leave: 'false' }),
+    const all = await kinds({ op_userid: 'hk001', vacation_source: 'all' });
+    const ofApis = await kinds({ op_userid: 'hk001' });
+    const misspelt = await kinds({ op_user_id: 'hk001', vacation_source: 'all' });
+
+    expect(listAt(all, 'result')).toEqual([
+      expect.objectContaining({
+        leave_code: 'annual-leave',
+        leave_name: '年假',
+        natural_day_leave: 'false',
+      }),
     ]);
+    expect(listAt(ofApis, 'result')).toEqual([]);
+    expect(misspelt.body['errcode']).toBe(400_002);
   });
 
   it.each([
