@@ -15,7 +15,8 @@ export interface CatalogueEntry {
 
 /** Source of the whole table: pages "server-api-error-codes-1", "call-frequency-limit" and
  * "how-to-process-api-throttling" of the DingTalk documentation, state of 2026-08-22, and answers
- * seen on the wire in 2026-09 (`88` with `sub_code`, the codes in words). */
+ * seen on the wire in 2026-09 (`88` with `sub_code`, the codes in words); for approvals the pages of
+ * their operations, 2026-04 to 2026-08. */
 export const errorCatalogue: readonly CatalogueEntry[] = [
   entry('40001', 'token-rejected', 'the access token is invalid', 'access token 無效'),
   entry('40014', 'token-rejected', 'the access token is invalid', 'access token 無效'),
@@ -108,6 +109,7 @@ export const errorCatalogue: readonly CatalogueEntry[] = [
   entry('33012', 'request-rejected', 'there is no such person', '沒有此僱員'),
   entry('60121', 'request-rejected', 'there is no such person', '沒有此僱員'),
   entry('60003', 'request-rejected', 'there is no such department', '沒有此部門'),
+  ...approvals(),
 ];
 
 const exactEntries = new Map(
@@ -122,6 +124,28 @@ export function findCatalogueEntry(code: string): CatalogueEntry | undefined {
 
 function entry(code: string, kind: FailureKind, en: string, zhHK: string): CatalogueEntry {
   return { code, kind, text: { en, zhHK } };
+}
+
+function approvals(): CatalogueEntry[] {
+  const refused: readonly (readonly [string, string, string])[] = [
+    ['processCodeError', 'there is no such approval form', '沒有此審批表格'],
+    ['processGetFailed', 'the approval form has no course, or is off', '審批表格未有流程或已停用'],
+    ['processInstanceStartFailed', 'the approval was not started', '審批未能發起'],
+    [
+      'processInstanceInvalidParameter',
+      'originator, approver, copy or department is wrong',
+      '發起人、審批人、副本收件人或部門不正確',
+    ],
+    ['formConverterError', 'a value does not fit the approval form', '表格內容不符審批表格'],
+    ['illegalComponent', 'the approval form has no such component', '審批表格沒有此欄位'],
+    ['invalidAgentId', 'the agent id is wrong', 'agent id 不正確'],
+    ['processInstanceNotExist', 'there is no such approval', '沒有此審批'],
+    ['aflowProcessInstNotExist', 'there is no such approval', '沒有此審批'],
+    ['aflowProcessInstStatusException', 'the approval is not in a state for it', '審批狀態不容許'],
+    ['aflowProcessInstCanNotBeExecuted', 'the approval is not in a state for it', '審批狀態不容許'],
+    ['userNotExist', 'there is no such person', '沒有此僱員'],
+  ];
+  return refused.map(([code, en, zhHK]) => entry(code, 'request-rejected', en, zhHK));
 }
 
 /** A refusal per minute is over after a minute at most; all others are told in seconds. */

@@ -77,5 +77,25 @@ export {
   type DismissionInfo,
   type LeaveRecord,
 } from './operations/leavers.ts';
+export { listVacationTypes, type VacationType } from './operations/vacation-types.ts';
 export { requestAppToken } from './operations/tokens.ts';
+export {
+  getSendResult,
+  sendWorkNotification,
+  type NewWorkNotification,
+  type SendResult,
+} from './operations/work-notifications.ts';
+export { commentProcessInstance, terminateProcessInstance } from './operations/workflow-changes.ts';
+export {
+  createProcessInstance,
+  getProcessInstance,
+  listProcessInstanceIds,
+  type ApproverStep,
+  type FormComponentValue,
+  type NewProcessInstance,
+  type ProcessInstance,
+  type ProcessInstanceWindow,
+  type ProcessOperationRecord,
+  type ProcessTask,
+} from './operations/workflow.ts';
 export { defaultRetrySettings, type RetrySettings } from './retry-policy.ts';

@@ -70,6 +70,16 @@ const readInstant: Reader<number> = (value) => {
   return value.length === 19 ? readLocalTime(value) : readInteger(value);
 };
 
+const ISO_TIME = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** ISO 8601 with a zone; approvals tell minutes without seconds. */
+const readIsoTime: Reader<number> = (value) => {
+  const match = typeof value === 'string' ? ISO_TIME.exec(value) : null;
+  if (match === null || !isHongKongDate(match[1] ?? '')) return undefined;
+  const epochMs = Date.parse(match[0]);
+  return Number.isFinite(epochMs) ? epochMs : undefined;
+};
+
 /** Days seen so far: rows of one answer share a handful of days, and parsing one is slow. */
 const midnights = new Map<string, number>();
 const MAX_MIDNIGHTS = 1_000;
@@ -124,6 +134,13 @@ export const optionalBoolean = optional('true or false', readBoolean);
 /** An instant as epoch milliseconds. */
 export const instant = required('a time', readInstant);
 export const optionalInstant = optional('a time', readInstant, isNothingOrEmpty);
+
+/** An instant in ISO form with a zone, as epoch milliseconds; cut to the minute if DingTalk cuts it. */
+export const isoTime = required('a time with a zone', readIsoTime);
+export const optionalIsoTime = optional('a time with a zone', readIsoTime, isNothingOrEmpty);
+
+/** Says that something was done: anything but true is no success. */
+export const done = required('true', (value) => readBoolean(value) || undefined);
 
 /** One of these words; the case of the letters does not matter. */
 export function word<const Words extends readonly string[]>(
