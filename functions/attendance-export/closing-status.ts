@@ -26,8 +26,8 @@ export async function isPeriodClosed(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { period } = subject.series;
-  const { people } = await readMapping(deps, subject.company, period);
-  if (people.size === 0) throw nobodyMapped(subject);
+  const { userIds } = await readMapping(deps, subject.company, period);
+  if (userIds.size === 0) throw nobodyMapped(subject);
   let quotaCost = 0;
   const client = deps.dingTalkOf(subject.organisation, {
     avoidFullHour: true,
@@ -39,7 +39,7 @@ export async function isPeriodClosed(
     const { answer } = await client.call(
       queryClosing,
       {
-        userIds: [...people.keys()].slice(0, CLOSING_SAMPLE),
+        userIds: [...userIds].slice(0, CLOSING_SAMPLE),
         fromEpochMs: hongKongMidnightEpochMs(period.from),
         toEpochMs: hongKongMidnightEpochMs(addDays(period.to, 1)) - 1000,
       },

@@ -110,7 +110,7 @@ async function fetchScope(
   // The leave records name no department: where an organisation has several companies, the mapping
   // says whose leaver it is.
   const isOurs = (userId: string): boolean =>
-    organisation.companies.length === 1 || mapping.people.has(userId);
+    organisation.companies.length === 1 || mapping.userIds.has(userId);
   return determineScope(
     directory,
     leavers.filter(({ userId }) => isOurs(userId)),

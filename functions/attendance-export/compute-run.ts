@@ -17,7 +17,7 @@ import {
   type PayrollLine,
   type PersonTotals,
 } from './domain/payroll-line.ts';
-import { isValidOn, type PayrollMapping } from './domain/payroll-mapping.ts';
+import type { PayrollMapping } from './domain/payroll-mapping.ts';
 import type { Shift } from './domain/planned-day.ts';
 import { noExclusions } from './domain/punch-record.ts';
 import { closes, type PunchBalance } from './domain/reconciliation.ts';
@@ -84,11 +84,8 @@ export async function computeRun(
     period: inputs.period,
     shifts: inputs.shifts,
     punchPolicy: { replaySourceTypes: inputs.replaySourceTypes },
-    employeeNumberOf: (userId: string) => mapping.people.get(userId)?.employee_number,
-    isMappedOn: (userId: string, date: HongKongDate) => {
-      const row = mapping.people.get(userId);
-      return row !== undefined && isValidOn(row, date);
-    },
+    employeeNumberOf: (userId: string) => mapping.rowsOf(userId)[0]?.employee_number,
+    isMappedOn: (userId: string, date: HongKongDate) => mapping.rowOn(userId, date) !== undefined,
   };
   const forgotten = forgottenPeople(inputs);
   const notFound = new Set(
@@ -111,11 +108,11 @@ export async function computeRun(
       exceptions.push(describeException('found-but-not-mapped', { userId }));
     }
     for (const { userId, days, exceptions: found } of computed.people) {
-      const row = mapping.people.get(userId);
+      const rows = mapping.rowsOf(userId);
       // Known but not mapped: the scope has already made it an exception. Problems of that person's
       // days would only repeat it.
-      if (row === undefined) continue;
-      const person = dueOf(row, days, mapping, inputs.period);
+      if (rows.length === 0) continue;
+      const person = dueOf(rows, days, mapping, inputs.period);
       addLines(userId, hooks.amend(userId, person.amounts));
       exceptions.push(
         // That DingTalk does not know somebody already says that it has no schedule either.
@@ -155,7 +152,7 @@ export function replacementException(deliveredRun: string): AttendanceException 
 function forgottenPeople({ scope, mapping }: ComputeInputs): Set<string> {
   return new Set(
     scope.people
-      .filter(({ userId, origin }) => origin === 'previous-run' && !mapping.people.has(userId))
+      .filter(({ userId, origin }) => origin === 'previous-run' && !mapping.userIds.has(userId))
       .map(({ userId }) => userId),
   );
 }

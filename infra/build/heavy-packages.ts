@@ -90,6 +90,16 @@ export const HEAVY_PACKAGES: Readonly<Record<string, HeavyPackage>> = {
     reason: 'shares the writer with csv-stringify',
     staticImport: 'bundled',
   },
+  'read-excel-file/universal': {
+    chunk: 'read-excel-file',
+    reason: 'only needed where a table is a workbook',
+    staticImport: 'refused',
+  },
+  'write-excel-file/universal': {
+    chunk: 'write-excel-file',
+    reason: 'only needed where a workbook is written',
+    staticImport: 'refused',
+  },
   yaml: {
     chunk: 'yaml',
     reason: 'needed once per instance, when the configuration is read',

@@ -4,12 +4,10 @@ import { expect } from 'vitest';
 import { parse } from 'yaml';
 import { computeRun } from '../../functions/attendance-export/compute-run.ts';
 import { fileProfileSchema } from '../../functions/attendance-export/domain/file-profile.ts';
-import {
-  earningsCodeSchema,
-  personMappingSchema,
-  selectMapping,
-} from '../../functions/attendance-export/domain/payroll-mapping.ts';
+import { earningsCodeSchema } from '../../functions/attendance-export/domain/earnings-code-table.ts';
+import { personMappingSchema } from '../../functions/attendance-export/domain/people-table.ts';
 import { renderFile } from '../../functions/attendance-export/domain/render-file.ts';
+import { selectMapping } from '../../functions/attendance-export/domain/select-mapping.ts';
 import { determineScope } from '../../functions/attendance-export/domain/scope.ts';
 import { payrollMappingOf, type SampleCompany } from '../../infra/local/sample-company/index.ts';
 import { loadCharacterEncoder } from '../../shared/character-set/index.ts';
@@ -26,10 +24,9 @@ export async function fileByPureComputation(company: SampleCompany): Promise<Uin
   const { period } = company.parameters;
   const tables = payrollMappingOf(company);
   const { mapping, problems } = selectMapping(
-    company.companyCode,
-    period,
-    tables.people.map((row) => personMappingSchema.parse(row)),
-    tables.earningsCodes.map((row) => earningsCodeSchema.parse(row)),
+    { company: company.companyCode, period },
+    tables.people.map((row, line) => ({ row: personMappingSchema.parse(row), line })),
+    tables.earningsCodes.map((row, line) => ({ row: earningsCodeSchema.parse(row), line })),
   );
   expect(problems).toEqual([]);
   const known = company.people.map(

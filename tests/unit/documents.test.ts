@@ -5,11 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { environmentSchema } from '../../functions/attendance-export/config.ts';
 import { exceptionKinds } from '../../functions/attendance-export/domain/attendance-exception.ts';
+import { earningsCodeSchema } from '../../functions/attendance-export/domain/earnings-code-table.ts';
 import { fileProfileSchema } from '../../functions/attendance-export/domain/file-profile.ts';
-import {
-  earningsCodeSchema,
-  personMappingSchema,
-} from '../../functions/attendance-export/domain/payroll-mapping.ts';
+import { personMappingSchema } from '../../functions/attendance-export/domain/people-table.ts';
 import { parseInvocation } from '../../functions/attendance-export/invocation.ts';
 import { configurationSchema } from '../../shared/configuration/index.ts';
 

@@ -1,14 +1,9 @@
 import type { HongKongDate, PayPeriod } from '../../../shared/time/index.ts';
 import { describeException, type AttendanceException } from './attendance-exception.ts';
+import { isValidOn } from './dated-row.ts';
 import type { DayAmount, QuantityUnit } from './day-amount.ts';
 import { measures, type DayMinutes, type Measure } from './day-minutes.ts';
-import {
-  isValidOn,
-  payableMeasures,
-  type PayableMeasure,
-  type PayrollMapping,
-  type PersonMapping,
-} from './payroll-mapping.ts';
+import type { EarningsCodeMapping, PayrollMapping, PersonMapping } from './payroll-mapping.ts';
 
 /** Minutes of one person under one earnings code: what becomes a row, or a cell, of the file. */
 export interface PayrollLine {
@@ -50,12 +45,22 @@ export interface PersonDue {
   readonly exceptions: readonly AttendanceException[];
 }
 
+/** The measured minutes that are paid or deducted, by their names in the mapping. */
+const paidMeasures = [
+  ['worked', 'worked'],
+  ['late', 'late'],
+  ['early-leave', 'earlyLeave'],
+  ['absent', 'absent'],
+  ['leave', 'leave'],
+] as const satisfies readonly (readonly [EarningsCodeMapping['measure'], Measure])[];
+
 /**
- * What a mapped person is due for the days. There is always an amount of worked time, even of
- * nothing, so that everybody in scope is in the file.
+ * What a mapped person is due for the days; several rows, one after the other, are a transfer. There
+ * is always an amount of worked time for each row, even of nothing, so that everybody in scope is in
+ * the file.
  */
 export function dueOf(
-  person: PersonMapping,
+  rows: readonly PersonMapping[],
   days: readonly DayMinutes[],
   mapping: PayrollMapping,
   period: PayPeriod,
@@ -63,46 +68,49 @@ export function dueOf(
   const totals = noMinutes();
   const exceptions: AttendanceException[] = [];
   const amounts: DayAmount[] = [];
-  const subject = { userId: person.user_id, employeeNumber: person.employee_number };
-  for (const { date, minutes, problem } of days) {
-    if (!isValidOn(person, date)) {
-      exceptions.push(describeException('mapped-outside-employment', { ...subject, date }));
+  const withoutWork = new Set(rows);
+  for (const { userId, date, minutes, problem } of days) {
+    const row = rows.find((one) => isValidOn(one, date));
+    const subject = { userId, employeeNumber: (row ?? rows[0])?.employee_number, date };
+    if (row === undefined) {
+      // Another company of the organisation pays that day.
+      if (mapping.isElsewhereOn(userId, date)) continue;
+      exceptions.push(describeException('mapped-outside-employment', subject));
       continue;
     }
-    if (problem !== 'none') exceptions.push(describeException(problem, { ...subject, date }));
+    if (problem !== 'none') exceptions.push(describeException(problem, subject));
     for (const measure of measures) totals[measure] += minutes[measure];
-    for (const measure of payableMeasures) {
-      if (minutes[measure] === 0) continue;
-      const amount = amountOf(person, date, measure, minutes[measure], mapping);
-      if (amount !== undefined) amounts.push(amount);
+    if (minutes.worked !== 0) withoutWork.delete(row);
+    for (const [name, measure] of paidMeasures) {
+      const code = minutes[measure] === 0 ? undefined : mapping.codeOn(name, date);
+      if (code !== undefined) amounts.push(amountOf(row, date, name, minutes[measure], code));
     }
   }
-  if (totals.worked === 0) {
-    const nothing = amountOf(person, period.from, 'worked', 0, mapping);
-    if (nothing !== undefined) amounts.push(nothing);
+  for (const row of withoutWork) {
+    const firstDay = row.valid_from > period.from ? row.valid_from : period.from;
+    const code = mapping.codeOn('worked', firstDay);
+    if (code !== undefined) amounts.push(amountOf(row, firstDay, 'worked', 0, code));
   }
   return { amounts, totals, exceptions };
 }
 
 function amountOf(
-  person: PersonMapping,
+  row: PersonMapping,
   date: HongKongDate,
-  measure: PayableMeasure,
+  measure: EarningsCodeMapping['measure'],
   minutes: number,
-  mapping: PayrollMapping,
-): DayAmount | undefined {
-  const code = mapping.earningsCodes.get(measure);
-  if (code === undefined) return undefined;
+  code: EarningsCodeMapping,
+): DayAmount {
   return {
-    userId: person.user_id,
-    employeeNumber: person.employee_number,
+    userId: row.user_id,
+    employeeNumber: row.employee_number,
     date,
-    payGroup: person.pay_group,
-    costCentre: person.cost_centre,
+    payGroup: row.pay_group,
+    costCentre: row.cost_centre,
     earningsCode: code.earnings_code,
     unit: code.unit,
-    multiplier: '1',
-    minutesPerDay: 0,
+    multiplier: code.multiplier,
+    minutesPerDay: code.minutes_per_day,
     measure,
     minutes,
     source: 'computed',

@@ -32,18 +32,21 @@ export function determineScope(
     if (!people.has(person.userId)) people.set(person.userId, person);
   }
   const exceptions: AttendanceException[] = [];
-  for (const [userId, row] of mapping.people) {
+  for (const userId of mapping.userIds) {
     const known = people.get(userId);
     if (known === undefined || known.origin === 'previous-run') {
       exceptions.push(
-        describeException('mapped-but-not-found', { userId, employeeNumber: row.employee_number }),
+        describeException('mapped-but-not-found', {
+          userId,
+          employeeNumber: mapping.rowsOf(userId)[0]?.employee_number,
+        }),
       );
     }
   }
   for (const { userId, origin } of people.values()) {
     // Someone of the previous run who has since left both sides is a question only if the rows of
     // the period show work or leave: the computation, which sees them, decides.
-    if (!mapping.people.has(userId) && origin !== 'previous-run') {
+    if (!mapping.userIds.has(userId) && origin !== 'previous-run') {
       exceptions.push(describeException('found-but-not-mapped', { userId }));
     }
   }

@@ -1,8 +1,8 @@
-import type {
-  EarningsCodeMapping,
-  PayableMeasure,
-  PayrollMapping,
-  PersonMapping,
+import {
+  payrollMappingOf,
+  type EarningsCodeMapping,
+  type PayrollMapping,
+  type PersonMapping,
 } from '../../../functions/attendance-export/domain/payroll-mapping.ts';
 import type { Scope } from '../../../functions/attendance-export/domain/scope.ts';
 
@@ -10,31 +10,29 @@ const SURNAMES = '陳李黃張林梁吳劉蔡楊鄭何郭許謝葉馮蘇';
 /** 堃 is the one that code page 950 lacks. */
 const GIVEN = ['大文', '美玲', '志強', '家欣', '功蓋', '十一', '俊傑', '詠詩', '嘉豪', '堃'];
 
-const CODES: Readonly<Record<PayableMeasure, string>> = {
-  worked: 'REG',
-  late: 'LATE',
-  earlyLeave: 'EARLY',
-  absent: 'ABS',
-  leave: 'LVE',
-};
+const CODES = [
+  ['worked', 'REG'],
+  ['late', 'LATE'],
+  ['early-leave', 'EARLY'],
+  ['absent', 'ABS'],
+  ['leave', 'LVE'],
+] as const;
 
 /** What the export knows of the people before it reads their attendance. */
 export function generatePeople(userIds: readonly string[]): {
   readonly scope: Scope;
   readonly mapping: PayrollMapping;
 } {
-  const people = new Map<string, PersonMapping>(
-    userIds.map((userId, index) => [userId, personMapping(userId, index)]),
-  );
-  const earningsCodes = new Map(
-    (Object.keys(CODES) as PayableMeasure[]).map((measure) => [measure, earningsCode(measure)]),
-  );
+  const mapping = payrollMappingOf({
+    people: userIds.map(personMapping),
+    codes: CODES.map(earningsCode),
+  });
   const known = userIds.map((userId, index) => ({
     userId,
     name: nameOf(index),
     origin: 'directory' as const,
   }));
-  return { scope: { people: known, exceptions: [] }, mapping: { people, earningsCodes } };
+  return { scope: { people: known, exceptions: [] }, mapping };
 }
 
 /** A Chinese name; one in two hundred cannot be written in code page 950. */
@@ -57,12 +55,13 @@ function personMapping(userId: string, index: number): PersonMapping {
   };
 }
 
-function earningsCode(measure: PayableMeasure): EarningsCodeMapping {
+function earningsCode([measure, code]: (typeof CODES)[number]): EarningsCodeMapping {
   return {
     measure,
-    earnings_code: CODES[measure],
+    earnings_code: code,
     unit: 'hours',
     multiplier: '1',
+    minutes_per_day: 0,
     valid_from: '2000-01-01',
     valid_to: undefined,
   };

@@ -2,36 +2,29 @@ import { describe, expect, test } from 'vitest';
 import { computeRun } from '../../../../functions/attendance-export/compute-run.ts';
 import type { AttendanceBatch } from '../../../../functions/attendance-export/domain/attendance-batch.ts';
 import { daysOf } from '../../../../functions/attendance-export/domain/missing-schedule.ts';
-import type {
-  PayrollMapping,
-  PersonMapping,
+import {
+  payrollMappingOf,
+  type PayrollMapping,
+  type PersonMapping,
 } from '../../../../functions/attendance-export/domain/payroll-mapping.ts';
 import {
   determineScope,
   type KnownPerson,
 } from '../../../../functions/attendance-export/domain/scope.ts';
 import { monthPeriod } from '../../../../shared/time/index.ts';
-import { at, illegalPunch, personMapping, punch, section } from './domain/sample-records.ts';
+import {
+  at,
+  earningsCode,
+  illegalPunch,
+  personMapping,
+  punch,
+  section,
+} from './domain/sample-records.ts';
 
 const period = monthPeriod('2026-10');
 
 function mappingOf(...rows: readonly PersonMapping[]): PayrollMapping {
-  return {
-    people: new Map(rows.map((row) => [row.user_id, row])),
-    earningsCodes: new Map([
-      [
-        'worked',
-        {
-          measure: 'worked',
-          earnings_code: 'REG',
-          unit: 'hours',
-          multiplier: '1',
-          valid_from: '2020-01-01',
-          valid_to: undefined,
-        },
-      ],
-    ]),
-  };
+  return payrollMappingOf({ people: rows, codes: [earningsCode('worked', 'REG')] });
 }
 
 async function exceptionsOf(

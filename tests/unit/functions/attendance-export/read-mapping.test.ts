@@ -20,18 +20,18 @@ const CODES = [
 ].join('\n');
 
 interface Tables {
-  readonly people?: string;
-  readonly codes?: string;
+  readonly people?: string | Uint8Array;
+  readonly codes?: string | Uint8Array;
   readonly isAltered?: boolean;
   readonly isMissing?: boolean;
 }
 
 async function read({ people = PEOPLE, codes = CODES, isAltered, isMissing }: Tables = {}) {
   const stores = { objects: createMemoryObjectStore(), sealer: sealer() };
-  const put = async (objectKey: string, text: string) => {
-    const bytes = new TextEncoder().encode(text);
+  const put = async (objectKey: string, content: string | Uint8Array) => {
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const stored = isAltered === true ? new TextEncoder().encode(`${text} `) : bytes;
+    const stored = isAltered === true ? Uint8Array.of(...bytes, 0x20) : bytes;
     const about = { contentType: 'text/csv', contentSha256: sha256 };
     if (isMissing !== true) {
       await stores.objects.putOnce(objectKey, stores.sealer.seal(stored, objectKey), about);
@@ -64,20 +64,21 @@ async function refusal(tables: Tables): Promise<Refusal> {
 
 describe('the payroll mapping', () => {
   test('is read from its two tables', async () => {
-    const { people, earningsCodes } = await read();
+    const mapping = await read();
 
-    expect([...people.keys()]).toEqual(['u1', 'u2']);
-    expect(people.get('u1')).toMatchObject({ cost_centre: 'C, 1', valid_to: undefined });
-    expect(earningsCodes.get('earlyLeave')).toMatchObject({
+    expect([...mapping.userIds]).toEqual(['u1', 'u2']);
+    expect(mapping.rowsOf('u1')).toMatchObject([{ cost_centre: 'C, 1', valid_to: undefined }]);
+    expect(mapping.codeOn('early-leave', '2026-10-01')).toMatchObject({
       earnings_code: 'EARLY',
       unit: 'hours',
+      multiplier: '1',
     });
   });
 
   test('may have a byte-order mark, carriage returns and spaces, as a spreadsheet writes them', async () => {
     const people = `\u{FEFF}${PEOPLE.replaceAll('\n', '\r\n').replace('u1,', ' u1 ,')}`;
 
-    expect([...(await read({ people })).people.keys()]).toEqual(['u1', 'u2']);
+    expect([...(await read({ people })).userIds]).toEqual(['u1', 'u2']);
   });
 
   test('that is missing or was changed is refused', async () => {
@@ -86,8 +87,8 @@ describe('the payroll mapping', () => {
   });
 
   test('has every wrong row of both tables named by line, at once', async () => {
-    const people = `${PEOPLE_HEADER}\n,J1,HKSC,E001,M,C1,2020-01-01,\nu2,J2,HKSC,堃,M,C1,2026-02-30,\n`;
-    const codes = CODES.replace('worked,REG,hours', 'worked,REG,days');
+    const people = `${PEOPLE_HEADER}\n,,HKSC,E001,M,C1,2020-01-01,\nu2,J2,HKSC,堃,M,C1,2026-02-30,\n`;
+    const codes = CODES.replace('worked,REG,hours', 'worked,REG,weeks');
 
     const { code, text } = await refusal({ people, codes });
 
@@ -108,7 +109,7 @@ describe('the payroll mapping', () => {
   });
 
   test('counts lines as an editor does, where a cell spans two of them', async () => {
-    const people = `${PEOPLE_HEADER}\nu1,J1,HKSC,E001,M,"C\n1",2020-01-01,\n,J2,HKSC,E002,M,C2,2020-01-01,\n`;
+    const people = `${PEOPLE_HEADER}\nu1,J1,HKSC,E001,M,"C\n1",2020-01-01,\n,,HKSC,E002,M,C2,2020-01-01,\n`;
 
     expect((await refusal({ people })).text.en).toContain('people line 4: user_id');
   });
@@ -120,14 +121,14 @@ describe('the payroll mapping', () => {
     const error = await refusal({ people });
 
     expect(error.text.en).toContain('people lines 2, 5, 6: one person has two rows');
-    expect(error.text.zhHK).toContain('people 第 2、5、6 行：同一人在期內有兩行生效');
+    expect(error.text.zhHK).toContain('people 第 2、5、6 行：同一人於同一日有兩行生效');
     expect(error.text.en).toContain('people lines 3, 5, 6: two people have');
     expect(error.text.en).toContain('2 problem(s)');
     expect(JSON.stringify([error, error.message])).not.toMatch(/u1|E00/);
   });
 
   test('lists twenty problems and counts the rest', async () => {
-    const rows = Array.from({ length: 25 }, () => ',J,HKSC,E1,M,C,2020-01-01,').join('\n');
+    const rows = Array.from({ length: 25 }, () => ',,HKSC,E1,M,C,2020-01-01,').join('\n');
 
     const { text } = await refusal({ people: `${PEOPLE_HEADER}\n${rows}\n` });
 
@@ -159,20 +160,45 @@ describe('the payroll mapping', () => {
     [
       'a measure with two codes',
       { codes: `${CODES}worked,AGAIN,hours,1,2026-10-31,\n` },
-      'earnings-codes lines 2, 7: worked has two earnings codes',
+      'earnings-codes lines 2, 7: worked has two rows',
     ],
     [
       'a code in hours and in minutes',
       { codes: CODES.replace('late,LATE,hours', 'late,REG,minutes') },
-      'earnings-codes lines 2, 3: REG is used with both hours and minutes',
+      'earnings-codes lines 2, 3: REG is used with two units',
     ],
-    ['a table that is no table', { people: 'a,b\n1,2,3\n' }, 'people: not a CSV table'],
+    [
+      'a table that is no table',
+      { people: `${PEOPLE_HEADER}\n"u1,J1\n` },
+      'people line 2: not a CSV table',
+    ],
+    [
+      'columns of another table',
+      { people: 'a,b\n1,2\n' },
+      'people: column company_code is missing',
+    ],
+    [
+      'a column too many',
+      { people: PEOPLE.replace('valid_to', 'valid_to,salary') },
+      'people line 1: column 9',
+    ],
+    [
+      'a column twice',
+      { people: PEOPLE.replace('pay_group', 'cost_centre') },
+      'people line 1: cost_centre: ',
+    ],
+    ['an empty table', { codes: '' }, 'earnings-codes: the table is empty'],
+    [
+      'a name in Big5',
+      { people: Buffer.from(PEOPLE.replace('J1', '\u00a5\u00d5'), 'latin1') },
+      'people: the file is not in UTF-8',
+    ],
   ])('with %s is refused', async (_, tables, problem) => {
     const { code, text } = await refusal(tables);
 
     expect(code).toBe('mapping.invalid');
     expect(text.en).toContain(problem);
-    expect(text.zhHK).toMatch(/^薪酬對照表有 \d 個問題：(people|earnings-codes)(：| 第 )/);
+    expect(text.zhHK).toMatch(/^薪酬對照表有 \d+ 個問題：(people|earnings-codes)(：| 第 )/);
     expect(text.zhHK).not.toMatch(/line|has|two/);
   });
 });

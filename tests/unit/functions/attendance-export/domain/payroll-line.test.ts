@@ -5,57 +5,46 @@ import {
   dueOf,
   noMinutes,
 } from '../../../../../functions/attendance-export/domain/payroll-line.ts';
-import type {
-  EarningsCodeMapping,
-  PayableMeasure,
-  PayrollMapping,
+import {
+  payrollMappingOf,
+  type EarningsCodeMapping,
+  type PayrollMapping,
 } from '../../../../../functions/attendance-export/domain/payroll-mapping.ts';
 import { linesOfAmounts } from '../../../../../functions/attendance-export/domain/lines-of-amounts.ts';
-import { line, personMapping } from './sample-records.ts';
+import { earningsCode, line, personMapping } from './sample-records.ts';
 
 function day(date: string, change: Partial<DayMinutes['minutes']>): DayMinutes {
   return { userId: 'u1', date, minutes: { ...noMinutes(), ...change }, problem: 'none' };
 }
 
-function mappingOf(codes: Readonly<Record<PayableMeasure, string>>): PayrollMapping {
-  const rows = Object.entries(codes).map(
-    ([measure, code]): [PayableMeasure, EarningsCodeMapping] => {
-      const key = measure as PayableMeasure;
-      return [
-        key,
-        {
-          measure: key,
-          earnings_code: code,
-          unit: 'hours',
-          multiplier: '1',
-          valid_from: '2020-01-01',
-          valid_to: undefined,
-        },
-      ];
-    },
-  );
-  return { people: new Map(), earningsCodes: new Map(rows) };
+type Codes = readonly (readonly [measure: EarningsCodeMapping['measure'], code: string])[];
+
+function mappingOf(codes: Codes): PayrollMapping {
+  return payrollMappingOf({
+    people: [],
+    codes: codes.map(([measure, code]) => earningsCode(measure, code)),
+  });
 }
 
-const mapping = mappingOf({
-  worked: 'REG',
-  late: 'LATE',
-  earlyLeave: 'EARLY',
-  absent: 'ABS',
-  leave: 'LVE',
-});
+const mapping = mappingOf([
+  ['worked', 'REG'],
+  ['late', 'LATE'],
+  ['early-leave', 'EARLY'],
+  ['absent', 'ABS'],
+  ['leave', 'LVE'],
+]);
 
 const october = { from: '2026-10-01', to: '2026-10-31' };
 
 /** What a person is due, and the lines that it becomes if nothing was delivered before. */
 function linesOf(
-  person: ReturnType<typeof personMapping>,
+  person: ReturnType<typeof personMapping> | ReturnType<typeof personMapping>[],
   name: string,
   days: readonly DayMinutes[],
   codes: PayrollMapping,
   period: typeof october,
 ) {
-  const { amounts, totals, exceptions } = dueOf(person, days, codes, period);
+  const { amounts, totals, exceptions } = dueOf([person].flat(), days, codes, period);
   return {
     lines: linesOfAmounts(amounts, { name, period, priorPeriods: [] }),
     totals,
@@ -115,13 +104,13 @@ describe('the lines of a person', () => {
   });
 
   test('add measures that share a code', () => {
-    const shared = mappingOf({
-      worked: 'REG',
-      late: 'DED',
-      earlyLeave: 'DED',
-      absent: 'DED',
-      leave: 'LVE',
-    });
+    const shared = mappingOf([
+      ['worked', 'REG'],
+      ['late', 'DED'],
+      ['early-leave', 'DED'],
+      ['absent', 'DED'],
+      ['leave', 'LVE'],
+    ]);
     const days = [day('2026-10-05', { worked: 400, late: 30, earlyLeave: 50 })];
 
     const { lines } = linesOf(personMapping(), '', days, shared, october);
@@ -164,6 +153,60 @@ describe('the lines of a person', () => {
     expect(exceptions.map(({ kind, date }) => [kind, date])).toEqual([
       ['mapped-outside-employment', '2026-10-05'],
       ['mapped-outside-employment', '2026-10-08'],
+    ]);
+  });
+
+  test('are apart for each cost centre of somebody who was transferred', () => {
+    const rows = [
+      personMapping({ cost_centre: 'A', valid_to: '2026-10-06' }),
+      personMapping({ cost_centre: 'B', valid_from: '2026-10-07', valid_to: '2026-10-07' }),
+      personMapping({ cost_centre: 'C', valid_from: '2026-10-08' }),
+    ];
+    const days = ['2026-10-05', '2026-10-06', '2026-10-07'].map((date) =>
+      day(date, { planned: 480, worked: 480 }),
+    );
+
+    const { lines, exceptions } = linesOf(rows, '', days, mapping, october);
+
+    expect(lines.map(({ costCentre, minutes }) => [costCentre, minutes])).toEqual([
+      ['A', 960],
+      ['B', 480],
+      ['C', 0],
+    ]);
+    expect(exceptions).toEqual([]);
+  });
+
+  test('leave the days to another company that has the person on its payroll', () => {
+    const people = [personMapping({ valid_to: '2026-10-05' })];
+    const elsewhere = [personMapping({ company_code: 'OTHER', valid_from: '2026-10-06' })];
+    const both = payrollMappingOf({ people, elsewhere, codes: [earningsCode('worked', 'REG')] });
+    const days = ['2026-10-05', '2026-10-06'].map((date) => day(date, { worked: 480 }));
+
+    const { lines, exceptions } = linesOf(people, '', days, both, october);
+
+    expect(lines.map(({ minutes }) => minutes)).toEqual([480]);
+    expect(exceptions).toEqual([]);
+  });
+
+  test('take unit, multiplier and code of the day', () => {
+    const codes = payrollMappingOf({
+      people: [],
+      codes: [
+        earningsCode('worked', 'OLD', { valid_to: '2026-10-05', multiplier: '1.5' }),
+        earningsCode('worked', 'NEW', {
+          valid_from: '2026-10-06',
+          unit: 'days',
+          minutes_per_day: 480,
+        }),
+      ],
+    });
+    const days = ['2026-10-05', '2026-10-06'].map((date) => day(date, { worked: 480 }));
+
+    const { lines } = linesOf(personMapping(), '', days, codes, october);
+
+    expect(lines).toMatchObject([
+      { earningsCode: 'OLD', unit: 'hours', multiplier: '1.5', minutesPerDay: 0 },
+      { earningsCode: 'NEW', unit: 'days', multiplier: '1', minutesPerDay: 480 },
     ]);
   });
 });

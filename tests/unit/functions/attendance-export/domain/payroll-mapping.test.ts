@@ -1,165 +1,70 @@
 import { describe, expect, test } from 'vitest';
-import {
-  earningsCodeSchema,
-  isValidIn,
-  isValidOn,
-  payableMeasures,
-  personMappingSchema,
-  selectMapping,
-  type EarningsCodeMapping,
-} from '../../../../../functions/attendance-export/domain/payroll-mapping.ts';
-import { monthPeriod } from '../../../../../shared/time/index.ts';
-import { personMapping } from './sample-records.ts';
+import { payrollMappingOf } from '../../../../../functions/attendance-export/domain/payroll-mapping.ts';
+import { earningsCode, personMapping } from './sample-records.ts';
 
-const october = monthPeriod('2026-10');
-const codes: EarningsCodeMapping[] = payableMeasures.map((measure) => ({
-  measure,
-  earnings_code: measure.toUpperCase(),
-  unit: 'hours',
-  multiplier: '1',
-  valid_from: '2020-01-01',
-  valid_to: undefined,
-}));
-
-function code(index: number, change: Partial<EarningsCodeMapping>): EarningsCodeMapping {
-  const row = codes[index];
-  if (row === undefined) throw new Error('no such code');
-  return { ...row, ...change };
-}
-
-describe('validity of a mapping row', () => {
-  test.each([
-    ['2026-10-05', undefined, '2026-10-04', false],
-    ['2026-10-05', undefined, '2026-10-05', true],
-    ['2026-10-05', '2026-10-05', '2026-10-05', true],
-    ['2026-10-05', '2026-10-06', '2026-10-07', false],
-  ])('from %s to %s, on %s: %s', (valid_from, valid_to, day, expected) => {
-    expect(isValidOn({ valid_from, valid_to }, day)).toBe(expected);
+describe('the person on a day', () => {
+  const mapping = payrollMappingOf({
+    people: [
+      personMapping({ cost_centre: 'B', valid_from: '2026-10-16' }),
+      personMapping({ cost_centre: 'A', valid_to: '2026-10-15' }),
+      personMapping({ user_id: 'u2', valid_from: '2026-10-10', valid_to: '2026-10-11' }),
+    ],
+    elsewhere: [personMapping({ user_id: 'u2', company_code: 'OTHER', valid_from: '2026-10-12' })],
+    codes: [],
   });
 
-  test.each([
-    ['2026-11-01', undefined, false],
-    ['2026-10-31', undefined, true],
-    ['2020-01-01', '2026-09-30', false],
-    ['2020-01-01', '2026-10-01', true],
-    ['2026-10-10', '2026-10-11', true],
-  ])('from %s to %s, in October: %s', (valid_from, valid_to, expected) => {
-    expect(isValidIn({ valid_from, valid_to }, october)).toBe(expected);
+  test('is in the cost centre that was valid then', () => {
+    const onDays = ['2026-10-15', '2026-10-16'].map((date) => mapping.rowOn('u1', date));
+
+    expect(onDays.map((row) => row?.cost_centre)).toEqual(['A', 'B']);
+    expect(mapping.rowsOf('u1').map((row) => row.cost_centre)).toEqual(['A', 'B']);
+  });
+
+  test('is nobody before and after employment, and for somebody unknown', () => {
+    expect(mapping.rowOn('u2', '2026-10-09')).toBeUndefined();
+    expect(mapping.rowOn('u2', '2026-10-12')).toBeUndefined();
+    expect(mapping.rowOn('u9', '2026-10-10')).toBeUndefined();
+    expect(mapping.rowsOf('u9')).toEqual([]);
+  });
+
+  test('may be on the payroll of another company, without being one of ours', () => {
+    expect(mapping.isElsewhereOn('u2', '2026-10-11')).toBe(false);
+    expect(mapping.isElsewhereOn('u2', '2026-10-12')).toBe(true);
+    expect([...mapping.userIds].sort()).toEqual(['u1', 'u2']);
   });
 });
 
-describe('rows as they come from a table', () => {
-  const person = {
-    user_id: 'u1',
-    job_number: '',
-    company_code: 'HKSC',
-    employee_number: 'E-001',
-    pay_group: '',
-    cost_centre: '',
-    valid_from: '2026-01-01',
-    valid_to: '',
-  };
-  const earnings = {
-    measure: 'early-leave',
-    earnings_code: 'EARLY',
-    unit: 'hours',
-    multiplier: '1.00',
-    valid_from: '2026-01-01',
-    valid_to: '2026-12-31',
-  };
-
-  test('an empty last day means that the row is open', () => {
-    expect(personMappingSchema.parse(person).valid_to).toBeUndefined();
-  });
-
-  test('the measure is written with a hyphen', () => {
-    expect(earningsCodeSchema.parse(earnings)).toMatchObject({
-      measure: 'earlyLeave',
-      valid_to: '2026-12-31',
-    });
-    expect(earningsCodeSchema.safeParse({ ...earnings, measure: 'earlyLeave' }).success).toBe(
-      false,
-    );
+describe('the code of a measure', () => {
+  const mapping = payrollMappingOf({
+    people: [],
+    codes: [
+      earningsCode('worked', 'REG'),
+      earningsCode('leave', 'LVE'),
+      earningsCode('leave:annual', 'AL'),
+      earningsCode('overtime', 'OT', { valid_to: '2026-10-15' }),
+      earningsCode('overtime-restday', 'OTR', { valid_from: '2026-10-16' }),
+      earningsCode('overtime-workday', 'OTW', { valid_from: '2026-10-16' }),
+    ],
   });
 
   test.each([
-    { user_id: '' },
-    { employee_number: '' },
-    { employee_number: '堃' },
-    { employee_number: '=1+1' },
-    { valid_from: '2026-02-29' },
-    { valid_from: '' },
-    { valid_to: '31/12/2026' },
-  ])('a person with %j is refused', (change) => {
-    expect(personMappingSchema.safeParse({ ...person, ...change }).success).toBe(false);
-  });
-
-  test.each([
-    { measure: 'overtime' },
-    { unit: 'days' },
-    { multiplier: '1.5' },
-    { multiplier: '' },
-    { earnings_code: 'A B' },
-  ])('an earnings code with %j is refused', (change) => {
-    expect(earningsCodeSchema.safeParse({ ...earnings, ...change }).success).toBe(false);
-  });
-});
-
-describe('the mapping of a company and period', () => {
-  test('takes the rows of that company that are valid in it, and no others', () => {
-    const people = [
-      personMapping(),
-      personMapping({ user_id: 'u2', company_code: 'OTHER' }),
-      personMapping({ user_id: 'u3', employee_number: 'E003', valid_to: '2026-09-30' }),
-      personMapping({ user_id: 'u4', employee_number: 'E004', valid_from: '2026-10-31' }),
-    ];
-    const old = code(0, { earnings_code: 'OLD', valid_to: '2026-09-30' });
-
-    const { mapping, problems } = selectMapping('HKSC', october, people, [...codes, old]);
-
-    expect(problems).toEqual([]);
-    expect([...mapping.people.keys()]).toEqual(['u1', 'u4']);
-    expect(mapping.earningsCodes.get('worked')?.earnings_code).toBe('WORKED');
-  });
-
-  test('finds every problem at once', () => {
-    const people = [
-      personMapping(),
-      personMapping({ employee_number: 'E002' }),
-      personMapping({ user_id: 'u3', employee_number: 'E002' }),
-    ];
-    const rows = [
-      code(0, {}),
-      code(0, { earnings_code: 'AGAIN' }),
-      code(1, { earnings_code: 'DED' }),
-      code(2, { earnings_code: 'DED', unit: 'minutes' }),
-      code(3, {}),
-    ];
-
-    expect(selectMapping('HKSC', october, people, rows).problems).toEqual([
-      { table: 'people', problem: 'person-mapped-twice', item: 'u1' },
-      { table: 'people', problem: 'employee-number-used-twice', item: 'E002' },
-      { table: 'earnings-codes', problem: 'code-mapped-twice', item: 'worked' },
-      { table: 'earnings-codes', problem: 'code-missing', item: 'leave' },
-      { table: 'earnings-codes', problem: 'code-with-two-units', item: 'DED' },
-    ]);
-  });
-
-  test.each([
-    [{ valid_from: '2026-10-02' }, ['late']],
-    [{ valid_to: '2026-10-30' }, ['late']],
-    [{ valid_from: '2026-10-01', valid_to: '2026-10-31' }, []],
-  ])('needs a code for every day of the period: %j', (change, missing) => {
-    const rows = codes.map((row, index) => (index === 1 ? code(1, change) : row));
-
-    expect(selectMapping('HKSC', october, [], rows).problems).toEqual(
-      missing.map((item) => ({ table: 'earnings-codes', problem: 'code-missing', item })),
-    );
-  });
-
-  test('lets two measures share a code and its unit', () => {
-    const rows = codes.map((row) => ({ ...row, earnings_code: 'ALL' }));
-
-    expect(selectMapping('HKSC', october, [], rows).problems).toEqual([]);
+    ['worked', '2026-10-01', 'REG'],
+    ['outing', '2026-10-01', 'REG'],
+    ['business-trip', '2026-10-01', 'REG'],
+    ['weather', '2026-10-01', 'REG'],
+    ['paid-break', '2026-10-01', 'REG'],
+    ['leave:annual', '2026-10-01', 'AL'],
+    ['leave:other', '2026-10-01', 'LVE'],
+    ['overtime-statutory-night', '2026-10-15', 'OT'],
+    ['overtime-statutory-night', '2026-10-16', 'OTR'],
+    ['overtime-workday-night', '2026-10-16', 'OTW'],
+    ['overtime-restday', '2026-10-15', 'OT'],
+    ['overtime', '2026-10-16', undefined],
+    ['absent', '2026-10-01', undefined],
+    ['time-off-earned', '2026-10-01', undefined],
+    ['planned', '2026-10-01', undefined],
+    ['unresolved', '2026-10-01', undefined],
+  ] as const)('%s on %s is %s, its own or that of its fallback', (measure, date, expected) => {
+    expect(mapping.codeOn(measure, date)?.earnings_code).toBe(expected);
   });
 });

@@ -1,7 +1,10 @@
 import type { PlannedCheck } from '../../../../../functions/attendance-export/domain/planned-day.ts';
 import type { PunchRecord } from '../../../../../functions/attendance-export/domain/punch-record.ts';
 import type { PayrollLine } from '../../../../../functions/attendance-export/domain/payroll-line.ts';
-import type { PersonMapping } from '../../../../../functions/attendance-export/domain/payroll-mapping.ts';
+import type {
+  EarningsCodeMapping,
+  PersonMapping,
+} from '../../../../../functions/attendance-export/domain/payroll-mapping.ts';
 
 /** `2026-10-05 09:00` or `2026-10-05 09:00:30`, Hong Kong time, as an instant. */
 export function at(text: string): number {
@@ -106,6 +109,23 @@ export function personMapping(change: Partial<PersonMapping> = {}): PersonMappin
     employee_number: 'E001',
     pay_group: 'M',
     cost_centre: 'CC1',
+    valid_from: '2020-01-01',
+    valid_to: undefined,
+    ...change,
+  };
+}
+
+export function earningsCode(
+  measure: EarningsCodeMapping['measure'],
+  code: string,
+  change: Partial<EarningsCodeMapping> = {},
+): EarningsCodeMapping {
+  return {
+    measure,
+    earnings_code: code,
+    unit: 'hours',
+    multiplier: '1',
+    minutes_per_day: 0,
     valid_from: '2020-01-01',
     valid_to: undefined,
     ...change,

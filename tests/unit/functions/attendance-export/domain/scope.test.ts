@@ -3,7 +3,10 @@ import {
   determineScope,
   type KnownPerson,
 } from '../../../../../functions/attendance-export/domain/scope.ts';
-import type { PayrollMapping } from '../../../../../functions/attendance-export/domain/payroll-mapping.ts';
+import {
+  payrollMappingOf,
+  type PayrollMapping,
+} from '../../../../../functions/attendance-export/domain/payroll-mapping.ts';
 import { personMapping } from './sample-records.ts';
 
 function known(origin: KnownPerson['origin'], ...userIds: readonly string[]): KnownPerson[] {
@@ -11,11 +14,10 @@ function known(origin: KnownPerson['origin'], ...userIds: readonly string[]): Kn
 }
 
 function mapped(...userIds: readonly string[]): PayrollMapping {
-  const rows = userIds.map(
-    (userId) =>
-      [userId, personMapping({ user_id: userId, employee_number: `E-${userId}` })] as const,
+  const people = userIds.map((userId) =>
+    personMapping({ user_id: userId, employee_number: `E-${userId}` }),
   );
-  return { people: new Map(rows), earningsCodes: new Map() };
+  return payrollMappingOf({ people, codes: [] });
 }
 
 describe('the scope of a run', () => {
