@@ -23,6 +23,11 @@ export interface Shipment {
   /** Where an earlier attempt stopped; `renaming` means that the final name may have existed. */
   readonly phase: 'uploading' | 'renaming';
   readonly temporaryName: string | undefined;
+  /**
+   * The profile gives every file this name: a file of an earlier run may be there still, perhaps with
+   * the very same bytes. Default false.
+   */
+  readonly isNameReused?: boolean;
 }
 
 export type DeliveryOutcome =
@@ -58,8 +63,11 @@ export interface DeliveryCallbacks {
  * happened and neither name is there, the receiver may have taken the file: then it is
  * `delivered-unconfirmed` and is never sent again by itself.
  *
- * @throws ExportHaltedError `delivery.name-taken` or `delivery.content-differs`; the errors of the
- *   file-transfer port
+ * Where the name comes again from run to run, the file before must have been taken away first; an
+ * equal file counts as ours only if our own rename may have put it there.
+ *
+ * @throws ExportHaltedError `delivery.name-taken`, `delivery.earlier-file-not-taken` or
+ *   `delivery.content-differs`; the errors of the file-transfer port
  */
 export async function deliverFile(
   transfer: FileTransfer,
@@ -72,12 +80,12 @@ export async function deliverFile(
   try {
     const paths = new ShipmentPaths(shipment);
     const found = await confirm(session, paths.final, shipment);
-    if (found === 'equal') {
+    if (found === 'equal' && (await isOurs(session, paths, shipment))) {
       // Delivered is delivered, whatever becomes of the leftover.
       await removeLeftover(session, paths, shipment, (error) => error instanceof ApplicationError);
       return { outcome: 'delivered' };
     }
-    if (found === 'different') throw nameTaken(shipment.fileName);
+    if (found === 'equal' || found === 'different') throw nameOccupied(shipment);
     if (shipment.phase === 'renaming') {
       const resumed = await resumeRename(session, paths, shipment, found, callbacks);
       if (resumed !== undefined) return resumed;
@@ -132,6 +140,21 @@ async function confirm(
   return sha256 === shipment.sha256 ? 'equal' : 'different';
 }
 
+/**
+ * A name that is given once can hold our bytes only through us. One that comes again can hold an
+ * equal file of an earlier run: ours is there only after a rename, which leaves no temporary file.
+ */
+async function isOurs(
+  session: FileTransferSession,
+  paths: ShipmentPaths,
+  shipment: Shipment,
+): Promise<boolean> {
+  if (shipment.isNameReused !== true) return true;
+  if (shipment.phase !== 'renaming' || shipment.temporaryName === undefined) return false;
+  const temporary = paths.temporary(shipment.temporaryName);
+  return (await confirm(session, temporary.path, shipment)) === 'absent';
+}
+
 /** Undefined if the temporary file of the earlier attempt is gone without trace of a rename. */
 async function resumeRename(
   session: FileTransferSession,
@@ -148,7 +171,9 @@ async function resumeRename(
     return concluded(session, paths.final, shipment);
   }
   if (left === 'different') return undefined;
-  if (left === 'forbidden') await renameUnseen(session, temporary, paths.final, callbacks);
+  if (left === 'forbidden') {
+    await renameUnseen(session, temporary, paths.final, shipment, callbacks);
+  }
   return {
     outcome: 'delivered-unconfirmed',
     because: found === 'forbidden' ? 'read-back-forbidden' : 'already-taken',
@@ -174,16 +199,21 @@ async function renameNoted(
 /**
  * Where looking is forbidden, the rename itself tells: the temporary file was whole before this phase
  * began, and a rename replaces nothing. If the one name is gone or the other is there, it has
- * happened before. Any other refusal says nothing about the earlier attempt, so the phase stays.
+ * happened before. Any other refusal says nothing about the earlier attempt, so the phase stays. Where
+ * the name comes again, a file there may be that of an earlier run and says nothing either.
  */
 async function renameUnseen(
   session: FileTransferSession,
   temporary: TemporaryFile,
   final: string,
+  shipment: Shipment,
   callbacks: DeliveryCallbacks,
 ): Promise<void> {
   await callbacks.onRenaming(temporary.name);
   await session.rename(temporary.path, final).catch((error: unknown) => {
+    if (shipment.isNameReused === true && error instanceof TransferTargetExistsError) {
+      throw nameOccupied(shipment);
+    }
     const hasHappened =
       error instanceof TransferPathMissingError || error instanceof TransferTargetExistsError;
     if (!hasHappened) throw error;
@@ -226,6 +256,25 @@ async function removeLeftover(
   if (temporaryName === undefined) return;
   await session.remove(paths.temporary(temporaryName).path).catch((error: unknown) => {
     if (!isIgnored(error)) throw error;
+  });
+}
+
+function nameOccupied({ fileName, isNameReused }: Shipment): ExportHaltedError {
+  return isNameReused === true ? earlierFileNotTaken(fileName) : nameTaken(fileName);
+}
+
+function earlierFileNotTaken(fileName: string): ExportHaltedError {
+  return new ExportHaltedError('delivery.earlier-file-not-taken', {
+    retryable: true,
+    text: {
+      en: `The receiver has not taken the earlier file ${fileName} away; every file of this profile has that name, so nothing was sent.`,
+      zhHK: `接收方尚未取走之前的檔案 ${fileName}；此格式的檔案均用同一名稱，故沒有送出檔案。`,
+    },
+    remedy: {
+      en: 'Ask the receiver to take it, or, if this file replaces it, to remove it; then run the same command.',
+      zhHK: '請通知接收方取走該檔案；如本檔案用以取代該檔案，則請其移除。其後再執行相同指令。',
+    },
+    details: { fileName },
   });
 }
 

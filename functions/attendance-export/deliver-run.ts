@@ -46,6 +46,7 @@ export async function deliverRun(
         fencingToken: progress.lease.fencingToken,
         phase: record.state === 'renaming' ? 'renaming' : 'uploading',
         temporaryName: record.temporaryName,
+        isNameReused: subject.profile.fileNameReuse === 'when-taken-away',
       },
       {
         // Until the rename nothing is visible, so a changed destination is simply noted.

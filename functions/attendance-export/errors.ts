@@ -27,6 +27,7 @@ export type AttendanceExportErrorCode =
   | 'answer.altered'
   | 'clock.skewed'
   | 'delivery.name-taken'
+  | 'delivery.earlier-file-not-taken'
   | 'delivery.content-differs'
   | 'delivery.destination-changed';
 

@@ -6,10 +6,12 @@ import type { Computation } from './compute-run.ts';
 import { compareExceptions, type AttendanceException } from './domain/attendance-exception.ts';
 import { controlTotalsOf } from './domain/control-total.ts';
 import { exceptionColumns, exceptionRows } from './domain/exceptions-table.ts';
-import { fileNameOf, type FileProfile } from './domain/file-profile.ts';
+import { fileNameOf } from './domain/file-name.ts';
+import { quantityDecimalsOf, type FileProfile } from './domain/file-profile.ts';
+import { FieldNotEncodableError } from './domain/file-record.ts';
 import { manifestText, type Manifest } from './domain/manifest.ts';
-import { CodeNotInHoursError, CodeWithoutColumnError } from './domain/payroll-row.ts';
-import { FieldNotEncodableError, renderFile } from './domain/render-file.ts';
+import { renderFile } from './domain/render-file.ts';
+import { CodeWithoutColumnError, UnitNotAcceptedError } from './domain/row-layout.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
 import { ExportRefusedError } from './errors.ts';
 import { outputKey, type RunIdentity } from './object-keys.ts';
@@ -47,7 +49,9 @@ export interface OutputInputs {
 /**
  * Writes file, manifest and exception list in memory. Same inputs, same bytes.
  *
- * @throws ExportRefusedError `profile.field-not-encodable`
+ * @throws ExportRefusedError `profile.field-not-encodable`, `profile.code-without-column`
+ * @throws PayrollFileRefusedError `profile.line-not-writable`, `profile.too-many-rows`,
+ *   `profile.company-code-too-long`
  */
 export async function renderOutputs(inputs: OutputInputs): Promise<RunOutputs> {
   const { run, profile, computation } = inputs;
@@ -85,7 +89,9 @@ export async function renderOutputs(inputs: OutputInputs): Promise<RunOutputs> {
       earningsCodesSha256: inputs.earningsCodesSha256,
     },
     people: { ...computation.people },
-    controlTotals: controlTotalsOf(computation.lines).map((total) => ({ ...total })),
+    controlTotals: controlTotalsOf(computation.lines, quantityDecimalsOf(profile)).map((total) => ({
+      ...total,
+    })),
     measuredMinutes: { ...computation.totals },
     punches: { ...computation.punches, excluded: { ...computation.punches.excluded } },
     exceptions: {
@@ -137,7 +143,7 @@ async function renderPayrollFile({ run, profile, computation }: OutputInputs) {
     return renderFile(profile, subject, computation.lines, await loadCharacterEncoder(name));
   } catch (error) {
     if (error instanceof FieldNotEncodableError) throw fieldNotEncodable(profile, error);
-    if (error instanceof CodeNotInHoursError) throw codeNotInHours(profile, error);
+    if (error instanceof UnitNotAcceptedError) throw unitNotAccepted(profile, error);
     if (error instanceof CodeWithoutColumnError) throw codeWithoutColumn(profile, error);
     throw error;
   }
@@ -179,16 +185,24 @@ function fieldNotEncodable(
   });
 }
 
-function codeNotInHours(profile: FileProfile, error: CodeNotInHoursError): ExportRefusedError {
+const UNITS = {
+  hours: { en: 'hours', zhHK: '小時' },
+  minutes: { en: 'minutes', zhHK: '分鐘' },
+  days: { en: 'days', zhHK: '日' },
+} as const;
+
+function unitNotAccepted(profile: FileProfile, error: UnitNotAcceptedError): ExportRefusedError {
   const { earningsCode } = error;
+  const unit = UNITS[error.unit];
+  const accepted = profile.units.map((name) => UNITS[name]);
   return new ExportRefusedError('profile.code-without-column', {
     text: {
-      en: `Earnings code ${earningsCode} is in minutes, and the coded slots of profile ${profile.name} hold hours.`,
-      zhHK: `薪酬代碼 ${earningsCode} 以分鐘計，但格式 ${profile.name} 的代碼分欄以小時計。`,
+      en: `Earnings code ${earningsCode} is in ${unit.en}, and profile ${profile.name} takes ${accepted.map(({ en }) => en).join(', ')} only.`,
+      zhHK: `薪酬代碼 ${earningsCode} 以${unit.zhHK}計，但格式 ${profile.name} 只接受${accepted.map(({ zhHK }) => zhHK).join('、')}。`,
     },
     remedy: {
-      en: 'Map the measure in hours, or use a profile with one row per code.',
-      zhHK: '請於對照表改用小時，或改用每代碼一行的格式。',
+      en: 'Map the measure in another unit, or use a profile that tells the unit in a column.',
+      zhHK: '請於對照表改用其他單位，或改用有單位欄的格式。',
     },
     details: { profile: profile.name, earningsCode },
     cause: error,

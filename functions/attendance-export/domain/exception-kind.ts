@@ -15,6 +15,8 @@ export const exceptionKinds = [
   'name-not-encodable',
   'mandatory-name-not-encodable',
   'mandatory-name-missing',
+  'name-not-writable',
+  'mandatory-name-not-writable',
   'replaces-delivered-run',
   'measure-without-code',
   'approved-overtime-not-worked',

@@ -22,6 +22,14 @@ const titles: Readonly<Record<ExceptionKind, BilingualText>> &
     zhHK: '必填姓名含字集沒有的字',
   },
   'mandatory-name-missing': { en: 'Required name is missing', zhHK: '欠缺必填姓名' },
+  'name-not-writable': {
+    en: 'Name that its column does not take',
+    zhHK: '欄位不接受的姓名',
+  },
+  'mandatory-name-not-writable': {
+    en: 'Required name that its column does not take',
+    zhHK: '欄位不接受的必填姓名',
+  },
   'replaces-delivered-run': { en: 'Would replace a delivered file', zhHK: '將取代已送出的檔案' },
   'measure-without-code': { en: 'Minutes without an earnings code', zhHK: '時數沒有薪酬代碼' },
   'approved-overtime-not-worked': {

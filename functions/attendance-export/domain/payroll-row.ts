@@ -1,140 +1,183 @@
-import type { FileProfile, ProfileColumn } from './file-profile.ts';
+import type { HongKongDate } from '../../../shared/time/index.ts';
+import type { FileProfile } from './file-profile-v2.ts';
+import type { FileTotals } from './file-totals.ts';
+import { formatDate } from './format-date.ts';
+import { formatNumber } from './format-number.ts';
+import type { LineProblems } from './payroll-file-refusal.ts';
 import type { PayrollLine } from './payroll-line.ts';
-import { quantityText } from './quantity.ts';
+import {
+  declaredNumber,
+  type ColumnSource,
+  type DetailColumn,
+  type FileColumn,
+  type ProfileColumn,
+} from './profile-columns.ts';
+import { usualDecimals, writtenQuantity } from './quantity.ts';
+import type { RowLines } from './row-layout.ts';
 
-/** What every row of a file shares. */
+/** What every record of a file shares. */
 export interface RowContext {
+  readonly profile: FileProfile;
   readonly companyCode: string;
-  /** Already in the profile's date format. */
-  readonly periodFrom: string;
-  readonly periodTo: string;
+  readonly periodFrom: HongKongDate;
+  readonly periodTo: HongKongDate;
+  readonly payrollDate: HongKongDate;
   readonly runNumber: string;
+  /** Gathers quantities that their column does not take. */
+  readonly problems: LineProblems;
 }
 
-/** The lines of one person, in code order. */
-export interface PersonLines {
-  readonly first: PayrollLine;
-  readonly lines: readonly PayrollLine[];
-  /** Empty if the character set cannot write it. */
+/** The place of a record in its file. */
+export interface RecordPlace {
+  /** From 1, header and trailer records included, the row of headers not. */
+  readonly sequence: number;
+  /** Empty if the file cannot carry it. */
   readonly writableName: string;
 }
 
-/**
- * The rows of one person, as text fields, as the profile lays them out.
- *
- * @throws CodeWithoutColumnError, or CodeNotInHoursError, for a line that coded slots cannot carry
- */
-export function rowsOf(profile: FileProfile, context: RowContext, person: PersonLines): string[][] {
-  if (profile.rows === 'per-code') {
-    return person.lines.map((line) =>
-      profile.columns.map((column) =>
-        cell(column, context, person, { line, byCode: new Map(), slots: [] }),
-      ),
-    );
-  }
-  return codedSlotRows(profile, context, person);
+/** The fields of a detail record as text, as yet without quotes and padding. */
+export function detailFields(context: RowContext, place: RecordPlace, row: RowLines): string[] {
+  return context.profile.records.detail.map((column) => detailField(column, context, place, row));
 }
 
-/** An earnings code that the profile has neither a column nor a slot for. */
-export class CodeWithoutColumnError extends Error {
-  readonly earningsCode: string;
-
-  constructor(earningsCode: string, message = `the profile has no slot for code ${earningsCode}`) {
-    super(message);
-    this.name = 'CodeWithoutColumnError';
-    this.earningsCode = earningsCode;
-  }
-}
-
-/** An earnings code in minutes for a layout whose columns are hours: 7 minutes would read as 7 hours. */
-export class CodeNotInHoursError extends CodeWithoutColumnError {
-  constructor(earningsCode: string) {
-    super(earningsCode, `code ${earningsCode} is in minutes, and coded slots hold hours`);
-    this.name = 'CodeNotInHoursError';
-  }
-}
-
-interface RowLines {
-  readonly line: PayrollLine;
-  readonly byCode: ReadonlyMap<string, PayrollLine>;
-  readonly slots: readonly PayrollLine[];
-}
-
-function codedSlotRows(profile: FileProfile, context: RowContext, person: PersonLines): string[][] {
-  const inMinutes = person.lines.find(({ unit }) => unit !== 'hours');
-  if (inMinutes !== undefined) throw new CodeNotInHoursError(inMinutes.earningsCode);
-  const ownColumn = new Set(
-    profile.columns.flatMap((column) =>
-      column.kind === 'quantityOf' ? [column.earningsCode] : [],
-    ),
-  );
-  const slotCount = Math.max(
-    0,
-    ...profile.columns.map((column) => (column.kind === 'slotCode' ? column.slot : 0)),
-  );
-  const fixed = new Map(
-    person.lines
-      .filter(({ earningsCode }) => ownColumn.has(earningsCode))
-      .map((line) => [line.earningsCode, line]),
-  );
-  const others = person.lines.filter(({ earningsCode }) => !ownColumn.has(earningsCode));
-  if (others.length > 0 && slotCount === 0) {
-    throw new CodeWithoutColumnError(others[0]?.earningsCode ?? '');
-  }
-  const rowCount = Math.max(1, slotCount === 0 ? 1 : Math.ceil(others.length / slotCount));
-  return Array.from({ length: rowCount }, (_, index) => {
-    const slots = others.slice(index * slotCount, (index + 1) * slotCount);
-    const lines: RowLines = { line: person.first, byCode: index === 0 ? fixed : new Map(), slots };
-    return profile.columns.map((column) => cell(column, context, person, lines));
-  });
-}
-
-function cell(
-  column: ProfileColumn,
+function detailField(
+  column: DetailColumn,
   context: RowContext,
-  person: PersonLines,
+  place: RecordPlace,
   row: RowLines,
 ): string {
   switch (column.kind) {
     case 'constant':
       return column.value;
     case 'quantityOf':
-      return written(row.byCode.get(column.earningsCode));
+      return quantity(column, context, row.byCode.get(column.earningsCode));
     case 'slotCode':
-      return row.slots[column.slot - 1]?.earningsCode ?? '';
+      return codeInFile(context.profile, row.slots.get(column.slot)?.earningsCode ?? '');
     case 'slotQuantity':
-      return written(row.slots[column.slot - 1]);
+      return quantity(column, context, row.slots.get(column.slot));
     case 'value':
-      return value(column.source, context, person, row.line);
+      return detailValue(column, context, place, row.line);
   }
 }
 
-function written(line: PayrollLine | undefined): string {
-  return line === undefined ? '' : quantityText(line);
-}
-
-function value(
-  source: Extract<ProfileColumn, { kind: 'value' }>['source'],
+function detailValue(
+  column: Extract<DetailColumn, { kind: 'value' }>,
   context: RowContext,
-  person: PersonLines,
+  place: RecordPlace,
   line: PayrollLine,
 ): string {
+  const { profile } = context;
+  const source: ColumnSource = column.source;
+  const date = (day: HongKongDate): string =>
+    formatDate(day, column.dateFormat ?? profile.dateFormat);
   switch (source) {
     case 'companyCode':
-    case 'periodFrom':
-    case 'periodTo':
     case 'runNumber':
       return context[source];
+    case 'periodFrom':
+    case 'periodTo':
+    case 'payrollDate':
+      return date(context[source]);
+    case 'originalPeriodFrom':
+      return date(line.from);
+    case 'originalPeriodTo':
+      return date(line.to);
     case 'name':
-      return person.writableName;
+      return place.writableName;
+    case 'sequence':
+      return String(place.sequence);
     case 'quantity':
-      return written(line);
+      return quantity(column, context, line);
+    case 'minutes':
+      return number(column, context, BigInt(line.roundedMinutes), 0, line);
+    case 'multiplier':
+      return multiplier(column, context, line);
     case 'unit':
-      return { hours: 'H', minutes: 'M', days: 'D' }[line.unit];
+      return profile.unitTexts[line.unit];
+    case 'lineKind':
+      return profile.lineKindTexts[line.kind];
+    case 'earningsCode':
+      return codeInFile(profile, line.earningsCode);
     case 'employeeNumber':
     case 'payGroup':
     case 'costCentre':
-    case 'earningsCode':
       return line[source];
   }
+}
+
+/** The fields of a header or trailer record as text. */
+export function fileFields(
+  columns: readonly FileColumn[],
+  context: RowContext,
+  sequence: number,
+  totals: FileTotals,
+): string[] {
+  return columns.map((column) => fileField(column, context, sequence, totals));
+}
+
+function fileField(
+  column: FileColumn,
+  context: RowContext,
+  sequence: number,
+  totals: FileTotals,
+): string {
+  if (column.kind === 'constant') return column.value;
+  const total = (units: bigint, decimals: number): string =>
+    number(column, context, units, decimals, undefined);
+  if (column.kind === 'totalOf') {
+    return total(totals.quantityOf(column.earningsCode), totals.decimals);
+  }
+  switch (column.source) {
+    case 'companyCode':
+    case 'runNumber':
+      return context[column.source];
+    case 'periodFrom':
+    case 'periodTo':
+    case 'payrollDate':
+      return formatDate(context[column.source], column.dateFormat ?? context.profile.dateFormat);
+    case 'sequence':
+      return String(sequence);
+    case 'rowCount':
+      return String(totals.rowCount);
+    case 'totalQuantity':
+      return total(totals.quantity, totals.decimals);
+    case 'totalMinutes':
+      return total(BigInt(totals.minutes), 0);
+  }
+}
+
+function codeInFile({ codeMap }: FileProfile, earningsCode: string): string {
+  // A code may bear the name of something that every object has.
+  return (Object.hasOwn(codeMap, earningsCode) ? codeMap[earningsCode] : undefined) ?? earningsCode;
+}
+
+function quantity(
+  column: ProfileColumn,
+  context: RowContext,
+  line: PayrollLine | undefined,
+): string {
+  if (line === undefined) return '';
+  const decimals = declaredNumber(column)?.decimals ?? usualDecimals(line.unit);
+  return number(column, context, writtenQuantity(line, decimals), decimals, line);
+}
+
+/** As the mapping has it, or with the four places that a column of fixed width needs. */
+function multiplier(column: ProfileColumn, context: RowContext, line: PayrollLine): string {
+  const decimals = declaredNumber(column)?.decimals;
+  if (decimals === undefined) return line.multiplier;
+  const [whole = '', fraction = ''] = line.multiplier.split('.');
+  return number(column, context, BigInt(whole + fraction.padEnd(decimals, '0')), decimals, line);
+}
+
+function number(
+  column: ProfileColumn,
+  context: RowContext,
+  units: bigint,
+  decimals: number,
+  line: PayrollLine | undefined,
+): string {
+  const isFixedWidth = context.profile.layout === 'fixed-width';
+  const text = formatNumber(units, decimals, declaredNumber(column), isFixedWidth);
+  if (text === undefined) context.problems.add(column.header, line, { reason: 'negative' });
+  return text ?? '';
 }

@@ -1,9 +1,16 @@
-import { prepareText, type CharacterEncoder } from '../../../shared/character-set/index.ts';
+import type { CharacterEncoder } from '../../../shared/character-set/index.ts';
 import type { HongKongDate } from '../../../shared/time/index.ts';
-import { describeException, type AttendanceException } from './attendance-exception.ts';
-import type { FileProfile } from './file-profile.ts';
+import type { AttendanceException } from './attendance-exception.ts';
+import { encodeHeaderRow, encodeRecord } from './file-record.ts';
+import { quantityDecimalsOf, type FileProfile } from './file-profile-v2.ts';
+import { FileTotals } from './file-totals.ts';
+import { payDayOf } from './pay-day.ts';
+import { LineProblems, tooManyRows } from './payroll-file-refusal.ts';
 import type { PayrollLine } from './payroll-line.ts';
-import { rowsOf, type PersonLines, type RowContext } from './payroll-row.ts';
+import { detailFields, fileFields, type RowContext } from './payroll-row.ts';
+import { isNameColumn, type FileColumn } from './profile-columns.ts';
+import { rowLayoutOf } from './row-layout.ts';
+import { writableName } from './writable-name.ts';
 
 export interface FileSubject {
   readonly companyCode: string;
@@ -15,64 +22,73 @@ export interface FileSubject {
 
 export interface RenderedFile {
   readonly bytes: Uint8Array;
-  /** Rows without the header. */
+  /** Detail rows: without the row of headers, header and trailer records. */
   readonly rowCount: number;
   readonly exceptions: readonly AttendanceException[];
 }
 
-/** A field other than the name that the character set cannot write: configuration must change. */
-export class FieldNotEncodableError extends Error {
-  readonly column: string;
-  readonly codePoints: readonly string[];
-
-  constructor(column: string, codePoints: readonly string[]) {
-    super(`column ${column} holds ${codePoints.join(' ')}, which the character set lacks`);
-    this.name = 'FieldNotEncodableError';
-    this.column = column;
-    this.codePoints = codePoints;
-  }
+export interface RenderOptions {
+  /** The name that goes into the file for a person; their first line's by default. */
+  readonly nameOf?: (line: PayrollLine) => string;
 }
 
-const LINE_END = { crlf: '\r\n', lf: '\n' } as const;
 const UTF8_BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
+const DOS_END_OF_FILE = Uint8Array.of(0x1a);
 
 /**
  * Writes the payroll file. The lines must be in file order (`compareLines`). Same lines, same bytes.
  * The employee number carries the pay: a name that cannot be written leaves its column empty, the
  * row stands, and an exception names person and character.
  *
- * @throws FieldNotEncodableError for any other field
+ * @throws FieldNotEncodableError for any other field that the character set lacks
+ * @throws CodeWithoutColumnError, UnitNotAcceptedError for a line that the layout has no place for
+ * @throws PayrollFileRefusedError `profile.line-not-writable` naming every field that its column does
+ *   not take, `profile.too-many-rows`
  */
 export function renderFile(
   profile: FileProfile,
   subject: FileSubject,
   lines: readonly PayrollLine[],
   encoder: CharacterEncoder,
+  { nameOf = ({ name }) => name }: RenderOptions = {},
 ): RenderedFile {
   const exceptions: AttendanceException[] = [];
-  const context: RowContext = {
-    companyCode: subject.companyCode,
-    periodFrom: formatDate(subject.from, profile.dateFormat),
-    periodTo: formatDate(subject.to, profile.dateFormat),
-    runNumber: subject.runNumber,
-  };
-  const parts: Uint8Array[] = profile.characterSet === 'utf-8-bom' ? [UTF8_BOM] : [];
-  const write = (fields: readonly string[]): void => {
-    parts.push(encodeRow(profile, fields, encoder));
-  };
-  if (profile.headerRow) write(profile.columns.map(({ header }) => header));
-  let rowCount = 0;
-  const hasNameColumn = profile.columns.some(
-    (column) => column.kind === 'value' && column.source === 'name',
-  );
+  const problems = new LineProblems();
+  const context = contextOf(profile, subject, problems);
+  const totals = new FileTotals(quantityDecimalsOf(profile));
+  const { header, detail, trailer } = profile.records;
+  const rowsOf = rowLayoutOf(profile);
+  const hasNameColumn = detail.some(isNameColumn);
+  const first = header === undefined ? 1 : 2;
+  const parts: Uint8Array[] = [];
   for (const person of byPerson(lines)) {
-    const name = hasNameColumn ? writableName(profile, person.first, encoder, exceptions) : '';
-    for (const row of rowsOf(profile, context, { ...person, writableName: name })) {
-      write(row);
-      rowCount += 1;
+    const name = hasNameColumn
+      ? writableName(profile, person.first, nameOf(person.first), encoder)
+      : { text: '', exceptions: [] };
+    exceptions.push(...name.exceptions);
+    for (const row of rowsOf(person.lines)) {
+      const place = { sequence: first + totals.rowCount, writableName: name.text };
+      const fields = detailFields(context, place, row);
+      parts.push(encodeRecord(profile, detail, fields, { encoder, problems, line: row.line }));
+      totals.rowCount += 1;
     }
+    for (const line of person.lines) totals.add(line);
   }
-  return { bytes: Buffer.concat(parts), rowCount, exceptions };
+  const fileRecord = (columns: readonly FileColumn[], sequence: number): Uint8Array =>
+    encodeRecord(profile, columns, fileFields(columns, context, sequence, totals), {
+      encoder,
+      problems,
+      line: undefined,
+    });
+  if (header !== undefined) parts.unshift(fileRecord(header, 1));
+  if (trailer !== undefined) parts.push(fileRecord(trailer, first + totals.rowCount));
+  problems.throwIfAny(profile.name);
+  const { maxRows } = profile;
+  if (maxRows !== undefined && totals.rowCount > maxRows) {
+    throw tooManyRows(profile.name, totals.rowCount, maxRows);
+  }
+  const bytes = Buffer.concat([...beginning(profile, encoder), ...parts, ...ending(profile)]);
+  return { bytes, rowCount: totals.rowCount, exceptions };
 }
 
 /**
@@ -85,7 +101,38 @@ export function describeProfileForHash(profile: FileProfile): string {
   return `${name}@${String(version)} ${characterSet} ${JSON.stringify(layout)}`;
 }
 
-function* byPerson(lines: readonly PayrollLine[]): Generator<Omit<PersonLines, 'writableName'>> {
+function contextOf(
+  profile: FileProfile,
+  { companyCode, from, to, runNumber }: FileSubject,
+  problems: LineProblems,
+): RowContext {
+  return {
+    profile,
+    companyCode,
+    periodFrom: from,
+    periodTo: to,
+    payrollDate: payDayOf(profile.payDay, to),
+    runNumber,
+    problems,
+  };
+}
+
+function beginning(profile: FileProfile, encoder: CharacterEncoder): Uint8Array[] {
+  if (profile.layout !== 'delimited') return [];
+  const mark = profile.characterSet === 'utf-8-bom' ? [UTF8_BOM] : [];
+  return profile.headerRow ? [...mark, encodeHeaderRow(profile, encoder)] : mark;
+}
+
+function ending({ endOfFile }: FileProfile): Uint8Array[] {
+  return endOfFile === '1a' ? [DOS_END_OF_FILE] : [];
+}
+
+interface PersonLines {
+  readonly first: PayrollLine;
+  readonly lines: readonly PayrollLine[];
+}
+
+function* byPerson(lines: readonly PayrollLine[]): Generator<PersonLines> {
   let current: PayrollLine[] = [];
   for (const line of lines) {
     const [first] = current;
@@ -97,57 +144,4 @@ function* byPerson(lines: readonly PayrollLine[]): Generator<Omit<PersonLines, '
   }
   const [first] = current;
   if (first !== undefined) yield { first, lines: current };
-}
-
-function writableName(
-  profile: FileProfile,
-  line: PayrollLine,
-  encoder: CharacterEncoder,
-  exceptions: AttendanceException[],
-): string {
-  const name = prepareText(line.name);
-  if (name === '' && profile.nameColumn === 'mandatory') {
-    const subject = { userId: line.userId, employeeNumber: line.employeeNumber };
-    exceptions.push(describeException('mandatory-name-missing', subject));
-  }
-  const encoded = encoder.encode(name);
-  if (encoded.outcome === 'encoded') return name;
-  const detail = encoded.characters
-    .map(({ character, codePoint }) => `${character} (${codePoint})`)
-    .join(' ');
-  exceptions.push(
-    describeException(
-      profile.nameColumn === 'mandatory' ? 'mandatory-name-not-encodable' : 'name-not-encodable',
-      { userId: line.userId, employeeNumber: line.employeeNumber, detail },
-    ),
-  );
-  return '';
-}
-
-function encodeRow(
-  profile: FileProfile,
-  fields: readonly string[],
-  encoder: CharacterEncoder,
-): Uint8Array {
-  const text = fields.map((field) => quote(profile, field)).join(profile.delimiter);
-  const encoded = encoder.encode(text + LINE_END[profile.lineEnd]);
-  if (encoded.outcome === 'encoded') return encoded.bytes;
-  const column = fields.findIndex((field) => encoder.encode(field).outcome === 'unmappable');
-  throw new FieldNotEncodableError(
-    profile.columns[column]?.header ?? '',
-    encoded.characters.map(({ codePoint }) => codePoint),
-  );
-}
-
-/** RFC 4180. Delimiters and quotes are below 0x40, so no Big5 trail byte can be one of them. */
-function quote(profile: FileProfile, field: string): string {
-  const needed =
-    profile.quoting === 'always' || field.includes(profile.delimiter) || /["\r\n]/.test(field);
-  return needed ? `"${field.replaceAll('"', '""')}"` : field;
-}
-
-function formatDate(date: HongKongDate, format: FileProfile['dateFormat']): string {
-  const [year = '', month = '', day = ''] = date.split('-');
-  if (format === 'yyyyMMdd') return `${year}${month}${day}`;
-  return format === 'dd/MM/yyyy' ? `${day}/${month}/${year}` : date;
 }

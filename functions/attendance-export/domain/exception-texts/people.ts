@@ -1,4 +1,14 @@
-import { day, who, type KindTexts } from '../exception-kind.ts';
+import type { BilingualText } from '../../../../shared/errors/index.ts';
+import { day, who, type ExceptionSubject, type KindTexts } from '../exception-kind.ts';
+
+/** Reasons for which a column refuses a name that its character set has. */
+const nameReasons: Readonly<Record<string, BilingualText>> = {
+  formula: { en: 'begins like a spreadsheet formula', zhHK: '的開頭與試算表公式相同' },
+  'too-long': { en: 'is longer than the column', zhHK: '超出欄位長度' },
+  'control-character': { en: 'holds a control character', zhHK: '含有控制字元' },
+};
+const nameReason = ({ detail = '' }: ExceptionSubject): BilingualText =>
+  nameReasons[detail] ?? { en: detail, zhHK: detail };
 
 /** Exceptions about who is paid, and how their names are written. */
 export const peopleTexts: KindTexts<
@@ -8,6 +18,8 @@ export const peopleTexts: KindTexts<
   | 'name-not-encodable'
   | 'mandatory-name-not-encodable'
   | 'mandatory-name-missing'
+  | 'name-not-writable'
+  | 'mandatory-name-not-writable'
   | 'name-substituted'
 > = {
   'found-but-not-mapped': {
@@ -80,6 +92,30 @@ export const peopleTexts: KindTexts<
     remedy: {
       en: 'Let the app read the name in DingTalk and export again, or accept an empty name by its id.',
       zhHK: '請於釘釘授權應用讀取姓名後再匯出，或以編號接納留空。',
+    },
+  },
+  'name-not-writable': {
+    prefix: 'NW',
+    affectsPay: false,
+    text: (s) => ({
+      en: `The name of employee ${who(s)} ${nameReason(s).en}; the name column is empty, the hours stand.`,
+      zhHK: `僱員 ${who(s)} 的姓名${nameReason(s).zhHK}；姓名欄留空，工時不受影響。`,
+    }),
+    remedy: {
+      en: 'Nothing is needed for pay. If the name matters, correct it in DingTalk, or let the profile cut long names or guard formulas.',
+      zhHK: '不影響薪酬。如需顯示姓名，請於釘釘更正，或於格式檔設定截短過長姓名或防護公式。',
+    },
+  },
+  'mandatory-name-not-writable': {
+    prefix: 'MW',
+    affectsPay: true,
+    text: (s) => ({
+      en: `The file profile requires a name, and the name of employee ${who(s)} ${nameReason(s).en}.`,
+      zhHK: `檔案格式規定必須有姓名，但僱員 ${who(s)} 的姓名${nameReason(s).zhHK}。`,
+    }),
+    remedy: {
+      en: 'Correct the name in DingTalk, or let the profile cut long names or guard formulas, and export again; or accept an empty name by its id.',
+      zhHK: '請於釘釘更正姓名，或於格式檔設定截短過長姓名或防護公式後再匯出；或以編號接納留空。',
     },
   },
   'name-substituted': {

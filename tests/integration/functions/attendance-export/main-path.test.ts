@@ -232,7 +232,7 @@ describe('the profile adp-wfn-paydata', () => {
     expectOutcome(first, 'held');
     expectOutcome(await running.invoke({ profile, accept: openIds(first) }), 'delivered');
     const files = await running.deliveredFiles();
-    const name = `PR${running.company.companyCode}EPI_${PERIOD}_0001.csv`;
+    const name = `PR${running.company.companyCode}EPI.csv`;
     const wfn = rowsOf(files.get(name) ?? Buffer.alloc(0));
     const generic = rowsOf(
       files.get(`${running.company.companyCode}_${PERIOD}_0003.csv`) ?? Buffer.alloc(0),

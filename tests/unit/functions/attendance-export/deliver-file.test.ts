@@ -35,6 +35,7 @@ interface Progress {
   phase: Shipment['phase'];
   temporaryName: string | undefined;
   fencingToken: bigint;
+  isNameReused?: boolean;
 }
 
 function begun(): Progress {
@@ -288,6 +289,87 @@ describe('a receiver that forbids reading', () => {
 
     expect((await attempt(writeOnly, progress)).outcome).toBe('delivered-unconfirmed');
     expect(contents(server)[FINAL]).toBe(delivered[FINAL]);
+  });
+});
+
+describe('a name that every file of a profile has', () => {
+  const reused = (): Progress => ({ ...begun(), isNameReused: true });
+  const notTaken = { code: 'delivery.earlier-file-not-taken', retryable: true };
+
+  test('is written once the receiver has taken the file before away', async () => {
+    const server = new MemoryFileTransfer();
+
+    expect(await attempt(server, reused())).toEqual({ outcome: 'delivered' });
+    expect(contents(server)).toEqual(delivered);
+  });
+
+  test.each([
+    ['another content', 'the month before'],
+    ['the very same bytes', Buffer.from(bytes).toString()],
+  ])('waits while a file of an earlier run with %s is there', async (_, content) => {
+    const server = new MemoryFileTransfer();
+    server.files.set(FINAL, new TextEncoder().encode(content));
+    const progress = reused();
+
+    await expect(attempt(server, progress)).rejects.toMatchObject(notTaken);
+    expect(contents(server)).toEqual({ [FINAL]: content });
+
+    server.files.delete(FINAL);
+    nextOwner(progress);
+
+    expect(await attempt(server, progress)).toEqual({ outcome: 'delivered' });
+    expect(contents(server)).toEqual(delivered);
+  });
+
+  test.each(kills)('killed $when step $step, is written once', async ({ step, when }) => {
+    const server = new MemoryFileTransfer();
+    const progress = reused();
+    const killed = new StepCounter(step, when);
+    await expect(attempt(countedTransfer(server, killed), progress, killed)).rejects.toThrow(
+      Killed,
+    );
+    nextOwner(progress);
+
+    expect(await attempt(server, progress)).toEqual({ outcome: 'delivered' });
+    expect(contents(server)).toEqual(delivered);
+  });
+
+  test('and an equal file that came while our own still waits is not taken for ours', async () => {
+    const server = new MemoryFileTransfer();
+    const progress: Progress = {
+      ...reused(),
+      phase: 'renaming',
+      temporaryName: 'HKSC_2026-10_0001.csv.1.part',
+    };
+    server.files.set('/inbound/HKSC_2026-10_0001.csv.1.part', bytes);
+    server.files.set(FINAL, bytes);
+
+    await expect(attempt(server, progress)).rejects.toMatchObject(notTaken);
+    expect(server.files.size).toBe(2);
+
+    server.files.delete(FINAL);
+
+    expect(await attempt(server, progress)).toEqual({ outcome: 'delivered' });
+    expect(contents(server)).toEqual(delivered);
+  });
+
+  test('is not believed to be ours where looking is forbidden', async () => {
+    const server = new MemoryFileTransfer({ forbidsReading: true });
+    const progress: Progress = {
+      ...reused(),
+      phase: 'renaming',
+      temporaryName: 'HKSC_2026-10_0001.csv.1.part',
+    };
+    server.files.set('/inbound/HKSC_2026-10_0001.csv.1.part', bytes);
+    server.files.set(FINAL, new TextEncoder().encode('the month before'));
+
+    await expect(attempt(server, progress)).rejects.toMatchObject(notTaken);
+    expect(contents(server)[FINAL]).toBe('the month before');
+
+    server.files.delete(FINAL);
+
+    expect((await attempt(server, progress)).outcome).toBe('delivered-unconfirmed');
+    expect(contents(server)).toEqual(delivered);
   });
 });
 

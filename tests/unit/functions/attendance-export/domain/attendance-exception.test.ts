@@ -19,6 +19,7 @@ const subject = {
 
 const withoutEffectOnPay: ReadonlySet<string> = new Set([
   'name-not-encodable',
+  'name-not-writable',
   'name-substituted',
   'approved-overtime-not-worked',
   'leave-type-unknown',

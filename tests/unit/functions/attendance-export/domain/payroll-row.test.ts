@@ -1,96 +1,145 @@
 import { describe, expect, test } from 'vitest';
-import type { FileProfile } from '../../../../../functions/attendance-export/domain/file-profile.ts';
+import type { DelimitedProfile } from '../../../../../functions/attendance-export/domain/file-profile.ts';
 import type { PayrollLine } from '../../../../../functions/attendance-export/domain/payroll-line.ts';
-import {
-  CodeNotInHoursError,
-  CodeWithoutColumnError,
-  rowsOf,
-} from '../../../../../functions/attendance-export/domain/payroll-row.ts';
-import { shippedProfile } from './sample-profiles.ts';
+import type { ColumnSource } from '../../../../../functions/attendance-export/domain/profile-columns.ts';
+import { renderFile } from '../../../../../functions/attendance-export/domain/render-file.ts';
+import { cp950, generic, render, rowsOf, subject, textOf } from './rendered-text.ts';
+import { shippedProfile, withColumns } from './sample-profiles.ts';
 import { line } from './sample-records.ts';
 
-const context = {
-  companyCode: 'HKSC',
-  periodFrom: '20261001',
-  periodTo: '20261031',
-  runNumber: '0001',
-};
+const september = { kind: 'prior-period', from: '2026-09-01', to: '2026-09-30' } as const;
 
-function rows(profile: FileProfile, lines: readonly PayrollLine[]): string[][] {
-  const [first] = lines;
-  if (first === undefined) throw new Error('a person has a line at least');
-  return rowsOf(profile, context, { first, lines, writableName: '陳大文' });
+function columnsFrom(sources: readonly ColumnSource[]): DelimitedProfile {
+  return withColumns(
+    generic,
+    sources.map((source) => ({ kind: 'value', header: source, source })),
+  );
 }
 
-test('rows per code: one for each line', () => {
-  const lines = [line(), line({ earningsCode: 'LATE', minutes: 7, unit: 'minutes' })];
+describe('a row of the file', () => {
+  test('tells kind, minutes, multiplier, pay day and its number, where columns ask for them', () => {
+    const profile = columnsFrom([
+      'employeeNumber',
+      'sequence',
+      'lineKind',
+      'minutes',
+      'multiplier',
+      'payrollDate',
+      'unit',
+    ]);
+    const overtime = { earningsCode: 'OT', minutes: 95, roundedMinutes: 90, multiplier: '1.5' };
+    const days = { earningsCode: 'LVE', unit: 'days', minutesPerDay: 480 } as const;
 
-  expect(rows(shippedProfile('adp-hk-generic'), lines)).toEqual([
-    ['HKSC', '20261001', '20261031', 'E001', '陳大文', 'REG', '8.00', 'H', '', 'CC1'],
-    ['HKSC', '20261001', '20261031', 'E001', '陳大文', 'LATE', '7', 'M', '', 'CC1'],
-  ]);
+    const file = render([line({ ...overtime, kind: 'adjustment' }), line(days)], profile);
+
+    expect(rowsOf(file)).toEqual(['E001,1,A,90,1.5,20261031,H', 'E001,2,R,480,1,20261031,D']);
+  });
+
+  test('tells the period of the file and that of its own minutes', () => {
+    const profile = columnsFrom([
+      'employeeNumber',
+      'periodFrom',
+      'originalPeriodFrom',
+      'originalPeriodTo',
+      'lineKind',
+    ]);
+
+    expect(rowsOf(render([line(september)], profile))).toEqual([
+      'E001,20261001,20260901,20260930,P',
+    ]);
+  });
+
+  test('may have a date in another form than the rest', () => {
+    const profile = withColumns(generic, [
+      { kind: 'value', header: 'A', source: 'periodFrom' },
+      { kind: 'value', header: 'B', source: 'periodFrom', dateFormat: 'MM/dd/yyyy' },
+      { kind: 'value', header: 'C', source: 'periodFrom', dateFormat: 'ddMMyyyy' },
+      { kind: 'value', header: 'D', source: 'periodFrom', dateFormat: 'yyMMdd' },
+      { kind: 'value', header: 'E', source: 'periodFrom', dateFormat: 'yyyyMM' },
+    ]);
+
+    expect(rowsOf(render([line()], profile))).toEqual([
+      '20261001,10/01/2026,01102026,261001,202610',
+    ]);
+  });
+
+  test.each([
+    ['1', '10000'],
+    ['1.5', '15000'],
+    ['0.3333', '03333'],
+  ])('writes the multiplier %s with four implied places as %s', (multiplier, text) => {
+    const number = { decimals: 4, impliedPoint: true, negative: 'refuse' } as const;
+    const profile = withColumns(generic, [
+      { kind: 'value', header: 'Multiplier', source: 'multiplier', number },
+    ]);
+
+    expect(rowsOf(render([line({ multiplier })], profile))).toEqual([text]);
+  });
+
+  test('has the code of the payroll system in place of the mapping’s', () => {
+    const lines = [line(), line({ earningsCode: 'constructor' })];
+    const file = render(lines, { codeMap: { REG: '1001' } });
+
+    expect(rowsOf(file).map((row) => row.split(',')[5])).toEqual(['1001', 'constructor']);
+  });
+
+  test('has the code of the payroll system in slots too', () => {
+    const profile = { ...shippedProfile('adp-wfn-paydata'), codeMap: { LATE: 'L1' } };
+    const lines = [line({ earningsCode: 'LATE', minutes: 6 })];
+
+    expect(textOf(renderFile(profile, subject, lines, cp950).bytes)).toContain(',L1,0.10,');
+  });
 });
 
-describe('rows with coded slots', () => {
-  const paydata = shippedProfile('adp-wfn-paydata');
-  const start = ['HKSC', '0001', 'E001', '陳大文'];
-  const extra = (index: number) => line({ earningsCode: `X${String(index)}`, minutes: index * 60 });
+describe('a quantity below zero', () => {
+  const correction = line({ minutes: -90, ...september });
 
-  test.each([
-    [0, [['8.00', '', '', '', '', '']]],
-    [1, [['8.00', '', 'X1', '1.00', '', '']]],
-    [2, [['8.00', '', 'X1', '1.00', 'X2', '2.00']]],
-    [
-      3,
-      [
-        ['8.00', '', 'X1', '1.00', 'X2', '2.00'],
-        ['', '', 'X3', '3.00', '', ''],
-      ],
-    ],
-    [
-      5,
-      [
-        ['8.00', '', 'X1', '1.00', 'X2', '2.00'],
-        ['', '', 'X3', '3.00', 'X4', '4.00'],
-        ['', '', 'X5', '5.00', '', ''],
-      ],
-    ],
-  ])(
-    'hold %d further codes, each once, and the fixed ones in the first row only',
-    (count, middle) => {
-      const extras = Array.from({ length: count }, (_, index) => extra(index + 1));
+  test('is written with its own period, where the column takes it', () => {
+    expect(rowsOf(render([line(), correction]))).toEqual([
+      'HKSC,20261001,20261031,E001,陳大文,REG,8.00,H,,CC1',
+      'HKSC,20260901,20260930,E001,陳大文,REG,-1.50,H,,CC1',
+    ]);
+  });
 
-      expect(rows(paydata, [line(), ...extras])).toEqual(
-        middle.map((cells) => [...start, ...cells, 'CC1']),
-      );
-    },
+  test('stops the file where the column takes none, and every such line is named', () => {
+    const refusing = withColumns(
+      generic,
+      generic.records.detail.map((column) =>
+        'number' in column ? { ...column, number: undefined } : column,
+      ),
+    );
+    const lines = [line(), correction, { ...correction, employeeNumber: 'E002' }];
+    const attempt = () => renderFile(refusing, subject, lines, cp950);
+
+    expect(attempt).toThrow(expect.objectContaining({ code: 'profile.line-not-writable' }));
+    expect(attempt).toThrow(
+      /employee E001, code REG, 2026-09-01 to 2026-09-30: column Quantity takes no negative quantity; employee E002, code REG, /,
+    );
+    expect(attempt).toThrow(
+      expect.objectContaining({
+        text: expect.objectContaining({
+          zhHK: expect.stringMatching(
+            /2 個欄位未能寫入：僱員 E001、代碼 REG.*不接受負數/,
+          ) as string,
+        }) as unknown,
+      }) as Error,
+    );
+  });
+
+  test('that rounds to nothing is a zero without a sign', () => {
+    const tiny = line({ minutes: -1, multiplier: '0.01' });
+
+    expect(rowsOf(render([tiny]))[0]).toContain(',REG,0.00,H,');
+  });
+});
+
+test('at most twenty fields that cannot be written are named, and all are counted', () => {
+  const lines: PayrollLine[] = Array.from({ length: 25 }, (_, index) =>
+    line({ employeeNumber: `E${String(100 + index)}`, costCentre: '=' }),
   );
 
-  test('fill the column of a code of its own, wherever the line stands', () => {
-    const lines = [extra(1), line({ earningsCode: 'OT', minutes: 90 }), line()];
-
-    expect(rows(paydata, lines)).toEqual([[...start, '8.00', '1.50', 'X1', '1.00', '', '', 'CC1']]);
-  });
-
-  test('stop, and do not drop it, where a code has neither column nor slot', () => {
-    const withoutSlots = {
-      ...paydata,
-      columns: paydata.columns.filter(({ kind }) => kind !== 'slotCode' && kind !== 'slotQuantity'),
-    };
-
-    expect(() => rows(withoutSlots, [line(), extra(1)])).toThrow(/no slot for code X1/);
-    expect(rows(withoutSlots, [line()])).toEqual([[...start, '8.00', '', 'CC1']]);
-  });
-
-  test.each([
-    ['a slot', 'LATE'],
-    ['a column of its own', 'REG'],
-  ])('stop where minutes would be read as hours in %s', (_, earningsCode) => {
-    const minutes = line({ earningsCode, minutes: 7, unit: 'minutes' });
-    const write = () => rows(paydata, [minutes]);
-
-    expect(write).toThrow(CodeNotInHoursError);
-    expect(write).toThrow(CodeWithoutColumnError);
-    expect(write).toThrow(expect.objectContaining({ earningsCode }));
-  });
+  expect(() => render(lines)).toThrow(
+    /cannot write 25 field\(s\): employee E100, .*E119, [^;]*; …/,
+  );
+  expect(() => render(lines)).not.toThrow(/E120/);
 });

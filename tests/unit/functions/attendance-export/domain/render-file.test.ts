@@ -1,32 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import type { FileProfile } from '../../../../../functions/attendance-export/domain/file-profile.ts';
+import type { DelimitedProfile } from '../../../../../functions/attendance-export/domain/file-profile.ts';
+import { FieldNotEncodableError } from '../../../../../functions/attendance-export/domain/file-record.ts';
 import type { PayrollLine } from '../../../../../functions/attendance-export/domain/payroll-line.ts';
 import {
   describeProfileForHash,
-  FieldNotEncodableError,
   renderFile,
 } from '../../../../../functions/attendance-export/domain/render-file.ts';
-import { loadCharacterEncoder } from '../../../../../shared/character-set/index.ts';
 import { programPath, requiresProgram } from '../../../../support/debian-programs.ts';
-import { shippedProfile } from './sample-profiles.ts';
+import { cp950, generic, render, subject, textOf } from './rendered-text.ts';
+import { fixtureProfile, withColumns } from './sample-profiles.ts';
 import { line } from './sample-records.ts';
-
-const cp950 = await loadCharacterEncoder('cp950-strict');
-const utf8 = await loadCharacterEncoder('utf-8');
-const generic = shippedProfile('adp-hk-generic');
-const subject = { companyCode: 'HKSC', from: '2026-10-01', to: '2026-10-31', runNumber: '0001' };
-
-function render(lines: readonly PayrollLine[], change: Partial<FileProfile> = {}) {
-  const profile = { ...generic, ...change };
-  const isUtf8 = profile.characterSet.startsWith('utf-8');
-  return renderFile(profile, subject, lines, isUtf8 ? utf8 : cp950);
-}
-
-function textOf(bytes: Uint8Array): string {
-  return new TextDecoder('big5', { fatal: true, ignoreBOM: true }).decode(bytes);
-}
 
 describe('the payroll file', () => {
   test('has a header and a row per line, each ended by carriage return and line feed', () => {
@@ -110,6 +95,41 @@ describe('the payroll file', () => {
   });
 });
 
+describe('a profile of the form before', () => {
+  test('gives the bytes of the present generic profile, for lines of the period itself', () => {
+    const lines = [
+      line(),
+      line({ earningsCode: 'LATE', minutes: 7, unit: 'minutes', costCentre: 'a,"b"' }),
+      line({ employeeNumber: 'E002', userId: 'u2', name: '許功蓋堃' }),
+    ];
+
+    expect(renderFile(fixtureProfile('adp-hk-generic-v1'), subject, lines, cp950)).toEqual(
+      render(lines),
+    );
+  });
+
+  test('gives the bytes that it gave: one row, with filled slots', () => {
+    const lines = ['REG', 'A', 'B', 'C'].map((earningsCode) => line({ earningsCode }));
+
+    const { bytes } = renderFile(fixtureProfile('adp-wfn-paydata-v1'), subject, lines, cp950);
+
+    expect(textOf(bytes).split('\r\n')).toEqual([
+      'Co Code,Batch ID,File #,Employee Name,Reg Hours,O/T Hours,Hours 3 Code,Hours 3 Amount,Hours 4 Code,Hours 4 Amount,Temp Dept',
+      'HKSC,0001,E001,陳大文,8.00,,A,8.00,B,8.00,CC1',
+      'HKSC,0001,E001,陳大文,,,C,8.00,,,CC1',
+      '',
+    ]);
+  });
+
+  test('writes a text like a formula as it did', () => {
+    const lines = [line({ costCentre: '=1+1', name: '@x' })];
+
+    const { bytes } = renderFile(fixtureProfile('adp-hk-generic-v1'), subject, lines, cp950);
+
+    expect(textOf(bytes)).toContain(',E001,@x,REG,8.00,H,,=1+1\r\n');
+  });
+});
+
 describe('a name that the character set lacks', () => {
   const lines = [
     line({ name: '陳堃' }),
@@ -140,11 +160,12 @@ describe('a name that the character set lacks', () => {
   });
 
   test('is no matter where the file has no column for it', () => {
-    const columns = generic.columns.filter(
-      (column) => column.kind !== 'value' || column.source !== 'name',
+    const nameless = withColumns(
+      generic,
+      generic.records.detail.filter((c) => c.kind !== 'value' || c.source !== 'name'),
     );
 
-    expect(render(lines, { columns, nameColumn: 'mandatory' }).exceptions).toEqual([]);
+    expect(render(lines, { ...nameless, nameColumn: 'mandatory' }).exceptions).toEqual([]);
   });
 
   test('an empty name is an exception only where it is mandatory', () => {
@@ -154,6 +175,15 @@ describe('a name that the character set lacks', () => {
     expect(render(unnamed, { nameColumn: 'mandatory' }).exceptions).toMatchObject([
       { kind: 'mandatory-name-missing', affectsPay: true, employeeNumber: 'E001' },
     ]);
+  });
+
+  test('may be another than that of the line, if somebody says which', () => {
+    const nameOf = (one: PayrollLine) => `堃 of ${one.employeeNumber}`;
+
+    const { bytes, exceptions } = renderFile(generic, subject, lines, cp950, { nameOf });
+
+    expect(textOf(bytes)).not.toContain('陳大文');
+    expect(exceptions.map(({ employeeNumber }) => employeeNumber)).toEqual(['E001', 'E002']);
   });
 
   test('is brought to its ordinary form before it is given up', () => {
@@ -170,18 +200,17 @@ describe('any other field that the character set lacks', () => {
     [
       'a constant',
       {},
-      {
-        columns: [...generic.columns, { kind: 'constant' as const, header: 'Note', value: '€堃' }],
-      },
+      withColumns(generic, [
+        ...generic.records.detail,
+        { kind: 'constant', header: 'Note', value: '€堃' },
+      ]),
       'Note',
       'U+5803',
     ],
     [
       'a header',
       {},
-      {
-        columns: [{ kind: 'value' as const, header: '員工𠮷', source: 'employeeNumber' as const }],
-      },
+      withColumns(generic, [{ kind: 'value', header: '員工𠮷', source: 'employeeNumber' }]),
       '員工𠮷',
       'U+20BB7',
     ],
@@ -222,15 +251,15 @@ requiresProgram('python3')('an independent reader of the file', () => {
 
 describe('the text that stands for a profile where two runs are compared', () => {
   test('names profile, version and character set', () => {
-    expect(describeProfileForHash(generic)).toMatch(/^adp-hk-generic@1 cp950-strict \{/);
+    expect(describeProfileForHash(generic)).toMatch(/^adp-hk-generic@2 cp950-strict \{/);
   });
 
   test.each([
-    ['the version', { version: 2 }],
+    ['the version', { version: 3 }],
     ['the character set', { characterSet: 'big5-hkscs-2008' }],
     ['the delimiter', { delimiter: ';' }],
-    ['a column', { columns: generic.columns.slice(1) }],
-  ] satisfies [string, Partial<FileProfile>][])('changes with %s', (_, change) => {
+    ['a column', withColumns(generic, generic.records.detail.slice(1))],
+  ] satisfies [string, Partial<DelimitedProfile>][])('changes with %s', (_, change) => {
     expect(describeProfileForHash({ ...generic, ...change })).not.toBe(
       describeProfileForHash(generic),
     );
