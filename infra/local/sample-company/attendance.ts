@@ -56,7 +56,8 @@ export function makeAttendance(plan: CompanyPlan, index: number, userId: string)
   return { plannedChecks, punches, leave: leaves.map((leave) => leaveOf(userId, leave)), expected };
 }
 
-function restCheck(owner: PunchOwner, dayNumber: number): SamplePlannedCheck {
+/** The row of a rest day in the plan. */
+export function restCheck(owner: PunchOwner, dayNumber: number): SamplePlannedCheck {
   return {
     planId: planIdOf(owner.index, dayNumber, 0),
     userId: owner.userId,

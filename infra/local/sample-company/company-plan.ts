@@ -1,6 +1,6 @@
 import { HOLIDAYS } from './holidays.ts';
 import { dateOf, dayNumberOf, isWeekday } from './hong-kong-calendar.ts';
-import { RandomStream } from './random-stream.ts';
+import { hashOf, RandomStream } from './random-stream.ts';
 import type { SampleParameters } from './sample-company.ts';
 
 export const FEWEST_EMPLOYEES = 10;
@@ -9,6 +9,7 @@ const LONGEST_PERIOD_DAYS = 366;
 
 /** What all parts of the generator start from. Days are day numbers. */
 export interface CompanyPlan {
+  /** Those asked for, but with the seed of what is lived (see `livedSeedOf`). */
   readonly parameters: SampleParameters;
   readonly firstDay: number;
   readonly lastDay: number;
@@ -16,11 +17,18 @@ export interface CompanyPlan {
   readonly blackRainDays: readonly number[];
 }
 
+/** The seed of all that happens in an organisation, as against who its people are. */
+export function livedSeedOf({ seed, organisation = 0 }: SampleParameters): number {
+  return organisation === 0 ? seed : hashOf(seed, organisation, 77);
+}
+
 /** @throws RangeError if the parameters describe no company that can be made. */
-export function planCompany(parameters: SampleParameters): CompanyPlan {
-  const { seed, employees, period } = parameters;
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new RangeError(`seed is a whole number from 0 on: ${seed}`);
+export function planCompany(asked: SampleParameters): CompanyPlan {
+  const { seed: askedSeed, employees, period } = asked;
+  for (const number of [askedSeed, asked.organisation ?? 0]) {
+    if (!Number.isSafeInteger(number) || number < 0) {
+      throw new RangeError(`seed and organisation are whole numbers from 0 on: ${number}`);
+    }
   }
   if (!Number.isInteger(employees) || employees < FEWEST_EMPLOYEES || employees > MOST_EMPLOYEES) {
     throw new RangeError(`employees is ${FEWEST_EMPLOYEES} to ${MOST_EMPLOYEES}: ${employees}`);
@@ -30,7 +38,9 @@ export function planCompany(parameters: SampleParameters): CompanyPlan {
   if (lastDay < firstDay || lastDay - firstDay >= LONGEST_PERIOD_DAYS || period.from < '2000') {
     throw new RangeError(`no period of 1 to 366 days: ${period.from} to ${period.to}`);
   }
-  return { parameters, firstDay, lastDay, blackRainDays: chooseRainDays(seed, firstDay, lastDay) };
+  const seed = livedSeedOf(asked);
+  const blackRainDays = chooseRainDays(seed, firstDay, lastDay);
+  return { parameters: { ...asked, seed }, firstDay, lastDay, blackRainDays };
 }
 
 /** One or two days, as far as the period has Mondays to Fridays that are no holidays. */

@@ -1,12 +1,13 @@
 import { makeAttendance } from './attendance.ts';
-import { planCompany, type CompanyPlan } from './company-plan.ts';
+import { livedSeedOf, planCompany, type CompanyPlan } from './company-plan.ts';
 import { HOLIDAYS } from './holidays.ts';
 import { withManagers } from './managers.ts';
 import { departmentsOf } from './organisation.ts';
-import { makePerson, mappedButUnknownOf } from './people.ts';
+import { makePerson, mappedButUnknownOf, userIdAt } from './people.ts';
 import { hashOf } from './random-stream.ts';
 import type { SampleCompany, SampleParameters, SamplePerson } from './sample-company.ts';
 import { SHIFTS } from './shifts.ts';
+import { makeVariedCompany, secondCompanyCodeOf } from './varied/create-varied-company.ts';
 import { PATTERNS } from './work-patterns.ts';
 
 const NAMES = [
@@ -29,21 +30,22 @@ const NAMES = [
  * const { punches, expected } = company.attendanceOf(company.operatorUserId);
  */
 export function createSampleCompany(parameters: SampleParameters): SampleCompany {
+  if (parameters.rules === 'varied') return createVariedCompany(parameters);
+  if (parameters.companies === 2) throw new RangeError('two companies have varied rules');
   const plan = planCompany(parameters);
-  const [nameEn, nameZhHK] = NAMES[hashOf(parameters.seed, 3) % NAMES.length] ?? NAMES[0];
+  const [, nameZhHK] = nameOfCompany(parameters.seed, 0);
   const departments = departmentsOf(nameZhHK, parameters.employees);
   const people = withManagers(
     departments,
-    Array.from({ length: parameters.employees }, (_, index) => makePerson(plan, index)),
+    Array.from({ length: parameters.employees }, (_, index) => ({
+      ...makePerson(plan, index),
+      userId: userIdAt(parameters.seed, index),
+    })),
   );
   const indexes = new Map(people.map(({ userId }, index) => [userId, index]));
+  const { roles, mappedButUnknown, holidays, ...frame } = frameOf(parameters, people, plan);
   return {
-    parameters,
-    corpId: `ding${[1, 2, 3, 4].map((part) => hexadecimal(hashOf(parameters.seed, part))).join('')}`,
-    companyCode: companyCodeOf(parameters.seed),
-    nameEn,
-    nameZhHK,
-    operatorUserId: people[0]?.userId ?? '',
+    ...frame,
     departments,
     shifts: Object.values(SHIFTS),
     groups: Object.values(PATTERNS).map(({ groupId, groupName, type }) => ({
@@ -51,10 +53,10 @@ export function createSampleCompany(parameters: SampleParameters): SampleCompany
       name: groupName,
       type,
     })),
-    roles: rolesOf(people),
+    roles,
     people,
-    mappedButUnknown: mappedButUnknownOf(plan),
-    holidays: holidaysAround(plan),
+    mappedButUnknown,
+    holidays,
     attendanceOf: (userId) => {
       const index = indexes.get(userId);
       return index === undefined
@@ -62,6 +64,43 @@ export function createSampleCompany(parameters: SampleParameters): SampleCompany
         : makeAttendance(plan, index, userId);
     },
   };
+}
+
+/** The same with pay rules, approvals, weather and, if wanted, a second legal company. */
+function createVariedCompany(parameters: SampleParameters): SampleCompany {
+  const { seed } = parameters;
+  const [nameEn, nameZhHK] = nameOfCompany(seed, 0);
+  const [otherEn, otherZhHK] = nameOfCompany(seed, 1);
+  const made = makeVariedCompany(parameters, nameZhHK, [
+    { companyCode: companyCodeOf(seed), nameEn, nameZhHK },
+    { companyCode: secondCompanyCodeOf(seed), nameEn: otherEn, nameZhHK: otherZhHK },
+  ]);
+  return { ...frameOf(parameters, made.people, planCompany(parameters)), ...made };
+}
+
+/** What every company has, whatever its rules are. */
+function frameOf(parameters: SampleParameters, people: readonly SamplePerson[], plan: CompanyPlan) {
+  const [nameEn, nameZhHK] = nameOfCompany(parameters.seed, 0);
+  return {
+    parameters,
+    corpId: corpIdOf(parameters),
+    companyCode: companyCodeOf(parameters.seed),
+    nameEn,
+    nameZhHK,
+    operatorUserId: people[0]?.userId ?? '',
+    roles: rolesOf(people),
+    mappedButUnknown: mappedButUnknownOf(plan),
+    holidays: holidaysAround(plan),
+  };
+}
+
+function nameOfCompany(seed: number, position: 0 | 1): readonly [string, string] {
+  return NAMES[(hashOf(seed, 3) + position) % NAMES.length] ?? NAMES[0];
+}
+
+function corpIdOf(parameters: SampleParameters): string {
+  const seed = livedSeedOf(parameters);
+  return `ding${[1, 2, 3, 4].map((part) => hexadecimal(hashOf(seed, part))).join('')}`;
 }
 
 /** Those of every calendar year that the period touches. */

@@ -35,7 +35,7 @@ const BLACK_RAIN_RATES: readonly (readonly [DayShape, number])[] = [
   ['no-punch', 0.08],
 ];
 
-const EXTRA_RATES: readonly (readonly [ExtraKind, number])[] = [
+export const EXTRA_RATES: readonly (readonly [ExtraKind, number])[] = [
   ['duplicate', 0.03],
   ['several', 0.03],
   ['illegal', 0.012],
@@ -62,7 +62,8 @@ export function dayPlanOf(
   return extra === undefined ? day : withExtra(day, extra, at, stream);
 }
 
-function chooseShape(
+/** By chance, and by the weather on a black-rain morning. */
+export function chooseShape(
   plan: CompanyPlan,
   dayNumber: number,
   shift: SampleShift,

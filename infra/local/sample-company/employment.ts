@@ -64,7 +64,10 @@ function chooseChange(stream: RandomStream): 'joiner' | 'leaver' | undefined {
 }
 
 /** A day in the middle half of the period. */
-function dayWithin(stream: RandomStream, { firstDay, lastDay }: CompanyPlan): number {
+export function dayWithin(
+  stream: RandomStream,
+  { firstDay, lastDay }: Pick<CompanyPlan, 'firstDay' | 'lastDay'>,
+): number {
   const quarter = Math.floor((lastDay - firstDay) / 4);
   return stream.integer(firstDay + quarter, lastDay - quarter);
 }

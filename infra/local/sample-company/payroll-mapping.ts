@@ -1,32 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { EarningsCodeRow, PayrollPersonRow } from './mapping-rows.ts';
 import type { SampleCompany, SamplePayrollIdentity } from './sample-company.ts';
 import { csvLine, TextFile } from './text-file.ts';
-
-/** One row of the people mapping; the keys are the columns of the file. */
-export interface PayrollPersonRow {
-  readonly user_id: string;
-  /** Empty for somebody whom the directory does not know. */
-  readonly job_number: string;
-  readonly company_code: string;
-  readonly employee_number: string;
-  readonly pay_group: string;
-  readonly cost_centre: string;
-  readonly valid_from: string;
-  /** Last valid day; empty while open. */
-  readonly valid_to: string;
-}
-
-/** One row of the earnings-code mapping. */
-export interface EarningsCodeRow {
-  readonly measure: 'worked' | 'late' | 'early-leave' | 'absent' | 'overtime' | 'leave';
-  readonly earnings_code: string;
-  readonly unit: 'hours';
-  readonly multiplier: string;
-  readonly valid_from: string;
-  readonly valid_to: string;
-}
+import { variedEarningsCodesOf } from './varied/earnings-codes.ts';
+import { payrollRowsOf } from './varied/payroll-rows.ts';
 
 export interface PayrollMapping {
   readonly people: readonly PayrollPersonRow[];
@@ -49,10 +28,11 @@ export function payrollMappingOf(company: SampleCompany): PayrollMapping {
     userId: string,
     jobNumber: string,
     payroll: SamplePayrollIdentity,
+    companyCode = company.companyCode,
   ): PayrollPersonRow => ({
     user_id: userId,
     job_number: jobNumber,
-    company_code: company.companyCode,
+    company_code: companyCode,
     employee_number: payroll.employeeNumber,
     pay_group: payroll.payGroup,
     cost_centre: payroll.costCentre,
@@ -61,20 +41,27 @@ export function payrollMappingOf(company: SampleCompany): PayrollMapping {
   });
   return {
     people: [
-      ...company.people.flatMap(({ userId, jobNumber, payroll }) =>
-        payroll === undefined ? [] : [row(userId, jobNumber, payroll)],
+      ...company.people.flatMap((person) =>
+        payrollRowsOf(company, person).map((payroll) =>
+          row(person.userId, person.jobNumber, payroll, payroll.companyCode),
+        ),
       ),
       ...company.mappedButUnknown.map((unknown) => row(unknown.userId, '', unknown)),
     ],
-    earningsCodes: CODES.map(([measure, earningsCode]) => ({
-      measure,
-      earnings_code: earningsCode,
-      unit: 'hours',
-      multiplier: '1',
-      valid_from: CODES_VALID_FROM,
-      valid_to: '',
-    })),
+    earningsCodes:
+      company.payRules === undefined ? plainEarningsCodes() : variedEarningsCodesOf(company),
   };
+}
+
+function plainEarningsCodes(): readonly EarningsCodeRow[] {
+  return CODES.map(([measure, earningsCode]) => ({
+    measure,
+    earnings_code: earningsCode,
+    unit: 'hours',
+    multiplier: '1',
+    valid_from: CODES_VALID_FROM,
+    valid_to: '',
+  }));
 }
 
 /** Writes the mapping as `people.csv` and `earnings-codes.csv`, UTF-8, with a header line. */

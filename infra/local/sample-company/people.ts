@@ -5,16 +5,29 @@ import { nameOf } from './names.ts';
 import { placementOf } from './organisation.ts';
 import { hashOf, RandomStream } from './random-stream.ts';
 import type { SampleCompany, SamplePayrollIdentity, SamplePerson } from './sample-company.ts';
+import type { PatternName } from './work-patterns.ts';
 
 /** Besides the cast, about one in a thousand is in the directory but in nobody's payroll. */
 const UNMAPPED_EVERY = 997;
 /** A prime above the largest company: multiplication modulo it never meets a number twice. */
 const EMPLOYEE_NUMBERS = 999_983;
 
+/** What of an employment a person's particulars follow from. */
+export interface EmploymentOnPaper {
+  readonly index: number;
+  readonly pattern: PatternName;
+  readonly hiredDay: number;
+  readonly leftDay: number | undefined;
+  readonly cast: { readonly unmapped?: true } | undefined;
+}
+
 /** A person without the manager, whom only the whole company tells. */
-export function makePerson(plan: CompanyPlan, index: number): Omit<SamplePerson, 'managerUserId'> {
+export function makePerson(
+  plan: CompanyPlan,
+  index: number,
+  employment: EmploymentOnPaper = employmentOf(plan, index),
+): Omit<SamplePerson, 'managerUserId'> {
   const { seed, employees } = plan.parameters;
-  const employment = employmentOf(plan, index);
   const stream = new RandomStream(seed, 'identity', index);
   const name = nameOf(index, stream);
   const { departmentId, costCentre } = placementOf(seed, employees, employment);
@@ -42,17 +55,16 @@ export function mappedButUnknownOf(plan: CompanyPlan): SampleCompany['mappedButU
   const count = Math.min(3, 1 + Math.floor(employees / 100));
   return Array.from({ length: count }, (_, number) => {
     const index = employees + number;
-    const stream = new RandomStream(seed, 'identity', index);
-    nameOf(index, stream);
     const validFrom = dateOf(Math.min(dayNumberOf('2024-01-01'), plan.firstDay - 40));
     return {
-      userId: userIdOf(index, stream),
+      userId: userIdAt(seed, index),
       ...payrollIdentityOf(seed, index, { costCentre: 'CC1200', validFrom, validTo: undefined }),
     };
   });
 }
 
-function payrollIdentityOf(
+/** The person's identity in the payroll; the employee number follows from seed and index. */
+export function payrollIdentityOf(
   seed: number,
   index: number,
   rest: Pick<SamplePayrollIdentity, 'costCentre' | 'validFrom' | 'validTo'>,
@@ -64,6 +76,13 @@ function payrollIdentityOf(
     payGroup: index % 10 === 3 ? 'HK-WEEKLY' : 'HK-MONTHLY',
     ...rest,
   };
+}
+
+/** The user id at an index: of the organisation's seed, whatever its people live through. */
+export function userIdAt(seed: number, index: number): string {
+  const stream = new RandomStream(seed, 'identity', index);
+  nameOf(index, stream);
+  return userIdOf(index, stream);
 }
 
 /** Opaque as DingTalk's are: of three forms, each of which carries the index, so none is twice. */

@@ -1,4 +1,4 @@
-import type { DayPlan, IntendedPunch, PlannedExtra } from './day-plan.ts';
+import type { DayPlan, IntendedPunch, PlannedExtra, SectionPlan } from './day-plan.ts';
 import { dateOf, epochMsOf } from './hong-kong-calendar.ts';
 import { hashOf, RandomStream } from './random-stream.ts';
 import type { SamplePlannedCheck, SamplePunch, SampleSourceType } from './sample-company.ts';
@@ -28,7 +28,12 @@ export function planIdOf(index: number, dayNumber: number, position: number): nu
 }
 
 /** The planned punches of a working day: in and out of each section, leave or not. */
-export function plannedChecksOf(owner: PunchOwner, day: DayPlan): SamplePlannedCheck[] {
+export function plannedChecksOf(
+  owner: PunchOwner,
+  day: Pick<DayPlan, 'dayNumber' | 'shift'> & {
+    readonly sections: readonly Pick<SectionPlan, 'section'>[];
+  },
+): SamplePlannedCheck[] {
   return day.sections.flatMap(({ section }, sectionIndex) =>
     (['in', 'out'] as const).map((at) => ({
       planId: planIdOf(owner.index, day.dayNumber, sectionIndex * 2 + (at === 'in' ? 0 : 1)),
@@ -46,10 +51,15 @@ export function plannedChecksOf(owner: PunchOwner, day: DayPlan): SamplePlannedC
   );
 }
 
+/** What punches are laid from: the plan of a day without what only the oracle needs. */
+export interface PunchedDay extends Pick<DayPlan, 'dayNumber' | 'extras'> {
+  readonly sections: readonly Pick<SectionPlan, 'in' | 'out'>[];
+}
+
 /** Lays every punch of a working day from its plan. */
 export function layPunches(
   owner: PunchOwner,
-  day: DayPlan,
+  day: PunchedDay,
   checks: readonly SamplePlannedCheck[],
 ): SamplePunch[] {
   const stream = new RandomStream(owner.seed, 'seconds', owner.index, day.dayNumber);
@@ -87,8 +97,18 @@ export function layPunches(
   return punches.sort((a, b) => a.userCheckEpochMs - b.userCheckEpochMs || a.recordId - b.recordId);
 }
 
+/** Ids of the punch at a position (0 to 63) of a person's day. */
+export function punchIdsOf(
+  owner: PunchOwner,
+  dayNumber: number,
+  position: number,
+): Pick<SamplePunch, 'recordId' | 'bizId'> {
+  const id = (dayNumber * SHARE_OF_ONE_DAY + owner.index) * PUNCHES_PER_DAY + position;
+  return { recordId: FIRST_ID + id, bizId: bizIdOf(owner.seed, id) };
+}
+
 /** The device that a person mostly uses. */
-function deviceOf(owner: PunchOwner): SampleSourceType {
+export function deviceOf(owner: PunchOwner): SampleSourceType {
   const devices = ['ATM', 'ATM', 'USER', 'USER', 'BEACON', 'DING_ATM', 'AUTO_CHECK'] as const;
   return devices[hashOf(owner.seed, owner.index) % devices.length] ?? 'ATM';
 }
@@ -170,7 +190,7 @@ function legalPunch(
 function illegalPunch(
   owner: PunchOwner,
   id: number,
-  day: DayPlan,
+  day: PunchedDay,
   extra: PlannedExtra,
   stream: RandomStream,
 ): SamplePunch {

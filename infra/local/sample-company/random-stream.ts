@@ -13,6 +13,11 @@ const PURPOSES = {
   seconds: 6,
   weather: 7,
   cast: 8,
+  rules: 9,
+  absence: 10,
+  approval: 11,
+  transfer: 12,
+  lateness: 13,
 } as const;
 
 /** Spreads every input bit over the word: the finaliser of MurmurHash3 (public domain). */

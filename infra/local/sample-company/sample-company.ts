@@ -1,3 +1,5 @@
+import type { SamplePayRules } from './varied/pay-rules.ts';
+
 /**
  * What the sample company is made of. All of it follows from (seed, employees, period): the same
  * three give the same company, down to the second of every punch. Instants are UTC epoch
@@ -8,6 +10,15 @@ export interface SampleParameters {
   /** 10 to 100,000; leavers of the period are among them. */
   readonly employees: number;
   readonly period: { readonly from: string; readonly to: string };
+  /** `varied`: the seed also chooses the company's pay rules; `plain` (the default): it has none. */
+  readonly rules?: 'plain' | 'varied';
+  /** Legal companies in the organisation; with 2 some people go from one to the other. Default 1. */
+  readonly companies?: 1 | 2;
+  /**
+   * A whole number; absent and 0 are the same. Another organisation of the same seed has the same
+   * user ids under another corpId, and lives another month.
+   */
+  readonly organisation?: number;
 }
 
 export interface SampleDepartment {
@@ -32,6 +43,11 @@ export interface SamplePerson {
   readonly managerUserId: string | undefined;
   /** The payroll side; undefined for someone whom nobody has mapped yet. */
   readonly payroll: SamplePayrollIdentity | undefined;
+  /**
+   * The rows in the order of time, of which `payroll` is the last. Absent where `payroll` says all:
+   * of people of a single company who did not change their cost centre.
+   */
+  readonly payrollRows?: readonly SamplePayrollRow[];
 }
 
 export interface SamplePayrollIdentity {
@@ -40,6 +56,20 @@ export interface SamplePayrollIdentity {
   readonly payGroup: string;
   readonly validFrom: string;
   readonly validTo: string | undefined;
+}
+
+/** A dated row of the payroll side, of one legal company. */
+export interface SamplePayrollRow extends SamplePayrollIdentity {
+  readonly companyCode: string;
+}
+
+/** A legal employer within the organisation. */
+export interface SampleLegalCompany {
+  readonly companyCode: string;
+  readonly nameEn: string;
+  readonly nameZhHK: string;
+  /** Its departments, those below them included; no other company has any of them. */
+  readonly departmentIds: readonly number[];
 }
 
 /** A shift: one section for a two-punch day, two for a four-punch (split) day. */
@@ -89,6 +119,8 @@ export interface SamplePunch {
   readonly planCheckEpochMs: number | undefined;
   readonly groupId: number;
   readonly shiftId: number | undefined;
+  /** Instance of the approval that a make-up punch came from; absent where DingTalk states none. */
+  readonly procInstId?: string;
 }
 
 export interface SampleLeave {
@@ -143,7 +175,26 @@ export interface ExpectedDay {
   readonly overtimeMinutes: number;
   readonly leaveMinutes: number;
   readonly exception: 'none' | 'missing-punch' | 'no-punch';
+  /**
+   * Only with varied rules: minutes by measure (`planned`, every measure that can be paid, and
+   * `unresolved`); those without minutes are absent. The fields above are sums of these.
+   */
+  readonly minutes?: Readonly<Record<string, number>>;
+  /** Only with varied rules. */
+  readonly dayKind?: 'work-day' | 'rest-day' | 'statutory-holiday' | 'unscheduled';
+  /** Only with varied rules: every kind of exception that the day gives cause for, sorted. */
+  readonly exceptions?: readonly ExpectedException[];
 }
+
+/** Kinds of exceptions that a day can give cause for. */
+export type ExpectedException =
+  | 'approved-overtime-not-worked'
+  | 'leave-duration-differs'
+  | 'leave-type-unknown'
+  | 'make-up-not-approved'
+  | 'missing-punch'
+  | 'no-punch'
+  | 'punch-without-plan';
 
 /** One person's month. */
 export interface SampleAttendance {
@@ -151,6 +202,23 @@ export interface SampleAttendance {
   readonly punches: readonly SamplePunch[];
   readonly leave: readonly SampleLeave[];
   readonly expected: readonly ExpectedDay[];
+}
+
+/** What the Observatory's warning summary said, each time that it changed. */
+export interface SampleWeather {
+  /** Texts of `weather.php?dataType=warnsum&lang=en`, in the order of time. */
+  readonly snapshots: readonly string[];
+}
+
+/** A punch or an approval that became known after the period was exported. */
+export interface SampleLateChange {
+  readonly userId: string;
+  /** The work day that it changes. */
+  readonly date: string;
+  readonly punches: readonly SamplePunch[];
+  readonly approvals: readonly SampleApproval[];
+  /** The oracle of that day with the change. */
+  readonly expected: ExpectedDay;
 }
 
 export interface SampleCompany {
@@ -188,4 +256,12 @@ export interface SampleCompany {
   attendanceOf(userId: string): SampleAttendance;
   /** Approvals about a person, from whatever day; absent: the company has none. */
   readonly approvalsOf?: (userId: string) => readonly SampleApproval[];
+  /** Absent: one, which is the whole organisation (see `legalCompaniesOf`). */
+  readonly legalCompanies?: readonly SampleLegalCompany[];
+  /** Only with varied rules: what stands under `payRules` in the company's configuration. */
+  readonly payRules?: SamplePayRules;
+  /** Only with varied rules: what the Observatory's warnings said in the period. */
+  readonly weather?: SampleWeather;
+  /** Only with varied rules: what comes in after the period was exported. */
+  readonly lateChanges?: () => readonly SampleLateChange[];
 }
