@@ -43,7 +43,10 @@ function fromCsv(profile: AcknowledgementProfile, text: string): Acknowledgement
   }
   const [header, ...below] = parsed.rows;
   if (!profile.headerRow) return fromRows(profile, parsed.rows, undefined);
-  return header === undefined ? { records: [], problems: [] } : fromRows(profile, below, header);
+  // Nothing at all may be a file that is only just being written.
+  return header === undefined
+    ? { records: [], problems: [HEADER_MISSING] }
+    : fromRows(profile, below, header);
 }
 
 function fromRows(
@@ -154,3 +157,8 @@ function columnMissing(column: string): BilingualText {
     zhHK: `標題列並非剛好有一個「${column}」。`,
   };
 }
+
+const HEADER_MISSING: BilingualText = {
+  en: 'The header row is missing: the file is empty.',
+  zhHK: '沒有標題列：檔案是空的。',
+};

@@ -166,15 +166,22 @@ describe('a file that lists only what is rejected', () => {
     });
   });
 
-  it('says nothing if it is empty, unless the receiver means acceptance', () => {
-    for (const text of ['', 'EMP,MESSAGE,ROWS\r\n']) {
-      const silent = read(text, rejectFile);
-      const accepting = read(text, { ...rejectFile, emptyFile: 'accepted' });
+  it('says nothing if it lists nothing, unless the receiver means acceptance', () => {
+    const text = 'EMP,MESSAGE,ROWS\r\n';
 
-      expect(silent.outcome).toBe('unreadable');
-      expect(silent.problems[0]?.en).toContain('neither');
-      expect(accepting).toMatchObject({ outcome: 'accepted', problems: [] });
-    }
+    const silent = read(text, rejectFile);
+    const accepting = read(text, { ...rejectFile, emptyFile: 'accepted' });
+
+    expect(silent.outcome).toBe('unreadable');
+    expect(silent.problems[0]?.en).toContain('neither');
+    expect(accepting).toMatchObject({ outcome: 'accepted', problems: [] });
+  });
+
+  it('is not taken for an empty list while even its header is missing', () => {
+    const answer = read('', { ...rejectFile, emptyFile: 'accepted' });
+
+    expect(answer.outcome).toBe('unreadable');
+    expect(answer.problems[0]?.en).toContain('header row is missing');
   });
 });
 
