@@ -15,12 +15,12 @@ export function explainWeek(
     case 'week-long-enough':
       return {
         en: `${worked.en} in the week; ${least.en} or more make it count.`,
-        zhHK: `該星期工作 ${worked.zhHK}，達 ${least.zhHK} 或以上，計算在內。`,
+        zhHK: `該星期工作 ${worked.zhHK}，達 ${least.zhHK}或以上，計算在內。`,
       };
     case 'window-long-enough':
       return {
         en: `${worked.en} in the week, but ${window.en} with the three weeks before it; ${leastOfWindow.en} or more make it count.`,
-        zhHK: `該星期工作 ${worked.zhHK}，但連同之前三個星期共 ${window.zhHK}，達 ${leastOfWindow.zhHK} 或以上，計算在內。`,
+        zhHK: `該星期工作 ${worked.zhHK}，但連同之前三個星期共 ${window.zhHK}，達 ${leastOfWindow.zhHK}或以上，計算在內。`,
       };
     case 'week-too-short':
       return {

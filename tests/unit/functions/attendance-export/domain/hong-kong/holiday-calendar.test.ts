@@ -38,7 +38,7 @@ describe('the calendar of a company with rest days on Sundays', () => {
   test('names a holiday in both languages and says of which day it is the substitute', () => {
     expect(calendar.statutoryOn('2026-10-19')).toEqual({
       date: '2026-10-19',
-      nameEn: 'Chung Yeung Festival (substituted holiday)',
+      nameEn: 'Chung Yeung Festival (granted after a rest day)',
       nameZhHK: '重陽節（補假）',
       provisional: false,
       substituteFor: '2026-10-18',

@@ -127,6 +127,40 @@ describe('snapshots of the warning summary', () => {
     ]);
   });
 
+  test('end at the latest of the expiry times, if one was extended', () => {
+    const expiring = ['2026-06-18T09:30:00+08:00', '2026-06-18T11:00:00+08:00'].map((expireTime) =>
+      snapshot({ WRAIN: { ...issued('WRAINA', '2026-06-18T08:00:00+08:00'), expireTime } }),
+    );
+
+    expect(parseObservatoryWarnings(expiring).intervals.map((i) => i.end - i.start)).toEqual([180]);
+  });
+
+  test.each([
+    ['2026-06-18T09:00:00+08:00', 60],
+    ['2026-06-18T23:00:00+08:00', 120],
+  ])('end at the expiry time %s or the next change, whichever is first', (expireTime, minutes) => {
+    const amber = issued('WRAINA', '2026-06-18T08:00:00+08:00');
+    const { intervals } = parseObservatoryWarnings([
+      snapshot({ WRAIN: { ...amber, expireTime } }),
+      snapshot({ WRAIN: cancelled('2026-06-18T10:00:00+08:00') }),
+    ]);
+
+    expect(intervals.map(({ start, end }) => end - start)).toEqual([minutes]);
+  });
+
+  test('begin nothing by a cancellation that names its signal and one time only', () => {
+    const end = { ...cancelled('2026-06-18T10:00:00+08:00'), code: 'WRAINB' };
+    const parsed = parseObservatoryWarnings([snapshot({ WRAIN: end })]);
+
+    expect(parsed).toEqual({ intervals: [], problems: [] });
+  });
+
+  test('may begin with a byte order mark', () => {
+    const marked = typhoon.map((text) => `\uFEFF${text}`);
+
+    expect(parseObservatoryWarnings(marked).intervals).toEqual(signalsOfTheTyphoon);
+  });
+
   test('may hold other statements, which are passed over', () => {
     const heat = snapshot({ WHOT: issued('WHOT', '2026-07-01T07:00:00+08:00') });
 

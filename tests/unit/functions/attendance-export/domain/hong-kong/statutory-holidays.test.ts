@@ -44,6 +44,27 @@ describe('statutory holidays', () => {
     ]);
   });
 
+  test('of 2027 are those of the list that the Labour Department published', () => {
+    // As two tables by others have it that name the Department's page.
+    expect(datesOf(2027, 'winter-solstice')).toEqual([
+      '2027-01-01',
+      '2027-02-06',
+      '2027-02-08',
+      '2027-02-09',
+      '2027-03-29',
+      '2027-04-05',
+      '2027-05-01',
+      '2027-05-13',
+      '2027-06-09',
+      '2027-07-01',
+      '2027-09-16',
+      '2027-10-01',
+      '2027-10-08',
+      '2027-12-22',
+      '2027-12-27',
+    ]);
+  });
+
   test('have Easter Monday from 2026 and Good Friday from 2028', () => {
     const named = (name: string): string[] =>
       designatedStatutoryHolidays('christmas')

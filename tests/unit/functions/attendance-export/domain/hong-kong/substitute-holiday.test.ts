@@ -67,7 +67,7 @@ describe('a statutory holiday', () => {
 
     expect(substitute).toEqual(holiday('2026-05-24'));
     expect(moved).toMatchObject({
-      nameEn: 'Day (substituted holiday)',
+      nameEn: 'Day (granted after a rest day)',
       nameZhHK: '日（補假）',
       substituteFor: '2026-05-24',
     });

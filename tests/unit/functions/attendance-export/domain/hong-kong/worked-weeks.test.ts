@@ -27,7 +27,7 @@ describe('weeks of worked days', () => {
   });
 
   test('know in which of them the employment lasted throughout', () => {
-    const employment = { from: '2026-01-19', to: '2026-02-07' };
+    const employment = { from: '2026-01-19', to: '2026-02-13' };
     const weeks = workedWeeks([], { from: '2026-01-18', to: '2026-02-14' }, employment, 'sunday');
 
     expect(weeks.map((week) => week.employedThroughout)).toEqual([false, true, true, false]);
