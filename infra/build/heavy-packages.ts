@@ -100,6 +100,12 @@ export const HEAVY_PACKAGES: Readonly<Record<string, HeavyPackage>> = {
     reason: 'only needed where a workbook is written',
     staticImport: 'refused',
   },
+  'write-excel-file/node': {
+    chunk: 'write-excel-file',
+    reason:
+      'writes large workbooks on the calling thread: `universal` starts workers from the text of its functions',
+    staticImport: 'refused',
+  },
   yaml: {
     chunk: 'yaml',
     reason: 'needed once per instance, when the configuration is read',

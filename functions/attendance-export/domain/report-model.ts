@@ -1,5 +1,6 @@
 import type { BilingualText } from '../../../shared/errors/index.ts';
 import type { HongKongDate, PayPeriod } from '../../../shared/time/index.ts';
+import type { QuantityUnit } from './day-amount.ts';
 import type { ExceptionGroup } from './exception-groups.ts';
 import type { ReportedPerson } from './reported-person.ts';
 import type { Outlier } from './outliers.ts';
@@ -48,7 +49,7 @@ export interface PriorPeriodLine extends ReportedPerson {
   readonly from: HongKongDate;
   readonly to: HongKongDate;
   readonly earningsCode: string;
-  readonly unit: 'hours' | 'minutes' | 'days';
+  readonly unit: QuantityUnit;
   /** May be negative. */
   readonly minutes: number;
   /** As written in the file. */

@@ -1,17 +1,9 @@
-/** Unit that a quantity is written in. */
-export type QuantityUnit = 'hours' | 'minutes' | 'days';
+import type { ControlTotal } from './control-total.ts';
+import type { QuantityUnit } from './day-amount.ts';
+import { formatDecimal } from './quantity.ts';
 
-/** A control total as a run kept it. */
-export interface KeptTotal {
-  readonly earningsCode: string;
-  readonly unit: QuantityUnit;
-  readonly lines: number;
-  readonly minutes: number;
-  /** Decimal text as in the file's column, at most two decimals, may be negative. */
-  readonly quantity: string;
-}
-
-export type TotalFigures = Omit<KeptTotal, 'earningsCode' | 'unit'>;
+/** What a control total says beside its code and unit. */
+export type TotalFigures = Omit<ControlTotal, 'earningsCode' | 'unit'>;
 
 /** One earnings code in this period and in the one before. */
 export interface TotalComparison {
@@ -33,8 +25,8 @@ export interface TotalComparison {
  * run is known; then nothing is compared.
  */
 export function compareTotals(
-  current: readonly KeptTotal[],
-  previous: readonly KeptTotal[] | undefined,
+  current: readonly ControlTotal[],
+  previous: readonly ControlTotal[] | undefined,
 ): TotalComparison[] {
   const now = new Map(current.map((total) => [keyOf(total), total]));
   const before = new Map((previous ?? []).map((total) => [keyOf(total), total]));
@@ -49,21 +41,20 @@ export function compareTotals(
 }
 
 function comparisonOf(
-  now: KeptTotal | undefined,
-  before: KeptTotal | undefined,
+  now: ControlTotal | undefined,
+  before: ControlTotal | undefined,
   hasPrevious: boolean,
 ): Omit<TotalComparison, 'earningsCode' | 'unit'> {
   const figures = { current: figuresOf(now), previous: figuresOf(before) };
   if (!hasPrevious) return figures;
-  const difference = hundredthsOf(now?.quantity ?? '0') - hundredthsOf(before?.quantity ?? '0');
   return {
     ...figures,
-    difference: signedText(difference, (now ?? before)?.unit === 'minutes'),
+    difference: differenceOf(now?.quantity ?? '0', before?.quantity ?? '0'),
     changePerMille: changeOf(now?.minutes ?? 0, before?.minutes ?? 0),
   };
 }
 
-function figuresOf(total: KeptTotal | undefined): TotalFigures | undefined {
+function figuresOf(total: ControlTotal | undefined): TotalFigures | undefined {
   if (total === undefined) return undefined;
   const { lines, minutes, quantity } = total;
   return { lines, minutes, quantity };
@@ -74,25 +65,29 @@ function changeOf(now: number, before: number): number | undefined {
 }
 
 /**
- * Exact hundredths of a decimal text, so that no sum of fractions is off by a binary rounding.
+ * `now − before` of two decimal texts, exactly and with the decimals of the longer one; signed unless
+ * it is nothing.
  *
- * @throws RangeError for anything but digits with at most two decimals
+ * @throws RangeError for anything but digits with a point
  */
-export function hundredthsOf(text: string): number {
-  const match = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(text);
-  if (match === null) throw new RangeError(`not a quantity with at most two decimals: ${text}`);
-  const [, sign = '', whole = '', decimals = ''] = match;
-  const hundredths = Number(whole) * 100 + Number(decimals.padEnd(2, '0'));
-  return sign === '-' ? -hundredths : hundredths;
+export function differenceOf(now: string, before: string): string {
+  const places = Math.max(decimalsOf(now), decimalsOf(before));
+  const units = unitsOf(now, places) - unitsOf(before, places);
+  return units > 0n ? `+${formatDecimal(units, places)}` : formatDecimal(units, places);
 }
 
-function signedText(hundredths: number, isWhole: boolean): string {
-  const digits = String(Math.abs(hundredths)).padStart(3, '0');
-  const text = `${digits.slice(0, -2)}${isWhole ? '' : `.${digits.slice(-2)}`}`;
-  if (hundredths === 0) return text;
-  return hundredths < 0 ? `-${text}` : `+${text}`;
+function decimalsOf(text: string): number {
+  const point = text.indexOf('.');
+  return point < 0 ? 0 : text.length - point - 1;
 }
 
-function keyOf({ earningsCode, unit }: KeptTotal): string {
+function unitsOf(text: string, places: number): bigint {
+  const match = /^(-?\d+)(?:\.(\d+))?$/.exec(text);
+  if (match === null) throw new RangeError(`not a decimal: ${text}`);
+  const [, whole = '', decimals = ''] = match;
+  return BigInt(whole + decimals.padEnd(places, '0'));
+}
+
+function keyOf({ earningsCode, unit }: ControlTotal): string {
   return `${earningsCode}\n${unit}`;
 }

@@ -1,4 +1,5 @@
 import type { BilingualText } from '../../../shared/errors/index.ts';
+import type { LineKind } from '../domain/payroll-line.ts';
 import type { QuestionState } from '../domain/exception-groups.ts';
 import type {
   NameUse,
@@ -9,7 +10,7 @@ import type {
   SettingChange,
 } from '../domain/report-model.ts';
 import type { OutlierRule } from '../domain/outlier-texts.ts';
-import type { QuantityUnit } from '../domain/total-comparison.ts';
+import type { QuantityUnit } from '../domain/day-amount.ts';
 
 /** Every fixed text of the report, in both languages. Figures come in already formatted. */
 export const reportTexts = {
@@ -173,6 +174,19 @@ export const reportTexts = {
   closes: { en: 'Closes', zhHK: '相符' },
   differs: { en: 'Does not close', zhHK: '不符' },
 
+  employeeNumber: { en: 'Employee number', zhHK: '僱員編號' },
+  userId: { en: 'DingTalk user id', zhHK: '釘釘用戶編號' },
+  name: { en: 'Name', zhHK: '姓名' },
+  payGroup: { en: 'Pay group', zhHK: '薪酬組別' },
+  costCentre: { en: 'Cost centre', zhHK: '成本中心' },
+  lineKind: { en: 'Kind of line', zhHK: '類別' },
+  from: { en: 'From', zhHK: '由' },
+  to: { en: 'To', zhHK: '至' },
+  minutes: { en: 'Minutes', zhHK: '分鐘' },
+  roundedMinutes: { en: 'Minutes after rounding', zhHK: '取整後分鐘' },
+  multiplier: { en: 'Multiplier', zhHK: '倍數' },
+  cause: { en: 'Cause', zhHK: '原因' },
+
   measures: { en: 'Measured time', zhHK: '計量時間' },
   measuresCaption: {
     en: 'Sums over all people; what has no code is reported and not paid',
@@ -291,6 +305,12 @@ export const questionStateTexts: Readonly<Record<QuestionState, BilingualText>> 
   accepted: { en: 'accepted', zhHK: '已接納' },
   resolved: { en: 'resolved', zhHK: '已處理' },
   noted: { en: 'for information', zhHK: '備考' },
+};
+
+export const lineKindTexts: Readonly<Record<LineKind, BilingualText>> = {
+  regular: { en: 'regular', zhHK: '本期' },
+  adjustment: { en: 'adjustment', zhHK: '調整' },
+  'prior-period': { en: 'earlier period', zhHK: '前期更正' },
 };
 
 export const unitTexts: Readonly<Record<QuantityUnit, BilingualText>> = {

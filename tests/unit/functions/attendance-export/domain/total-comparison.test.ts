@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { ControlTotal } from '../../../../../functions/attendance-export/domain/control-total.ts';
 import {
   compareTotals,
-  hundredthsOf,
-  type KeptTotal,
+  differenceOf,
 } from '../../../../../functions/attendance-export/domain/total-comparison.ts';
 
-const hours = (earningsCode: string, minutes: number, quantity: string): KeptTotal => ({
+const hours = (earningsCode: string, minutes: number, quantity: string): ControlTotal => ({
   earningsCode,
   unit: 'hours',
   lines: 1,
@@ -53,7 +53,7 @@ describe('comparison of totals', () => {
   });
 
   it('writes differences of minutes whole and of nothing without a sign', () => {
-    const minutes = (count: number): KeptTotal => ({
+    const minutes = (count: number): ControlTotal => ({
       earningsCode: 'LATE',
       unit: 'minutes',
       lines: 1,
@@ -83,18 +83,19 @@ describe('comparison of totals', () => {
   });
 });
 
-describe('hundredths of a quantity', () => {
+describe('difference of two quantities', () => {
   it.each([
-    ['0', 0],
-    ['12', 1_200],
-    ['1.5', 150],
-    ['-0.05', -5],
-    ['68354.00', 6_835_400],
-  ])('reads %s', (text, hundredths) => {
-    expect(hundredthsOf(text)).toBe(hundredths);
+    ['12', '10', '+2'],
+    ['1.5', '1.50', '0.00'],
+    ['0.10', '0.30', '-0.20'],
+    ['-0.05', '0.05', '-0.10'],
+    ['-1.0000', '-1.2345', '+0.2345'],
+    ['90071992547409.93', '0.01', '+90071992547409.92'],
+  ])('takes %s and %s apart by %s', (now, before, difference) => {
+    expect(differenceOf(now, before)).toBe(difference);
   });
 
-  it.each(['', '1.234', '1,000.00', 'NaN', '+1', '1.', '１'])('refuses %j', (text) => {
-    expect(() => hundredthsOf(text)).toThrow(RangeError);
+  it.each(['', '1,000.00', 'NaN', '+1', '1.', '１'])('refuses %j', (text) => {
+    expect(() => differenceOf(text, '0')).toThrow(RangeError);
   });
 });
