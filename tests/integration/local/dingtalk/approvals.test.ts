@@ -157,6 +157,11 @@ describe('asking for an approval', () => {
       'processInstanceInvalidParameter',
     ],
     [
+      'one where there are to be several',
+      { approvers: [{ actionType: 'AND', userIds: ['hk002'] }] },
+      'processInstanceInvalidParameter',
+    ],
+    [
       'twenty-one steps',
       { approvers: Array(21).fill({ actionType: 'NONE', userIds: ['hk002'] }) },
       'processInstanceInvalidParameter',

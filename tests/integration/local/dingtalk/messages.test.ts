@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSampleCompany } from '../../../../infra/local/sample-company/index.ts';
 import {
   benchApp,
   BENCH_NOW,
@@ -178,6 +179,28 @@ describe('a work notification', () => {
       unread_user_id_list: ['hk002'],
     });
     expect([unknown.body['errcode'], late.body['errcode']]).toEqual([400_002, 400_002]);
+  });
+
+  it('to more than a hundred people is not told about', async () => {
+    const many = createSampleCompany({
+      seed: 3,
+      employees: 110,
+      period: { from: '2026-10-01', to: '2026-10-31' },
+    });
+    const app = benchApp({ corpId: many.corpId });
+    const crowded = await DingTalkBench.start({ companies: [many], apps: [app] });
+    try {
+      const path = '/topapi/message/corpconversation/';
+      const parameters = { agent_id: app.agentId, to_all_user: true, msg: TEXT };
+      const sent = await crowded.oapi(`${path}asyncsend_v2`, parameters);
+      const asked = { agent_id: app.agentId, task_id: sent.body['task_id'] };
+      const result = await crowded.oapi(`${path}getsendresult`, asked);
+
+      expect(crowded.controls.messages()[0]?.recipients.length).toBeGreaterThan(100);
+      expect(result.body['errcode']).toBe(15);
+    } finally {
+      await crowded.close();
+    }
   });
 
   it('reaches departments with all below them', async () => {

@@ -1,23 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  commentProcessInstance,
+  createProcessInstance,
   decodeAnswer,
   decodeStoredAnswer,
   DingTalkError,
   errorCatalogue,
   getDismissionInfos,
+  getProcessInstance,
+  getSendResult,
   getUser,
   listDismissions,
   listLeave,
   listLeaveRecords,
+  listProcessInstanceIds,
   listRecord,
   listResults,
   listSchedulesByUsers,
   listSubDepartments,
   listUsers,
+  listVacationTypes,
   queryClosing,
   queryShift,
   requestAppToken,
+  sendWorkNotification,
+  terminateProcessInstance,
   type Operation,
 } from '../../../../shared/dingtalk/index.ts';
 import { reportError } from '../../../../shared/errors/index.ts';
@@ -36,6 +44,14 @@ const operations: readonly Operation<never, unknown>[] = [
   listDismissions,
   getDismissionInfos,
   requestAppToken,
+  createProcessInstance,
+  getProcessInstance,
+  listProcessInstanceIds,
+  terminateProcessInstance,
+  commentProcessInstance,
+  sendWorkNotification,
+  getSendResult,
+  listVacationTypes,
 ];
 const anyOperation = fc.constantFrom(...operations);
 const anyStatus = fc.oneof(
