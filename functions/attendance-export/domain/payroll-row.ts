@@ -29,7 +29,7 @@ export interface RowContext {
 
 /** The place of a record in its file. */
 export interface RecordPlace {
-  /** From 1, header and trailer records included, the row of headers not. */
+  /** Detail records are numbered from 1, a header record is 0, a trailer one more than the last. */
   readonly sequence: number;
   /** Empty if the file cannot carry it. */
   readonly writableName: string;

@@ -59,7 +59,6 @@ export function renderFile(
   const { header, detail, trailer } = profile.records;
   const rowsOf = rowLayoutOf(profile);
   const hasNameColumn = detail.some(isNameColumn);
-  const first = header === undefined ? 1 : 2;
   const parts: Uint8Array[] = [];
   for (const person of byPerson(lines)) {
     const name = hasNameColumn
@@ -67,7 +66,7 @@ export function renderFile(
       : { text: '', exceptions: [] };
     exceptions.push(...name.exceptions);
     for (const row of rowsOf(person.lines)) {
-      const place = { sequence: first + totals.rowCount, writableName: name.text };
+      const place = { sequence: totals.rowCount + 1, writableName: name.text };
       const fields = detailFields(context, place, row);
       parts.push(encodeRecord(profile, detail, fields, { encoder, problems, line: row.line }));
       totals.rowCount += 1;
@@ -80,8 +79,8 @@ export function renderFile(
       problems,
       line: undefined,
     });
-  if (header !== undefined) parts.unshift(fileRecord(header, 1));
-  if (trailer !== undefined) parts.push(fileRecord(trailer, first + totals.rowCount));
+  if (header !== undefined) parts.unshift(fileRecord(header, 0));
+  if (trailer !== undefined) parts.push(fileRecord(trailer, totals.rowCount + 1));
   problems.throwIfAny(profile.name);
   const { maxRows } = profile;
   if (maxRows !== undefined && totals.rowCount > maxRows) {

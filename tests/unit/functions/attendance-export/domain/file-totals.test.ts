@@ -41,11 +41,11 @@ describe('header and trailer records', () => {
 
     // 1.67 twice as written, not the 3.33 of 200 minutes; among hours, 7 minutes count as 7.00.
     expect(textOf(bytes).split('\r\n')).toEqual([
-      'H,31102026,HKSC,1',
-      'E001,1.67,2',
-      'E002,1.67,3',
-      'E002,7,4',
-      'T,3,10.34,207,3.34,0.00,5',
+      'H,31102026,HKSC,0',
+      'E001,1.67,1',
+      'E002,1.67,2',
+      'E002,7,3',
+      'T,3,10.34,207,3.34,0.00,4',
       '',
     ]);
     expect(rowCount).toBe(3);
@@ -53,7 +53,7 @@ describe('header and trailer records', () => {
 
   test('stand in a file without rows too', () => {
     expect(textOf(render([], framed).bytes)).toBe(
-      'H,31102026,HKSC,1\r\nT,0,0.00,0,0.00,0.00,2\r\n',
+      'H,31102026,HKSC,0\r\nT,0,0.00,0,0.00,0.00,1\r\n',
     );
   });
 
