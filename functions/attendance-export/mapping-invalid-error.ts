@@ -2,6 +2,8 @@ import type { BilingualText } from '../../shared/errors/index.ts';
 import { describeTableProblem, type TableProblem } from './domain/table-problem.ts';
 import { ExportRefusedError } from './errors.ts';
 
+const theMapping: BilingualText = { en: 'The payroll mapping', zhHK: '薪酬對照表' };
+
 /** Problems beyond this many are counted, not listed. */
 const MAX_LISTED_PROBLEMS = 20;
 /** Remedies repeat: a few of them say all there is to say. */
@@ -14,7 +16,7 @@ const MAX_LISTED_REMEDIES = 4;
 export class MappingInvalidError extends ExportRefusedError {
   readonly #problems: readonly TableProblem[];
 
-  constructor(problems: readonly TableProblem[]) {
+  constructor(problems: readonly TableProblem[], subject: BilingualText = theMapping) {
     const texts = distinct(problems.map(describeTableProblem));
     const remedies = distinct(problems.map(({ remedy }) => remedy)).slice(0, MAX_LISTED_REMEDIES);
     const listed = texts.slice(0, MAX_LISTED_PROBLEMS);
@@ -23,17 +25,18 @@ export class MappingInvalidError extends ExportRefusedError {
     const more = left > 0 ? ` (+${String(left)})` : '';
     super('mapping.invalid', {
       text: {
-        en: `The payroll mapping has ${count} problem(s): ${listed.map(({ en }) => en).join('; ')}${more}.`,
-        zhHK: `薪酬對照表有 ${count} 個問題：${listed.map(({ zhHK }) => zhHK).join('；')}${more}。`,
+        en: `${subject.en} has ${count} problem(s): ${listed.map(({ en }) => en).join('; ')}${more}.`,
+        zhHK: `${subject.zhHK}有 ${count} 個問題：${listed.map(({ zhHK }) => zhHK).join('；')}${more}。`,
       },
       remedy: {
         en: [
           ...remedies.map(({ en }) => en),
-          'Publish the mapping and run the same command again.',
+          'Publish the corrected table and run the same command again.',
         ].join(' '),
-        zhHK: [...remedies.map(({ zhHK }) => zhHK), '完成後請發佈對照表，再執行相同指令。'].join(
-          '',
-        ),
+        zhHK: [
+          ...remedies.map(({ zhHK }) => zhHK),
+          '完成後請發佈更正後的表，再執行相同指令。',
+        ].join(''),
       },
       details: { problems: texts.length },
     });
