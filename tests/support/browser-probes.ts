@@ -24,6 +24,13 @@ export async function sidewaysOverflow(page: Page): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
 }
 
+/** Captions of the tables that are wider than the place they have. */
+export async function cutTables(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll('table')]
+    .filter((table) => table.scrollWidth > table.parentElement.clientWidth)
+    .map((table) => table.caption.innerText)`);
+}
+
 /** 1 for black, 0 for white: what a grey printer makes of a picture. */
 export async function meanDarkness(page: Page, png: Buffer): Promise<number> {
   return page.evaluate<number>(`(async () => {

@@ -88,7 +88,12 @@ export function sampleReport(change: Partial<PayrollReport> = {}): PayrollReport
       { measure: 'planned', minutes: 4_342_080 },
       { measure: 'worked', minutes: 4_101_240, earningsCode: 'BASIC' },
       { measure: 'late', minutes: 4_312, earningsCode: 'LATE' },
-      { measure: 'leave:annual', minutes: 151_200, earningsCode: 'AL' },
+      {
+        measure: 'leave:annual',
+        title: { en: 'Annual leave', zhHK: '年假' },
+        minutes: 151_200,
+        earningsCode: 'AL',
+      },
       { measure: 'overtime-workday', minutes: 60_345, earningsCode: 'OT15' },
       { measure: 'overtime-not-counted', minutes: 21_008 },
     ],

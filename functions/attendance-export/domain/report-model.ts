@@ -38,6 +38,8 @@ export interface PersonWithoutLine extends ReportedPerson {
 export interface ReportedAdjustment extends ReportedPerson {
   readonly date: HongKongDate;
   readonly measure: string;
+  /** What the configuration calls the measure, such as the name of a leave type. */
+  readonly title?: BilingualText | undefined;
   /** May be negative. */
   readonly minutes: number;
   readonly reason: string;
@@ -58,6 +60,8 @@ export interface PriorPeriodLine extends ReportedPerson {
 
 export interface MeasuredMinutes {
   readonly measure: string;
+  /** As in {@link ReportedAdjustment}. */
+  readonly title?: BilingualText | undefined;
   readonly minutes: number;
   /** Earnings code it is written under; absent: reported and not paid. */
   readonly earningsCode?: string | undefined;

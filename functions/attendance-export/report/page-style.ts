@@ -74,7 +74,7 @@ caption { padding: 4px 0 6px; text-align: left; color: var(--faint); font-size: 
 th, td { padding: 6px 10px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { font-weight: 600; }
 thead th { border-bottom: 1.5px solid var(--ink); font-size: 13px; vertical-align: bottom; }
-thead th .en, thead th .zh { white-space: nowrap; }
+thead th .en, thead th .zh { display: block; white-space: nowrap; }
 td p { margin: 0; } td p.zh { color: var(--faint); }
 .figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .code { font-variant-numeric: tabular-nums; }
@@ -114,7 +114,7 @@ svg { display: block; width: 100%; height: auto; margin-top: 8px; }
 .closes { color: var(--go); white-space: nowrap; font-weight: 600; }
 .differs { color: var(--stop); white-space: nowrap; font-weight: 600; }
 .exchange { margin-right: 10px; white-space: nowrap; }
-@media (max-width: 760px) {
+@media screen and (max-width: 760px) {
   body { padding: 16px; }
   .languages { float: none; }
   .keys { grid-template-columns: 1fr 1fr; }
@@ -126,10 +126,12 @@ svg { display: block; width: 100%; height: auto; margin-top: 8px; }
   .languages { display: none; }
   h1 { font-size: 18pt; } h2 { margin-top: 20pt; font-size: 13pt; } h3 { font-size: 11pt; }
   h2, h3, caption, .remedy, figcaption { break-after: avoid; }
-  table { font-size: 8.5pt; } th, td { padding: 3pt 5pt; }
+  table, thead th { font-size: 8pt; } th, td { padding: 3pt 4pt; }
   thead { display: table-header-group; }
   tr, .headline, .facts > div, .chart { break-inside: avoid; }
   .table { overflow: visible; }
+  .keys { gap: 6px; } .keys > div { padding: 6px 8px; } .legend, .badge { font-size: 8.5pt; }
+  .subject { font-size: 10.5pt; } .kicker { font-size: 9pt; }
   .answer { font-size: 16pt; } .verdict { font-size: 12pt; } .keys .figure { font-size: 14pt; }
   .keys dt, .note, .more, .origin, .effect, caption { font-size: 8pt; }
   .headline, .keys > div, .badge, .count, .key { print-color-adjust: exact; }

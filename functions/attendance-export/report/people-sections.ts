@@ -65,7 +65,10 @@ function adjustments(report: PayrollReport, view: ReportView): Markup {
       columns: [
         personColumn(view.showNames),
         { title: reportTexts.date, align: 'code', cell: ({ date }) => date },
-        { title: reportTexts.measure, cell: ({ measure }) => say(measureTitle(measure)) },
+        {
+          title: reportTexts.measure,
+          cell: ({ measure, title }) => say(title ?? measureTitle(measure)),
+        },
         {
           title: reportTexts.hoursMinutes,
           align: 'figure',

@@ -70,7 +70,7 @@ function measuredTime({ measuredMinutes }: PayrollReport, view: ReportView): Mar
         {
           title: reportTexts.measure,
           isRowHeader: true,
-          cell: ({ measure }) => say(measureTitle(measure)),
+          cell: ({ measure, title }) => say(title ?? measureTitle(measure)),
         },
         {
           title: reportTexts.hoursMinutes,

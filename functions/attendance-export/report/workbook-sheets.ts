@@ -162,7 +162,7 @@ const adjustmentColumns: readonly SheetColumn<ReportedAdjustment>[] = [
   {
     title: reportTexts.measure,
     width: 32,
-    cell: ({ measure }) => textCell(sayAttribute(measureTitle(measure))),
+    cell: ({ measure, title }) => textCell(sayAttribute(title ?? measureTitle(measure))),
   },
   { title: reportTexts.minutes, width: 12, cell: ({ minutes }) => countCell(minutes) },
   { title: reportTexts.reason, width: 48, cell: ({ reason }) => textCell(reason) },

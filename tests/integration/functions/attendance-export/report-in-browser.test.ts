@@ -7,6 +7,7 @@ import type { PayrollReport } from '../../../../functions/attendance-export/doma
 import { renderReport } from '../../../../functions/attendance-export/report/render-report.ts';
 import {
   attributesOf,
+  cutTables,
   meanDarkness,
   picturesOf,
   sidewaysOverflow,
@@ -136,6 +137,16 @@ requiresProgram('chromium')('report in a browser', () => {
     expect(pagesOf(long)).toBeGreaterThan(short + 3);
     // A4 in points, rounded by Chromium.
     expect(long.toString('latin1')).toMatch(/\/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]/);
+  });
+
+  it('cuts no column off on A4', async () => {
+    await open(sampleReport());
+    await page.emulateMedia({ media: 'print' });
+    // 210 mm less the margins of the style sheet, at 96 to the inch.
+    await page.setViewportSize({ width: 703, height: 1_000 });
+
+    expect(await cutTables(page)).toEqual([]);
+    expect(await sidewaysOverflow(page)).toBe(0);
   });
 
   it('has no element more for a name that is markup', async () => {

@@ -72,6 +72,13 @@ describe('report', () => {
     expect(page).toContain('✗ Does not close 不符');
   });
 
+  it('names a measure as the configuration does, else as the catalogue', () => {
+    const page = visible(renderReport(sampleReport()));
+
+    expect(page).toContain('Annual leave 年假 2,520:00 AL');
+    expect(page).toContain('Presence that does not count 不計算的在場時間 350:08 not paid 不計薪');
+  });
+
   it('keeps names to itself until it is asked for them', () => {
     expect(renderReport(sampleReport())).not.toContain('陳大文');
     expect(renderReport(sampleReport(), { showNames: true })).toContain('陳大文');
