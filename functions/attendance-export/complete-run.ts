@@ -94,7 +94,7 @@ async function pinSettings(progress: RunProgress, accept: readonly string[]): Pr
   }
 }
 
-function settingsHashOf({ organisation, company, profile }: ExportSubject): string {
+function settingsHashOf({ organisation, company, profile, payRules }: ExportSubject): string {
   const settings = [
     ENGINE_VERSION,
     profile,
@@ -103,6 +103,7 @@ function settingsHashOf({ organisation, company, profile }: ExportSubject): stri
     [...company.departmentIds].sort((a, b) => a - b),
     [...organisation.replaySourceTypes].sort(),
     organisation.companies.length,
+    payRules,
   ];
   return createHash('sha256').update(JSON.stringify(settings)).digest('hex');
 }
@@ -119,6 +120,7 @@ async function compute(
     shifts: await fetcher.readShifts(),
     leave: await fetcher.readLeave(),
     replaySourceTypes: new Set(subject.organisation.replaySourceTypes),
+    payRules: subject.payRules,
   };
   return computeRun(inputs, (leave) => fetcher.readBatches(leave));
 }

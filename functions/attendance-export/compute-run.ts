@@ -8,19 +8,22 @@ import {
 } from './domain/attendance-exception.ts';
 import type { PersonAmounts } from './domain/amounts-text.ts';
 import type { DayAmount } from './domain/day-amount.ts';
-import { measures } from './domain/day-minutes.ts';
+import type { ApprovalSpan } from './domain/approval-span.ts';
+import type { DayRecord } from './domain/day-record.ts';
+import { groupBy } from './domain/group-by.ts';
+import type { WeatherInterval } from './domain/hong-kong/weather-interval.ts';
 import { linesOfAmounts } from './domain/lines-of-amounts.ts';
-import {
-  compareLines,
-  dueOf,
-  noMinutes,
-  type PayrollLine,
-  type PersonTotals,
-} from './domain/payroll-line.ts';
+import { isPayableMeasure } from './domain/measure.ts';
+import { addMinutes, type MeasuredMinutes } from './domain/measured-minutes.ts';
+import { defaultPayRules, type PayRules } from './domain/pay-rules.ts';
+import { compareLines, type PayrollLine } from './domain/payroll-line.ts';
+import { dueOf } from './domain/person-due.ts';
 import type { PayrollMapping } from './domain/payroll-mapping.ts';
 import type { Shift } from './domain/planned-day.ts';
 import { noExclusions } from './domain/punch-record.ts';
 import { closes, type PunchBalance } from './domain/reconciliation.ts';
+import { roundingRuleFor, type RoundingRule } from './domain/rounding.ts';
+import { rulesOfRun, type StatutoryCalendar } from './domain/run-rules.ts';
 import type { KnownPerson, Scope } from './domain/scope.ts';
 import { seenInPeriod } from './domain/seen-in-period.ts';
 import { ExportHaltedError } from './errors.ts';
@@ -30,7 +33,8 @@ export interface Computation {
   /** In file order. */
   readonly lines: readonly PayrollLine[];
   readonly exceptions: readonly AttendanceException[];
-  readonly totals: PersonTotals;
+  /** Sums over all people in the file. */
+  readonly totals: MeasuredMinutes;
   readonly punches: PunchBalance;
   readonly people: {
     readonly inScope: number;
@@ -46,6 +50,12 @@ export interface ComputeInputs {
   readonly shifts: ReadonlyMap<string, Shift>;
   readonly leave: readonly LeaveSpan[];
   readonly replaySourceTypes: ReadonlySet<string>;
+  /** Default: the plainest reading of punches. */
+  readonly payRules?: PayRules | undefined;
+  /** Agreed approvals of everybody; needed only where the pay rules ask for some. */
+  readonly approvals?: readonly ApprovalSpan[] | undefined;
+  readonly holidays?: StatutoryCalendar | undefined;
+  readonly weather?: readonly WeatherInterval[] | undefined;
 }
 
 /** Where the course of runs comes in between what people are due and what this file pays. */
@@ -55,6 +65,15 @@ export interface ComputeHooks {
   /** People outside the scope whom the file pays all the same; asked for after everybody in it. */
   readonly others: () => Iterable<PersonAmounts>;
   readonly priorPeriods: readonly PayPeriod[];
+  /**
+   * Sees the measured days of a mapped person and the amounts that are paid for them, a person at a
+   * time, so that nobody need keep a month of everybody in memory.
+   */
+  readonly onPerson?: (
+    userId: string,
+    days: readonly DayRecord[],
+    amounts: readonly DayAmount[],
+  ) => void;
 }
 
 const NO_HOOKS: ComputeHooks = {
@@ -67,41 +86,40 @@ const NO_HOOKS: ComputeHooks = {
  * Turns stored answers into payroll lines, a batch of people at a time. Pure but for reading the
  * batches: the same answers, mapping and period give the same lines.
  *
- * @throws ExportHaltedError `run.does-not-reconcile` if a punch were neither used nor excluded
+ * @throws ExportHaltedError `run.does-not-reconcile` if a punch were neither used nor excluded, or if
+ *   the lines did not hold the minutes of the days
  */
 export async function computeRun(
   inputs: ComputeInputs,
   readBatches: (leave: ReadonlyMap<string, LeaveSpan[]>) => AsyncIterable<AttendanceBatch>,
   hooks: ComputeHooks = NO_HOOKS,
 ): Promise<Computation> {
-  const { scope, mapping } = inputs;
+  const { scope, mapping, payRules = defaultPayRules } = inputs;
   const counts = noExclusions();
   const lines: PayrollLine[] = [];
   const exceptions: AttendanceException[] = [...scope.exceptions];
-  const totals = noMinutes();
+  const totals: MeasuredMinutes = {};
   const names = new Map(scope.people.map((person) => [person.userId, person]));
-  const rules = {
-    period: inputs.period,
-    shifts: inputs.shifts,
-    punchPolicy: { replaySourceTypes: inputs.replaySourceTypes },
-    employeeNumberOf: (userId: string) => mapping.rowsOf(userId)[0]?.employee_number,
-    isMappedOn: (userId: string, date: HongKongDate) => mapping.rowOn(userId, date) !== undefined,
-  };
+  const rules = rulesOfRun({ ...inputs, payRules });
+  const approvals = groupByUser(inputs.approvals ?? []);
   const forgotten = forgottenPeople(inputs);
   const notFound = new Set(
     scope.exceptions.flatMap(({ kind, userId }) => (kind === 'mapped-but-not-found' ? userId : [])),
   );
   const { period } = inputs;
   const { priorPeriods } = hooks;
+  const roundingOf = roundingByMapping(payRules, mapping);
   const addLines = (userId: string, amounts: readonly DayAmount[]): void => {
     const name = nameOf(names.get(userId));
-    lines.push(...linesOfAmounts(amounts, { name, period, priorPeriods }));
+    for (const { minutes } of amounts) paidMinutes += minutes;
+    lines.push(...linesOfAmounts(amounts, { name, period, priorPeriods, roundingOf }));
   };
+  let paidMinutes = 0;
   let received = 0;
   let used = 0;
   let withLines = 0;
-  for await (const batch of readBatches(groupLeave(inputs.leave))) {
-    const computed = computeBatch(batch, rules, counts);
+  for await (const batch of readBatches(groupByUser(inputs.leave))) {
+    const computed = computeBatch(withApprovals(batch, approvals), rules, counts);
     received += computed.received;
     used += computed.used;
     for (const userId of seenInPeriod(batch, forgotten, inputs.period)) {
@@ -113,13 +131,15 @@ export async function computeRun(
       // days would only repeat it.
       if (rows.length === 0) continue;
       const person = dueOf(rows, days, mapping, inputs.period);
-      addLines(userId, hooks.amend(userId, person.amounts));
+      const amounts = hooks.amend(userId, person.amounts);
+      addLines(userId, amounts);
+      hooks.onPerson?.(userId, days, amounts);
       exceptions.push(
         // That DingTalk does not know somebody already says that it has no schedule either.
         ...found.filter(({ kind, date }) => !isWholePeriod(kind, date) || !notFound.has(userId)),
         ...person.exceptions,
       );
-      for (const measure of measures) totals[measure] += person.totals[measure];
+      addMinutes(totals, person.totals);
       withLines += 1;
     }
   }
@@ -131,6 +151,8 @@ export async function computeRun(
   const inScope = scope.people.length + unknown.length;
   const punches = { received, used, excluded: counts };
   if (!closes(punches)) throw doesNotReconcile(punches);
+  const writtenMinutes = lines.reduce((sum, { minutes }) => sum + minutes, 0);
+  if (writtenMinutes !== paidMinutes) throw amountsDoNotReconcile(paidMinutes, writtenMinutes);
   return {
     lines: lines.sort(compareLines),
     exceptions: exceptions.sort(compareExceptions),
@@ -165,14 +187,30 @@ function nameOf(person: KnownPerson | undefined): string {
   return person?.name ?? '';
 }
 
-function groupLeave(leave: readonly LeaveSpan[]): Map<string, LeaveSpan[]> {
-  const byUser = new Map<string, LeaveSpan[]>();
-  for (const span of leave) {
-    const list = byUser.get(span.userId);
-    if (list === undefined) byUser.set(span.userId, [span]);
-    else list.push(span);
-  }
-  return byUser;
+function groupByUser<Item extends { readonly userId: string }>(
+  items: readonly Item[],
+): Map<string, Item[]> {
+  return groupBy(items, ({ userId }) => userId);
+}
+
+function withApprovals(
+  batch: AttendanceBatch,
+  approvals: ReadonlyMap<string, readonly ApprovalSpan[]>,
+): AttendanceBatch {
+  if (approvals.size === 0) return batch;
+  return { ...batch, approvals: batch.userIds.flatMap((userId) => approvals.get(userId) ?? []) };
+}
+
+/** Minutes are rounded by the measure of the mapping row that writes them. */
+function roundingByMapping(
+  { rounding }: PayRules,
+  mapping: PayrollMapping,
+): ((amount: DayAmount) => RoundingRule | undefined) | undefined {
+  if (rounding.length === 0) return undefined;
+  return ({ measure, date }) => {
+    const code = isPayableMeasure(measure) ? mapping.codeOn(measure, date) : undefined;
+    return roundingRuleFor(rounding, code?.measure ?? measure);
+  };
 }
 
 function doesNotReconcile({ received, used, excluded }: PunchBalance): ExportHaltedError {
@@ -187,5 +225,19 @@ function doesNotReconcile({ received, used, excluded }: PunchBalance): ExportHal
       zhHK: '這是程式錯誤：請回報錯誤代碼及匯出編號。',
     },
     details: { received, used, excluded: total },
+  });
+}
+
+function amountsDoNotReconcile(paid: number, written: number): ExportHaltedError {
+  return new ExportHaltedError('run.does-not-reconcile', {
+    text: {
+      en: `The days amount to ${String(paid)} minutes, the lines to ${String(written)}; nothing is sent.`,
+      zhHK: `各日合共 ${String(paid)} 分鐘，檔案各行合共 ${String(written)} 分鐘；沒有送出任何檔案。`,
+    },
+    remedy: {
+      en: 'This is a fault of the program: report the code and the run.',
+      zhHK: '這是程式錯誤：請回報錯誤代碼及匯出編號。',
+    },
+    details: { paid, written },
   });
 }

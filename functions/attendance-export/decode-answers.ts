@@ -1,5 +1,6 @@
-import type { PunchRow, ScheduleRow, ShiftAnswer } from '../../shared/dingtalk/index.ts';
+import type { LeaveRow, PunchRow, ScheduleRow, ShiftAnswer } from '../../shared/dingtalk/index.ts';
 import { hongKongDateOf, type HongKongDate } from '../../shared/time/index.ts';
+import type { LeaveSpan } from './domain/leave-span.ts';
 import type { PlannedCheck, RestDay, Shift, ShiftBreak } from './domain/planned-day.ts';
 import type { PunchRecord } from './domain/punch-record.ts';
 
@@ -22,6 +23,22 @@ export function punchRecordOf(row: PunchRow): PunchRecord {
     planId: row.planId,
     workDate: row.workDate === undefined ? undefined : workDateOf(row.workDate),
     plannedEpochMs: row.planCheckTime ?? row.baseCheckTime,
+    groupId: row.groupId,
+    approvalId: row.procInstId,
+  };
+}
+
+const leaveUnits = { percent_day: 'day', percent_hour: 'hour' } as const;
+
+/** A leave with its type and DingTalk's own duration. */
+export function leaveSpanOf(row: LeaveRow): LeaveSpan {
+  return {
+    userId: row.userid,
+    fromEpochMs: row.start_time,
+    toEpochMs: row.end_time,
+    leaveCode: row.leave_code,
+    unit: leaveUnits[row.duration_unit],
+    durationHundredths: row.duration_percent,
   };
 }
 

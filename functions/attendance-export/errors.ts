@@ -16,6 +16,7 @@ export type AttendanceExportErrorCode =
   | 'mapping.missing'
   | 'mapping.invalid'
   | 'profile.invalid'
+  | 'pay-rules.invalid'
   | 'profile.field-not-encodable'
   | 'profile.code-without-column'
   | 'run.in-progress'

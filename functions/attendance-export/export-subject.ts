@@ -11,6 +11,7 @@ import {
   type PayPeriod,
 } from '../../shared/time/index.ts';
 import { fileProfileSchema, type FileProfile } from './domain/file-profile.ts';
+import { payRulesSchema, type PayRules } from './domain/pay-rules.ts';
 import { ExportRefusedError } from './errors.ts';
 import { earliestFirstDay } from './fetch-attendance.ts';
 import { seriesLabel, type RunSeries } from './object-keys.ts';
@@ -21,13 +22,15 @@ export interface ExportSubject {
   readonly organisation: OrganisationConfiguration;
   readonly company: CompanyConfiguration;
   readonly profile: FileProfile;
+  readonly payRules: PayRules;
   readonly series: RunSeries;
 }
 
 /**
  * Finds company and profile of a request in the configuration.
  *
- * @throws ExportRefusedError `request.unknown-company`, `request.unknown-profile`, `profile.invalid`
+ * @throws ExportRefusedError `request.unknown-company`, `request.unknown-profile`, `profile.invalid`,
+ *   `pay-rules.invalid`
  */
 export function findSubject(
   configuration: Configuration,
@@ -48,7 +51,7 @@ export function findSubject(
       period: request.period,
       profile: profile.name,
     };
-    return { organisation, company, profile, series };
+    return { organisation, company, profile, payRules: payRulesOf(company), series };
   }
   const known = configuration.organisations.flatMap(({ companies }) =>
     companies.map(({ code }) => code),
@@ -92,6 +95,24 @@ function findProfile(configuration: Configuration, name: string): FileProfile {
       zhHK: '請更正格式後重新發佈設定。',
     },
     details: { profile: name },
+  });
+}
+
+/** @throws ExportRefusedError `pay-rules.invalid` */
+function payRulesOf({ code, payRules }: CompanyConfiguration): PayRules {
+  const result = payRulesSchema.safeParse(payRules);
+  if (result.success) return result.data;
+  const problems = describeIssues(result.error);
+  throw new ExportRefusedError('pay-rules.invalid', {
+    text: {
+      en: `The pay rules of company ${code} are not valid: ${problems.en.join('; ')}.`,
+      zhHK: `公司 ${code} 的計薪規則不正確：${problems.zhHK.join('；')}。`,
+    },
+    remedy: {
+      en: 'Correct payRules and publish the configuration again.',
+      zhHK: '請更正 payRules 後重新發佈設定。',
+    },
+    details: { company: code },
   });
 }
 

@@ -14,7 +14,13 @@ import {
 import type { CallPlan, DayWindow, UserBatch } from './domain/call-plan.ts';
 import type { AttendanceBatch, LeaveSpan } from './domain/attendance-batch.ts';
 import type { PlannedCheck, RestDay, Shift } from './domain/planned-day.ts';
-import { plannedCheckOf, punchRecordOf, restDayOf, shiftOf } from './decode-answers.ts';
+import {
+  leaveSpanOf,
+  plannedCheckOf,
+  punchRecordOf,
+  restDayOf,
+  shiftOf,
+} from './decode-answers.ts';
 import type { AnswerSource } from './fetch-answers.ts';
 
 const LEAVE_ROWS_PER_PAGE = 20;
@@ -92,9 +98,7 @@ export class AttendanceFetcher {
   async readLeave(): Promise<LeaveSpan[]> {
     const spans: LeaveSpan[] = [];
     for (const batch of this.#plan.leaveBatches) {
-      for (const row of await this.#leaveOf(batch)) {
-        spans.push({ userId: row.userid, fromEpochMs: row.start_time, toEpochMs: row.end_time });
-      }
+      for (const row of await this.#leaveOf(batch)) spans.push(leaveSpanOf(row));
     }
     return spans;
   }

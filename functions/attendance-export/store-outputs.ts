@@ -10,6 +10,7 @@ import { fileNameOf } from './domain/file-name.ts';
 import { quantityDecimalsOf, type FileProfile } from './domain/file-profile.ts';
 import { FieldNotEncodableError } from './domain/file-record.ts';
 import { manifestText, type Manifest } from './domain/manifest.ts';
+import { inFixedOrder } from './domain/measured-minutes.ts';
 import { renderFile } from './domain/render-file.ts';
 import { CodeWithoutColumnError, UnitNotAcceptedError } from './domain/row-layout.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
@@ -92,7 +93,7 @@ export async function renderOutputs(inputs: OutputInputs): Promise<RunOutputs> {
     controlTotals: controlTotalsOf(computation.lines, quantityDecimalsOf(profile)).map((total) => ({
       ...total,
     })),
-    measuredMinutes: { ...computation.totals },
+    measuredMinutes: inFixedOrder(computation.totals),
     punches: { ...computation.punches, excluded: { ...computation.punches.excluded } },
     exceptions: {
       total: exceptions.length,

@@ -18,6 +18,13 @@ const retentionSchema = z.strictObject({
   legalHold: z.boolean().default(false),
 });
 
+/** How time is cut into pay periods. From the 29th on a month may lack the day. */
+const payPeriodSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('calendar-month') }),
+  z.strictObject({ kind: z.literal('semi-monthly') }),
+  z.strictObject({ kind: z.literal('monthly-from-day'), day: z.int().min(2).max(28) }),
+]);
+
 const companySchema = z.strictObject({
   code: z
     .string()
@@ -29,7 +36,7 @@ const companySchema = z.strictObject({
   nameZhHK: z.string().min(1),
   /** DingTalk departments whose people, with all below them, belong to the company. 1 is the root. */
   departmentIds: z.array(z.int()).min(1),
-  payPeriod: z.strictObject({ kind: z.literal('calendar-month') }),
+  payPeriod: payPeriodSchema,
   peopleMapping: objectReference,
   earningsCodes: objectReference,
   profile: z.string().min(1),

@@ -1,43 +1,16 @@
-import { hongKongDateOf, type HongKongDate, type PayPeriod } from '../../../shared/time/index.ts';
-import {
-  describeException,
-  type AttendanceException,
-  type ExceptionSubject,
-} from './attendance-exception.ts';
-import { measureDay, type DayMinutes } from './day-minutes.ts';
-import { minuteOf, type MinuteInterval } from './minute-interval.ts';
-import { daysOf, missingScheduleOf } from './missing-schedule.ts';
-import { pairPunches } from './pair-punches.ts';
-import {
-  planDays,
-  type PlannedCheck,
-  type PlannedDays,
-  type RestDay,
-  type Shift,
-} from './planned-day.ts';
-import type { ExclusionCounts, PunchRecord } from './punch-record.ts';
-import { selectValidPunches, type PunchPolicy } from './select-punches.ts';
+import type { AttendanceException } from './attendance-exception.ts';
+import type { AttendanceBatch, ComputeRules, PeriodRules } from './attendance-rows.ts';
+import { computePerson } from './compute-person.ts';
+import type { DayRecord } from './day-record.ts';
+import { daysOf } from './missing-schedule.ts';
+import type { ExclusionCounts } from './punch-record.ts';
 
-/** An approved leave, as an interval of time. */
-export interface LeaveSpan {
-  readonly userId: string;
-  readonly fromEpochMs: number;
-  readonly toEpochMs: number;
-}
-
-/** Everything that was fetched about some people; the rows may be in any order. */
-export interface AttendanceBatch {
-  readonly userIds: readonly string[];
-  readonly punches: readonly PunchRecord[];
-  readonly checks: readonly PlannedCheck[];
-  /** Days that the schedule gives off; without them a rest day would look like a gap. */
-  readonly restDays: readonly RestDay[];
-  readonly leave: readonly LeaveSpan[];
-}
+export type { AttendanceBatch, ComputeRules } from './attendance-rows.ts';
+export type { LeaveSpan } from './leave-span.ts';
 
 export interface ComputedPerson {
   readonly userId: string;
-  readonly days: readonly DayMinutes[];
+  readonly days: readonly DayRecord[];
   readonly exceptions: readonly AttendanceException[];
 }
 
@@ -45,20 +18,6 @@ export interface ComputedBatch {
   readonly people: readonly ComputedPerson[];
   readonly received: number;
   readonly used: number;
-}
-
-export interface ComputeRules {
-  readonly period: PayPeriod;
-  readonly shifts: ReadonlyMap<string, Shift>;
-  readonly punchPolicy: PunchPolicy;
-  readonly employeeNumberOf: (userId: string) => string | undefined;
-  /** True if the mapping row of the person is valid on the day: a schedule is then expected. */
-  readonly isMappedOn: (userId: string, date: HongKongDate) => boolean;
-}
-
-/** The rules with every day of the period, which is worked out once for all people. */
-interface PeriodRules extends ComputeRules {
-  readonly periodDays: readonly HongKongDate[];
 }
 
 /** Turns the raw answers about some people into measured days. Counts every punch exactly once. */
@@ -71,6 +30,7 @@ export function computeBatch(
   const checks = groupByUser(batch.checks, batch.userIds);
   const restDays = groupByUser(batch.restDays, batch.userIds);
   const leave = groupByUser(batch.leave, batch.userIds);
+  const approvals = groupByUser(batch.approvals ?? [], batch.userIds);
   const periodRules: PeriodRules = { ...rules, periodDays: daysOf(rules.period) };
   counts['outside-scope'] += punches.outside;
   let used = 0;
@@ -82,75 +42,15 @@ export function computeBatch(
         checks: checks.byUser.get(userId) ?? [],
         restDays: restDays.byUser.get(userId) ?? [],
         leave: leave.byUser.get(userId) ?? [],
+        approvals: approvals.byUser.get(userId) ?? [],
       },
       periodRules,
       counts,
     );
     used += person.used;
-    return person.result;
+    return { userId, days: person.days, exceptions: person.exceptions };
   });
   return { people, received: batch.punches.length, used };
-}
-
-function computePerson(
-  userId: string,
-  data: Omit<AttendanceBatch, 'userIds'>,
-  rules: PeriodRules,
-  counts: ExclusionCounts,
-): { readonly result: ComputedPerson; readonly used: number } {
-  const { period } = rules;
-  const isInPeriod = (date: string): boolean => date >= period.from && date <= period.to;
-  const planned = planDays(
-    data.checks.filter(({ workDate }) => isInPeriod(workDate)),
-    rules.shifts,
-  );
-  const valid = selectValidPunches(data.punches, rules.punchPolicy, counts);
-  const paired = pairPunches(planned.days, valid, isInPeriod, counts);
-  const leave = data.leave.map((span): MinuteInterval => ({
-    start: minuteOf(span.fromEpochMs),
-    end: minuteOf(span.toEpochMs),
-  }));
-  const subject = { userId, employeeNumber: rules.employeeNumberOf(userId) };
-  const exceptions = [
-    ...planned.malformed.map(({ date }) =>
-      describeException('schedule-malformed', { ...subject, date }),
-    ),
-    ...scheduleMissing(subject, planned, data.restDays, rules),
-    ...daysWithoutPlan(paired.withoutPlan).map((date) =>
-      describeException('punch-without-plan', { ...subject, date }),
-    ),
-  ];
-  const days = paired.days.map((day) => measureDay(day, leave));
-  return { result: { userId, days, exceptions }, used: paired.usedCount };
-}
-
-/** One exception for a whole period without a schedule, or one for each day that is left out. */
-function scheduleMissing(
-  subject: ExceptionSubject & { readonly userId: string },
-  planned: PlannedDays,
-  restDays: readonly RestDay[],
-  rules: PeriodRules,
-): AttendanceException[] {
-  const { from, to } = rules.period;
-  const scheduled = new Set<HongKongDate>();
-  for (const { date } of planned.days) scheduled.add(date);
-  for (const { date } of planned.malformed) scheduled.add(date);
-  for (const { workDate } of restDays) {
-    if (workDate >= from && workDate <= to) scheduled.add(workDate);
-  }
-  const found = missingScheduleOf(scheduled, rules.periodDays, (date) =>
-    rules.isMappedOn(subject.userId, date),
-  );
-  if (found.missing === 'whole-period') return [describeException('schedule-missing', subject)];
-  return found.days.map((date) => describeException('schedule-missing', { ...subject, date }));
-}
-
-/** One exception a day is enough, however often somebody punched. */
-function daysWithoutPlan(punches: readonly PunchRecord[]): string[] {
-  const days = new Set(
-    punches.map((punch) => punch.workDate ?? hongKongDateOf(punch.punchedEpochMs)),
-  );
-  return [...days].sort();
 }
 
 function groupByUser<Item extends { readonly userId: string }>(

@@ -55,6 +55,8 @@ const ESTIMATED_SHIFTS = 12;
 /**
  * Plans the calls. Punches are asked for from one day before the period to one day after it: a night
  * shift of the last day ends on the next, and an early punch for the first may lie on the day before.
+ * Schedules of these days are asked for where that costs no further call: they tell where overtime of
+ * the last day must end, and where that of the first may begin.
  */
 export function planCalls(
   userIds: readonly string[],
@@ -64,7 +66,7 @@ export function planCalls(
   const batches = chunk(userIds, limits.usersPerCall);
   const leaveBatches = chunk(userIds, limits.usersPerLeaveCall);
   const punchWindows = windows(addDays(period.from, -1), addDays(period.to, 1), limits.daysPerCall);
-  const scheduleWindows = windows(period.from, period.to, limits.daysPerCall);
+  const scheduleWindows = scheduleWindowsOf(period, limits.daysPerCall);
   const leavePages = leaveBatches.map(({ userIds: { length } }) =>
     Math.ceil((length * ESTIMATED_LEAVES_PER_PERSON) / LEAVE_ROWS_PER_PAGE),
   );
@@ -77,6 +79,13 @@ export function planCalls(
   };
   const meteredCalls = Object.values(calls).reduce((sum, count) => sum + count, 0);
   return { batches, punchWindows, scheduleWindows, leaveBatches, calls, meteredCalls };
+}
+
+/** The last windows have room to spare: first for the day after, then for the day before. */
+function scheduleWindowsOf({ from, to }: PayPeriod, daysPerCall: number): DayWindow[] {
+  const days = daysBetween(from, to) + 1;
+  const spare = Math.ceil(days / daysPerCall) * daysPerCall - days;
+  return windows(addDays(from, spare >= 2 ? -1 : 0), addDays(to, spare >= 1 ? 1 : 0), daysPerCall);
 }
 
 function windows(from: HongKongDate, to: HongKongDate, days: number): DayWindow[] {

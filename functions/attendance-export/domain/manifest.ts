@@ -37,7 +37,7 @@ export const manifestSchema = z.strictObject({
       quantity: z.string(),
     }),
   ),
-  /** Sums over all people in the file. Overtime is reported here and not paid. */
+  /** Sums over all people in the file by measure, paid or not. */
   measuredMinutes: z.record(z.string(), count),
   punches: z.strictObject({
     received: count,

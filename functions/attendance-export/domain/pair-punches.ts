@@ -1,13 +1,11 @@
-import { hongKongDateOf } from '../../../shared/time/index.ts';
+import type { PunchPair } from './day-presence.ts';
 import { minuteOf } from './minute-interval.ts';
 import type { PlannedDay, PlannedSection } from './planned-day.ts';
 import type { ExclusionCounts, PunchRecord } from './punch-record.ts';
 
-/** The punches that count for one section; undefined where there is none. */
-export interface SectionPunches {
+/** The punches that count for one section. */
+export interface SectionPunches extends PunchPair {
   readonly section: PlannedSection;
-  readonly inEpochMs: number | undefined;
-  readonly outEpochMs: number | undefined;
 }
 
 export interface PairedDay {
@@ -17,16 +15,19 @@ export interface PairedDay {
 
 export interface PairedPunches {
   readonly days: readonly PairedDay[];
+  /** Punches that count for a day of the period. */
   readonly usedCount: number;
-  /** Valid punches inside the period that answer no planned punch. */
+  /** Valid punches that answer no planned punch; they are not counted here. */
   readonly withoutPlan: readonly PunchRecord[];
 }
 
 /** A section with the punches found for it so far. */
 interface Slot {
   readonly section: PlannedSection;
-  inEpochMs: number | undefined;
-  outEpochMs: number | undefined;
+  /** Days around the period are paired too, but their punches are another period's. */
+  readonly isOfPeriod: boolean;
+  in: PunchRecord | undefined;
+  out: PunchRecord | undefined;
 }
 
 /** Where to look up the slot that a punch answers. Keys are numbers where they can be: it is faster. */
@@ -37,9 +38,9 @@ interface PlannedPunches {
 type SlotIndex = Readonly<Record<'OnDuty' | 'OffDuty', PlannedPunches>>;
 
 /**
- * Gives every valid punch of one person to the planned punch that it answers: earliest valid in, latest valid out.
- * Kind and planned time decide; if the plan was moved since, its id does. A punch is never moved to
- * another work day to make a pair.
+ * Gives every valid punch of one person to the planned punch that it answers: earliest valid in,
+ * latest valid out. Kind and planned time decide; if the plan was moved since, its id does. A punch is
+ * never moved to another work day to make a pair.
  */
 export function pairPunches(
   days: readonly PlannedDay[],
@@ -47,31 +48,30 @@ export function pairPunches(
   isInPeriod: (date: string) => boolean,
   counts: ExclusionCounts,
 ): PairedPunches {
-  const paired = days.map((day) => ({ day, sections: day.sections.map(emptySlot) }));
-  const index = indexOf(paired.flatMap(({ sections }) => sections));
+  const slots: Slot[] = [];
+  const paired = days.map((day) => {
+    const isOfPeriod = isInPeriod(day.date);
+    const sections = day.sections.map((section): Slot => {
+      const slot = { section, isOfPeriod, in: undefined, out: undefined };
+      slots.push(slot);
+      return slot;
+    });
+    return { day, sections };
+  });
+  const index = indexOf(slots);
   const withoutPlan: PunchRecord[] = [];
   for (const punch of punches) {
     const slot = slotOf(punch, index);
-    if (slot !== undefined && punch.checkType !== undefined) {
-      answer(slot, punch.checkType, punch.punchedEpochMs, counts);
-    } else if (!isInPeriod(punch.workDate ?? hongKongDateOf(punch.punchedEpochMs))) {
-      counts['other-period'] += 1;
-    } else {
-      counts['no-planned-shift'] += 1;
-      withoutPlan.push(punch);
-    }
+    if (slot === undefined) withoutPlan.push(punch);
+    else answer(slot, punch, counts);
   }
   let usedCount = 0;
-  for (const { sections } of paired) {
-    for (const { inEpochMs, outEpochMs } of sections) {
-      usedCount += (inEpochMs === undefined ? 0 : 1) + (outEpochMs === undefined ? 0 : 1);
+  for (const slot of slots) {
+    if (slot.isOfPeriod) {
+      usedCount += (slot.in === undefined ? 0 : 1) + (slot.out === undefined ? 0 : 1);
     }
   }
   return { days: paired, usedCount, withoutPlan };
-}
-
-function emptySlot(section: PlannedSection): Slot {
-  return { section, inEpochMs: undefined, outEpochMs: undefined };
 }
 
 function indexOf(slots: readonly Slot[]): SlotIndex {
@@ -97,17 +97,17 @@ function slotOf(punch: PunchRecord, index: SlotIndex): Slot | undefined {
   return byTime ?? byPlanId.get(punch.planId ?? '');
 }
 
-function answer(
-  slot: Slot,
-  checkType: 'OnDuty' | 'OffDuty',
-  epochMs: number,
-  counts: ExclusionCounts,
-): void {
-  if (checkType === 'OnDuty') {
-    if (slot.inEpochMs !== undefined) counts['not-the-earliest-in'] += 1;
-    slot.inEpochMs = Math.min(slot.inEpochMs ?? epochMs, epochMs);
+/** The earliest in and the latest out stay. */
+function answer(slot: Slot, punch: PunchRecord, counts: ExclusionCounts): void {
+  if (!slot.isOfPeriod) counts['other-period'] += 1;
+  if (punch.checkType === 'OnDuty') {
+    if (slot.in === undefined) slot.in = punch;
+    else {
+      if (slot.isOfPeriod) counts['not-the-earliest-in'] += 1;
+      if (punch.punchedEpochMs < slot.in.punchedEpochMs) slot.in = punch;
+    }
   } else {
-    if (slot.outEpochMs !== undefined) counts['not-the-latest-out'] += 1;
-    slot.outEpochMs = Math.max(slot.outEpochMs ?? epochMs, epochMs);
+    if (slot.out !== undefined && slot.isOfPeriod) counts['not-the-latest-out'] += 1;
+    if (slot.out === undefined || punch.punchedEpochMs >= slot.out.punchedEpochMs) slot.out = punch;
   }
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { bilingual } from '../../../shared/errors/index.ts';
+import { weatherPolicySchema } from './hong-kong/adverse-weather.ts';
+import { holidaySettingsSchema } from './hong-kong/holiday-settings.ts';
 import { isPayableMeasure, LEAVE_KEY_PATTERN } from './measure.ts';
 
 const timeOfDay = z
@@ -145,6 +147,8 @@ export const payRulesSchema = z.strictObject({
   makeUpPunches: z.enum(['trusted', 'verified']).default('trusted'),
   rounding: z.array(roundingSchema).default([]),
   approvals: approvalsSchema.prefault({}),
+  holidays: holidaySettingsSchema.prefault({}),
+  weather: weatherPolicySchema.prefault({}),
 });
 
 export type PayRules = z.infer<typeof payRulesSchema>;

@@ -17,7 +17,7 @@ export interface RestDay {
   readonly workDate: HongKongDate;
 }
 
-/** An unpaid break of a shift, in minutes from the midnight at which the work day begins. */
+/** A break of a shift, in minutes from the midnight at which the work day begins. */
 export interface ShiftBreak {
   readonly startMinute: number;
   readonly endMinute: number;
@@ -34,16 +34,21 @@ export interface Shift {
 export interface PlannedSection {
   readonly onDutyPlanId: string;
   readonly offDutyPlanId: string;
+  readonly shiftId: string;
   readonly start: number;
   readonly end: number;
   /** [start, end) less the breaks. */
   readonly working: readonly MinuteInterval[];
+  /** The breaks inside [start, end). */
+  readonly breaks: readonly MinuteInterval[];
 }
 
 /** A work day belongs to the day on which its shift begins, even if it ends on the next. */
 export interface PlannedDay {
   readonly userId: string;
   readonly date: HongKongDate;
+  /** The minute at which the day begins. */
+  readonly midnight: number;
   /** One for two punches, two for a split shift of four. Never empty. */
   readonly sections: readonly PlannedSection[];
 }
@@ -51,8 +56,9 @@ export interface PlannedDay {
 export interface PlannedDays {
   readonly days: readonly PlannedDay[];
   /**
-   * Days whose planned punches are not pairs of in and out, or whose shift or breaks are not known:
-   * an exception, never a guess. A break that is not known would be paid.
+   * Days whose planned punches are not pairs of in and out, whose shift or breaks are not known, or
+   * that begin before the planned day before them has ended: an exception, never a guess. A break
+   * that is not known would be paid, and a minute of two shifts would be paid twice.
    */
   readonly malformed: readonly { readonly userId: string; readonly date: HongKongDate }[];
 }
@@ -74,11 +80,32 @@ export function planDays(
   for (const list of byDay.values()) {
     const [first] = list;
     if (first === undefined) continue;
-    const sections = pairChecks(distinct(list), shifts);
+    const midnight = midnightOf(first.workDate);
+    const sections = pairChecks(distinct(list), midnight, shifts);
     if (sections === undefined) malformed.push({ userId: first.userId, date: first.workDate });
-    else days.push({ userId: first.userId, date: first.workDate, sections });
+    else days.push({ userId: first.userId, date: first.workDate, midnight, sections });
   }
-  return { days: days.sort(byDate), malformed: malformed.sort(byDate) };
+  const disjoint = withoutOverlaps(days.sort(byDate), malformed);
+  return { days: disjoint, malformed: malformed.sort(byDate) };
+}
+
+/** The minute at which a Hong Kong day begins. */
+export function midnightOf(date: HongKongDate): number {
+  return minuteOf(hongKongMidnightEpochMs(date));
+}
+
+/** Of two days of a person that overlap in time the later cannot be measured. */
+function withoutOverlaps(
+  days: readonly PlannedDay[],
+  malformed: { userId: string; date: HongKongDate }[],
+): PlannedDay[] {
+  const ends = new Map<string, number>();
+  return days.filter(({ userId, date, sections }) => {
+    const overlaps = (sections[0]?.start ?? 0) < (ends.get(userId) ?? Number.NEGATIVE_INFINITY);
+    if (overlaps) malformed.push({ userId, date });
+    else ends.set(userId, sections.at(-1)?.end ?? 0);
+    return !overlaps;
+  });
 }
 
 function byDate(a: { date: string; userId: string }, b: { date: string; userId: string }): number {
@@ -118,11 +145,11 @@ function isSamePlan(a: PlannedCheck, b: PlannedCheck): boolean {
 
 function pairChecks(
   checks: readonly PlannedCheck[],
+  midnight: number,
   shifts: ReadonlyMap<string, Shift>,
 ): PlannedSection[] | undefined {
   if (checks.length === 0 || checks.length % 2 !== 0) return undefined;
   const sections: PlannedSection[] = [];
-  let midnight: number | undefined;
   for (let index = 0; index < checks.length; index += 2) {
     const on = checks[index];
     const off = checks[index + 1];
@@ -131,34 +158,40 @@ function pairChecks(
     const end = minuteOf(off.plannedEpochMs);
     const breaks = shifts.get(on.shiftId)?.breaks;
     if (end <= start || breaks === undefined) return undefined;
-    // One list is one work day, so its midnight is worked out once.
-    midnight ??= minuteOf(hongKongMidnightEpochMs(on.workDate));
     sections.push({
       onDutyPlanId: on.planId,
       offDutyPlanId: off.planId,
+      shiftId: on.shiftId,
       start,
       end,
-      working: withoutBreaks(start, end, midnight, breaks),
+      ...cutAtBreaks(start, end, midnight, breaks),
     });
   }
   return sections;
 }
 
-/** Breaks are sorted and few; this runs once per section of every day, so it allocates little. */
-function withoutBreaks(
+/** This runs once per section of every day, so it allocates little; breaks are few. */
+function cutAtBreaks(
   start: number,
   end: number,
   midnight: number,
-  breaks: readonly ShiftBreak[],
-): MinuteInterval[] {
+  pauses: readonly ShiftBreak[],
+): { readonly working: readonly MinuteInterval[]; readonly breaks: readonly MinuteInterval[] } {
   const working: MinuteInterval[] = [];
+  const breaks: MinuteInterval[] = [];
   let from = start;
-  for (const pause of [...breaks].sort((a, b) => a.startMinute - b.startMinute)) {
+  for (const pause of inOrder(pauses)) {
     const pauseStart = Math.min(Math.max(midnight + pause.startMinute, from), end);
     const pauseEnd = Math.min(Math.max(midnight + pause.endMinute, from), end);
     if (from < pauseStart) working.push({ start: from, end: pauseStart });
+    if (pauseStart < pauseEnd) breaks.push({ start: pauseStart, end: pauseEnd });
     from = Math.max(from, pauseEnd);
   }
   if (from < end) working.push({ start: from, end });
-  return working;
+  return { working, breaks };
+}
+
+function inOrder(pauses: readonly ShiftBreak[]): readonly ShiftBreak[] {
+  if (pauses.length < 2) return pauses;
+  return [...pauses].sort((a, b) => a.startMinute - b.startMinute);
 }

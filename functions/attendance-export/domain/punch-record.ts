@@ -15,6 +15,10 @@ export interface PunchRecord {
   readonly planId: string | undefined;
   readonly workDate: HongKongDate | undefined;
   readonly plannedEpochMs: number | undefined;
+  /** The attendance group of the person when the punch was made. */
+  readonly groupId: string | undefined;
+  /** The approval that made the punch, if a make-up punch was applied for. */
+  readonly approvalId: string | undefined;
 }
 
 /** Why a punch that DingTalk sent does not count. Every punch is either used or has one reason. */
@@ -23,6 +27,7 @@ export const exclusionReasons = [
   'illegal-security',
   'illegal-other',
   'system-replay',
+  'make-up-not-approved',
   'not-the-earliest-in',
   'not-the-latest-out',
   'other-period',

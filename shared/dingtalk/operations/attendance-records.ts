@@ -44,6 +44,7 @@ const punchRow = z.object({
   timeResult: optionalText,
   locationResult: optionalText,
   sourceType: optionalText,
+  groupId: optionalId,
   procInstId: optionalId,
 });
 export type PunchRow = z.output<typeof punchRow>;

@@ -5,6 +5,7 @@ import { fileProfileSchema } from '../../../functions/attendance-export/domain/f
 import { decodeStoredAnswer, listRecord } from '../../../shared/dingtalk/index.ts';
 import { GeneratedMonth } from '../../performance/generated-month/generated-month.ts';
 import {
+  SHIFT,
   expectedMinutes,
   forgets,
   SLOTS_PER_BATCH,
@@ -94,10 +95,11 @@ function patternTotals() {
     planned: 0,
     worked: 0,
     late: 0,
-    earlyLeave: 0,
-    absent: 0,
-    overtime: 0,
-    leave: 0,
+    'early-leave': 0,
+    'overtime-not-counted': 0,
+    'leave:other': 0,
+    break: 0,
+    unresolved: 0,
   };
   for (let person = 0; person < PEOPLE; person += 1) {
     for (let day = 0; day < DAYS; day += 1) {
@@ -105,11 +107,14 @@ function patternTotals() {
       totals.planned += minutes.planned;
       totals.worked += minutes.worked;
       totals.late += minutes.late;
-      totals.earlyLeave += minutes.earlyLeave;
-      totals.overtime += minutes.overtime;
-      totals.leave += minutes.leave;
+      totals['early-leave'] += minutes.earlyLeave;
+      totals['overtime-not-counted'] += minutes.overtime;
+      totals['leave:other'] += minutes.leave;
     }
   }
+  totals.break = (SHIFT.rest.end - SHIFT.rest.start) * PEOPLE * DAYS;
+  totals.unresolved =
+    totals.planned - totals.worked - totals.late - totals['early-leave'] - totals['leave:other'];
   return totals;
 }
 

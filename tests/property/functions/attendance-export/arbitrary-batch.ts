@@ -79,6 +79,8 @@ const loosePunch: fc.Arbitrary<PunchRecord> = fc.record({
   planId: fc.constantFrom(undefined, 'u1 2026-12-30 0', 'unknown'),
   workDate: fc.option(date, { nil: undefined }),
   plannedEpochMs: fc.constant(undefined),
+  groupId: fc.constantFrom('g1', 'free'),
+  approvalId: fc.constantFrom(undefined, 'make-up 1'),
 });
 
 interface Answer {
@@ -110,6 +112,8 @@ function punchFor(check: PlannedCheck, given: Answer, id: number): PunchRecord {
     planId: check.planId,
     workDate: check.workDate,
     plannedEpochMs: check.plannedEpochMs,
+    groupId: 'g1',
+    approvalId: undefined,
   };
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { computeBatch } from '../../../../functions/attendance-export/domain/attendance-batch.ts';
+import { dayRulesOf } from '../../../../functions/attendance-export/domain/day-rules.ts';
+import { defaultPayRules } from '../../../../functions/attendance-export/domain/pay-rules.ts';
 import { noExclusions } from '../../../../functions/attendance-export/domain/punch-record.ts';
 import { closes } from '../../../../functions/attendance-export/domain/reconciliation.ts';
 import {
@@ -29,6 +31,7 @@ function compareWithOracle(company: SampleCompany): Comparison {
     employeeNumberOf: () => undefined,
     // As if everybody were mapped throughout: a joiner or leaver must not look like a gap.
     isMappedOn: () => true,
+    dayRules: dayRulesOf(defaultPayRules),
   };
   const computed = computeBatch(sampleBatch(company, userIds), rules, counts);
   const disagreements: string[] = [];

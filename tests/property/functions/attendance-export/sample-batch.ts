@@ -1,5 +1,5 @@
 import type { AttendanceBatch } from '../../../../functions/attendance-export/domain/attendance-batch.ts';
-import type { DayMinutes } from '../../../../functions/attendance-export/domain/day-minutes.ts';
+import type { DayRecord } from '../../../../functions/attendance-export/domain/day-record.ts';
 import type {
   PlannedCheck,
   Shift,
@@ -25,7 +25,14 @@ export function sampleBatch(company: SampleCompany, userIds: readonly string[]):
         .map(({ userId, workDate }) => ({ userId, workDate })),
     ),
     leave: attendance.flatMap(({ leave }) =>
-      leave.map(({ userId, fromEpochMs, toEpochMs }) => ({ userId, fromEpochMs, toEpochMs })),
+      leave.map(({ userId, fromEpochMs, toEpochMs, leaveCode, durationPercent, durationUnit }) => ({
+        userId,
+        fromEpochMs,
+        toEpochMs,
+        leaveCode,
+        unit: durationUnit === 'percent_day' ? ('day' as const) : ('hour' as const),
+        durationHundredths: durationPercent,
+      })),
     ),
   };
 }
@@ -48,17 +55,17 @@ export function sampleShifts(company: SampleCompany): Map<string, Shift> {
 }
 
 /** A computed day in the oracle's words; `exception` stays the domain's own word. */
-export function inOracleWords({ userId, date, minutes, problem }: DayMinutes) {
+export function inOracleWords({ userId, date, planned, minutes, problem }: DayRecord) {
   return {
     userId,
     date,
-    plannedMinutes: minutes.planned,
-    workedMinutes: minutes.worked,
-    lateMinutes: minutes.late,
-    earlyLeaveMinutes: minutes.earlyLeave,
-    absentMinutes: minutes.absent,
-    overtimeMinutes: minutes.overtime,
-    leaveMinutes: minutes.leave,
+    plannedMinutes: planned,
+    workedMinutes: minutes.worked ?? 0,
+    lateMinutes: minutes.late ?? 0,
+    earlyLeaveMinutes: minutes['early-leave'] ?? 0,
+    absentMinutes: minutes.absent ?? 0,
+    overtimeMinutes: minutes['overtime-not-counted'] ?? 0,
+    leaveMinutes: minutes['leave:other'] ?? 0,
     exception: problem,
   };
 }
@@ -81,6 +88,8 @@ function punchRecordOf(punch: SamplePunch): PunchRecord {
     planId: punch.planId === undefined ? undefined : String(punch.planId),
     workDate: punch.workDate,
     plannedEpochMs: punch.planCheckEpochMs,
+    groupId: String(punch.groupId),
+    approvalId: undefined,
   };
 }
 

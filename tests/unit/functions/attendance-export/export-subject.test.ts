@@ -58,6 +58,31 @@ describe('the subject of a request', () => {
     expect(ask).toThrow(/adp-hk-generic, adp-wfn-paydata/);
   });
 
+  test('has the company’s pay rules, defaults filled in, and names what is wrong in them', () => {
+    const withRules = (payRules: Record<string, unknown>) => ({
+      ...configuration,
+      organisations: configuration.organisations.map((organisation) => ({
+        ...organisation,
+        companies: organisation.companies.map((company) => ({ ...company, payRules })),
+      })),
+    });
+    const rulesIn = (payRules: Record<string, unknown>) =>
+      findSubject(withRules(payRules), { company: 'HKSC', period: october }).payRules;
+
+    expect(rulesIn({}).overtime.mode).toBe('none');
+    expect(rulesIn({ grace: { lateMinutes: 5 } }).grace).toEqual({
+      lateMinutes: 5,
+      earlyLeaveMinutes: 0,
+      beyond: 'whole',
+    });
+    expect(() => rulesIn({ grace: { lateMinutes: -5 }, unknown: 1 })).toThrow(
+      coded('pay-rules.invalid'),
+    );
+    expect(() => rulesIn({ grace: { lateMinutes: -5 }, unknown: 1 })).toThrow(
+      /grace\.lateMinutes.*unknown/,
+    );
+  });
+
   test('names what is wrong in a profile that is not valid', () => {
     const ask = () =>
       findSubject(configuration, { company: 'HKSC', period: october, profile: 'broken' });

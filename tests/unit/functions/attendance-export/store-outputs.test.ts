@@ -6,7 +6,6 @@ import { parse as parseYaml } from 'yaml';
 import type { Computation } from '../../../../functions/attendance-export/compute-run.ts';
 import type { AttendanceException } from '../../../../functions/attendance-export/domain/attendance-exception.ts';
 import { fileProfileSchema } from '../../../../functions/attendance-export/domain/file-profile.ts';
-import { noMinutes } from '../../../../functions/attendance-export/domain/payroll-line.ts';
 import { noExclusions } from '../../../../functions/attendance-export/domain/punch-record.ts';
 import { renderOutputs } from '../../../../functions/attendance-export/store-outputs.ts';
 import { monthPeriod } from '../../../../shared/time/index.ts';
@@ -20,7 +19,7 @@ async function exceptionListOf(exception: AttendanceException): Promise<Record<s
   const computation: Computation = {
     lines: [],
     exceptions: [exception],
-    totals: noMinutes(),
+    totals: {},
     punches: { received: 0, used: 0, excluded: noExclusions() },
     people: { inScope: 0, withLines: 0, withoutLines: 0 },
   };

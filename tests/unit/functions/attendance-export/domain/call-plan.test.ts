@@ -29,11 +29,16 @@ describe.each(months)('the calls for %s', (month) => {
   const period = monthPeriod(month);
   const days = dayNumber(period.to) - dayNumber(period.from) + 1;
 
-  test('ask for every day of the schedule once, seven days at most in a call', () => {
+  test('ask for every day of the schedule once, and for its neighbours where they cost nothing', () => {
     const { scheduleWindows } = planCalls(users(1), period);
 
+    // February of 28 days fills four windows; 29 to 31 days leave room in the fifth.
+    const around = days === 28 ? 0 : 1;
     expect(daysIn(scheduleWindows)).toEqual(
-      Array.from({ length: days }, (_, index) => dayNumber(period.from) + index),
+      Array.from(
+        { length: days + 2 * around },
+        (_, index) => dayNumber(period.from) - around + index,
+      ),
     );
     for (const window of scheduleWindows) expect(daysIn([window]).length).toBeLessThanOrEqual(7);
   });
@@ -88,8 +93,17 @@ test('the cost is the sum of its parts, and nothing for nobody', () => {
 test('a period of one day needs one window for the schedule and one for the punches', () => {
   const plan = planCalls(users(1), { from: '2027-01-01', to: '2027-01-01' });
 
-  expect(plan.scheduleWindows).toEqual([{ from: '2027-01-01', to: '2027-01-01' }]);
+  expect(plan.scheduleWindows).toEqual([{ from: '2026-12-31', to: '2027-01-02' }]);
   expect(plan.punchWindows).toEqual([{ from: '2026-12-31', to: '2027-01-02' }]);
+});
+
+test('with room for one neighbour the schedule of the day after is asked for', () => {
+  const period = { from: '2026-10-01', to: '2026-10-13' };
+
+  expect(planCalls(users(1), period).scheduleWindows).toEqual([
+    { from: '2026-10-01', to: '2026-10-07' },
+    { from: '2026-10-08', to: '2026-10-14' },
+  ]);
 });
 
 test('other limits of the vendor are followed', () => {

@@ -21,7 +21,7 @@ function pair(checks: readonly PlannedCheck[], punches: readonly PunchRecord[]) 
   const paired = pairPunches(days, punches, isInOctober, counts);
   const excluded = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
   const pairs = paired.days.flatMap(({ sections }) =>
-    sections.map(({ inEpochMs, outEpochMs }) => [inEpochMs, outEpochMs]),
+    sections.map((pair) => [pair.in?.punchedEpochMs, pair.out?.punchedEpochMs]),
   );
   return { pairs, excluded, usedCount: paired.usedCount, withoutPlan: paired.withoutPlan };
 }
@@ -102,29 +102,29 @@ describe('pairing punches', () => {
     ]);
   });
 
-  test('counts a punch of the day before or after the period without an exception', () => {
-    const before = punch('OffDuty', '2026-10-01 07:00', '2026-10-01 07:00', {
-      workDate: '2026-09-30',
-    });
-    const unbound = punch('OnDuty', '2026-11-01 09:00', '2026-11-01 09:00', {
-      workDate: undefined,
-      planId: undefined,
-      plannedEpochMs: undefined,
-    });
+  test('pairs days around the period too, but leaves their punches to the other period', () => {
+    const before = section('2026-09-30 22:00', '2026-10-01 07:00');
+    const punches = [
+      punch('OnDuty', '2026-09-30 21:50', '2026-09-30 22:00'),
+      punch('OffDuty', '2026-10-01 07:05', '2026-10-01 07:00', { workDate: '2026-09-30' }),
+      punch('OffDuty', '2026-10-01 07:10', '2026-10-01 07:00', { workDate: '2026-09-30' }),
+    ];
 
-    expect(pair(office, [before, unbound])).toMatchObject({
-      excluded: { 'other-period': 2 },
+    expect(pair(before, punches)).toEqual({
+      pairs: [[at('2026-09-30 21:50'), at('2026-10-01 07:10')]],
+      excluded: { 'other-period': 3 },
+      usedCount: 0,
       withoutPlan: [],
     });
   });
 
-  test('lists a punch inside the period that answers no planned punch, and never moves it', () => {
+  test('lists a punch that answers no planned punch, and never moves it', () => {
     const restDay = punch('OnDuty', '2026-10-06 09:00', '2026-10-06 09:00');
     const otherTime = punch('OnDuty', '2026-10-05 08:55', '2026-10-05 10:00');
 
     expect(pair(office, [restDay, otherTime])).toMatchObject({
       pairs: [[undefined, undefined]],
-      excluded: { 'no-planned-shift': 2 },
+      excluded: {},
       withoutPlan: [restDay, otherTime],
     });
   });

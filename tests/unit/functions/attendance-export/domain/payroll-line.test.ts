@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { DayMinutes } from '../../../../../functions/attendance-export/domain/day-minutes.ts';
-import {
-  compareLines,
-  dueOf,
-  noMinutes,
-} from '../../../../../functions/attendance-export/domain/payroll-line.ts';
+import type {
+  BucketMinutes,
+  DayRecord,
+} from '../../../../../functions/attendance-export/domain/day-record.ts';
+import { compareLines } from '../../../../../functions/attendance-export/domain/payroll-line.ts';
+import { dueOf } from '../../../../../functions/attendance-export/domain/person-due.ts';
 import {
   payrollMappingOf,
   type EarningsCodeMapping,
@@ -13,8 +13,17 @@ import {
 import { linesOfAmounts } from '../../../../../functions/attendance-export/domain/lines-of-amounts.ts';
 import { earningsCode, line, personMapping } from './sample-records.ts';
 
-function day(date: string, change: Partial<DayMinutes['minutes']>): DayMinutes {
-  return { userId: 'u1', date, minutes: { ...noMinutes(), ...change }, problem: 'none' };
+function day(date: string, minutes: BucketMinutes, planned = 480): DayRecord {
+  return {
+    userId: 'u1',
+    date,
+    dayKind: 'work-day',
+    problem: 'none',
+    minutes,
+    planned,
+    segments: [],
+    punches: [],
+  };
 }
 
 type Codes = readonly (readonly [measure: EarningsCodeMapping['measure'], code: string])[];
@@ -40,7 +49,7 @@ const october = { from: '2026-10-01', to: '2026-10-31' };
 function linesOf(
   person: ReturnType<typeof personMapping> | ReturnType<typeof personMapping>[],
   name: string,
-  days: readonly DayMinutes[],
+  days: readonly DayRecord[],
   codes: PayrollMapping,
   period: typeof october,
 ) {
@@ -55,9 +64,9 @@ function linesOf(
 describe('the lines of a person', () => {
   test('hold the minutes of all days, one line for each code with something to write', () => {
     const days = [
-      day('2026-10-05', { planned: 480, worked: 470, late: 10 }),
-      day('2026-10-06', { planned: 480, worked: 480, overtime: 60 }),
-      day('2026-10-07', { planned: 480, leave: 480 }),
+      day('2026-10-05', { worked: 470, late: 10 }),
+      day('2026-10-06', { worked: 480, 'overtime-not-counted': 60 }),
+      day('2026-10-07', { 'leave:other': 480 }),
     ];
 
     const { lines, totals, exceptions } = linesOf(
@@ -75,12 +84,11 @@ describe('the lines of a person', () => {
     ]);
     expect(lines[0]).toEqual(line({ minutes: 950 }));
     expect(totals).toEqual({
-      ...noMinutes(),
       planned: 1440,
       worked: 950,
       late: 10,
-      leave: 480,
-      overtime: 60,
+      'leave:other': 480,
+      'overtime-not-counted': 60,
     });
     expect(exceptions).toEqual([]);
   });
@@ -91,11 +99,11 @@ describe('the lines of a person', () => {
     expect(lines).toEqual([line({ name: '', minutes: 0 })]);
   });
 
-  test('never pay overtime', () => {
+  test('never pay presence that the policy does not count', () => {
     const { lines } = linesOf(
       personMapping(),
       '',
-      [day('2026-10-05', { overtime: 600 })],
+      [day('2026-10-05', { 'overtime-not-counted': 600 })],
       mapping,
       october,
     );
@@ -111,7 +119,7 @@ describe('the lines of a person', () => {
       ['absent', 'DED'],
       ['leave', 'LVE'],
     ]);
-    const days = [day('2026-10-05', { worked: 400, late: 30, earlyLeave: 50 })];
+    const days = [day('2026-10-05', { worked: 400, late: 30, 'early-leave': 50 })];
 
     const { lines } = linesOf(personMapping(), '', days, shared, october);
 
@@ -124,7 +132,7 @@ describe('the lines of a person', () => {
   test.each(['missing-punch', 'no-punch', 'punches-out-of-order'] as const)(
     'report a day with the problem %s once, by employee number and date',
     (problem) => {
-      const days = [{ ...day('2026-10-05', { planned: 480 }), problem }];
+      const days = [{ ...day('2026-10-05', { unresolved: 480 }), problem }];
 
       const { exceptions } = linesOf(personMapping(), '', days, mapping, october);
 
@@ -143,7 +151,7 @@ describe('the lines of a person', () => {
   test('leave out days on which the person is not mapped, and say so for each', () => {
     const person = personMapping({ valid_from: '2026-10-06', valid_to: '2026-10-07' });
     const days = ['2026-10-05', '2026-10-06', '2026-10-07', '2026-10-08'].map((date) =>
-      day(date, { planned: 480, worked: 480 }),
+      day(date, { worked: 480 }),
     );
 
     const { lines, totals, exceptions } = linesOf(person, '', days, mapping, october);
@@ -163,7 +171,7 @@ describe('the lines of a person', () => {
       personMapping({ cost_centre: 'C', valid_from: '2026-10-08' }),
     ];
     const days = ['2026-10-05', '2026-10-06', '2026-10-07'].map((date) =>
-      day(date, { planned: 480, worked: 480 }),
+      day(date, { worked: 480 }),
     );
 
     const { lines, exceptions } = linesOf(rows, '', days, mapping, october);

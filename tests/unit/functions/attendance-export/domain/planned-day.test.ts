@@ -21,19 +21,40 @@ describe('planning days from planned punches', () => {
       {
         userId: 'u1',
         date: '2026-10-05',
+        midnight: minuteAt('2026-10-05 00:00'),
         sections: [
           {
             onDutyPlanId: 'plan 2026-10-05 09:00',
             offDutyPlanId: 'plan 2026-10-05 18:00',
+            shiftId: 'office',
             start: minuteAt('2026-10-05 09:00'),
             end: minuteAt('2026-10-05 18:00'),
             working: [
               { start: minuteAt('2026-10-05 09:00'), end: minuteAt('2026-10-05 13:00') },
               { start: minuteAt('2026-10-05 14:00'), end: minuteAt('2026-10-05 18:00') },
             ],
+            breaks: [{ start: minuteAt('2026-10-05 13:00'), end: minuteAt('2026-10-05 14:00') }],
           },
         ],
       },
+    ]);
+  });
+
+  test('finds a day malformed that begins before the day before it has ended', () => {
+    const checks = [
+      ...section('2026-10-05 22:00', '2026-10-06 07:00', { shiftId: 'night' }),
+      ...section('2026-10-06 06:00', '2026-10-06 15:00'),
+      ...section('2026-10-06 06:00', '2026-10-06 15:00', { userId: 'u2' }),
+      ...section('2026-10-07 07:00', '2026-10-07 15:00'),
+    ];
+
+    const { days, malformed } = planDays(checks, shifts);
+
+    expect(malformed).toEqual([{ userId: 'u1', date: '2026-10-06' }]);
+    expect(days.map(({ userId, date }) => `${userId} ${date}`)).toEqual([
+      'u1 2026-10-05',
+      'u2 2026-10-06',
+      'u1 2026-10-07',
     ]);
   });
 

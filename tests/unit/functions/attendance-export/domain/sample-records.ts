@@ -64,6 +64,8 @@ export function punch(
     planId: `plan ${planned}`,
     workDate: planned.slice(0, 10),
     plannedEpochMs: at(planned),
+    groupId: 'g1',
+    approvalId: undefined,
     ...change,
   };
 }

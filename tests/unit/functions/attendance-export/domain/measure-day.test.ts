@@ -1,62 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import {
-  measureDay,
-  type DayMinutes,
-} from '../../../../../functions/attendance-export/domain/day-minutes.ts';
-import type { MinuteInterval } from '../../../../../functions/attendance-export/domain/minute-interval.ts';
-import { pairPunches } from '../../../../../functions/attendance-export/domain/pair-punches.ts';
-import {
-  planDays,
-  type PlannedCheck,
-  type Shift,
-} from '../../../../../functions/attendance-export/domain/planned-day.ts';
-import { noExclusions } from '../../../../../functions/attendance-export/domain/punch-record.ts';
-import { minuteAt, punch, section } from './sample-records.ts';
-
-const shifts = new Map<string, Shift>([
-  ['office', { shiftId: 'office', breaks: [{ startMinute: 13 * 60, endMinute: 14 * 60 }] }],
-  ['split', { shiftId: 'split', breaks: [] }],
-]);
+import type { PlannedCheck } from '../../../../../functions/attendance-export/domain/planned-day.ts';
+import { answering, leaveAt, measureOneDay, planned, stretches } from './measured-person.ts';
 
 /** 09:00-18:00 with a break at 13:00: eight hours. */
-const office = section('2026-10-05 09:00', '2026-10-05 18:00');
+const office = planned('office', '09:00-18:00');
 /** 11:00-15:00 and 17:30-22:00: eight and a half hours. */
-const split = [
-  ...section('2026-10-05 11:00', '2026-10-05 15:00', { shiftId: 'split' }),
-  ...section('2026-10-05 17:30', '2026-10-05 22:00', { shiftId: 'split' }),
-];
-
-/** `09:00`, `09:00:30`; from `24:00` on, the next day. */
-function moment(clock: string): string {
-  const [hours = '', ...rest] = clock.split(':');
-  const day = Number(hours) >= 24 ? '2026-10-06' : '2026-10-05';
-  return `${day} ${[String(Number(hours) % 24).padStart(2, '0'), ...rest].join(':')}`;
-}
+const split = planned('plain', '11:00-15:00 17:30-22:00');
 
 /** Punches in the order of the planned ones; `-` for a forgotten one. */
-function measure(checks: readonly PlannedCheck[], clocks: string, leave = ''): DayMinutes {
-  const { days } = planDays(checks, shifts);
-  const punches = clocks.split(' ').flatMap((clock, index) => {
-    const planned = checks[index];
-    if (clock === '-' || planned === undefined) return [];
-    return [
-      punch(planned.checkType, moment(clock), '2026-10-05 00:00', {
-        planId: planned.planId,
-        plannedEpochMs: planned.plannedEpochMs,
-      }),
-    ];
-  });
-  const paired = pairPunches(days, punches, () => true, noExclusions());
-  const [day] = paired.days;
-  if (day === undefined) throw new Error('the plan of the test is malformed');
+function measure(checks: readonly PlannedCheck[], clocks: string, leave = '') {
   const spans = leave.split(' ').filter((span) => span !== '');
-  return measureDay(
-    day,
-    spans.map((span): MinuteInterval => {
-      const [from = '', to = ''] = span.split('-');
-      return { start: minuteAt(moment(from)), end: minuteAt(moment(to)) };
-    }),
-  );
+  return measureOneDay({
+    checks,
+    punches: answering([...checks], clocks),
+    leave: spans.map((span) => leaveAt(span)),
+  });
+}
+
+/** Minutes by bucket; a bucket without any is left out of a record. */
+function buckets(minutes: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(minutes).filter(([, count]) => count > 0));
 }
 
 type Case = readonly [
@@ -121,29 +84,29 @@ const splitCases: readonly Case[] = [
 ];
 
 describe.each([
-  ['an office day of eight hours', office, 480, officeCases],
-  ['a split day of eight and a half hours', split, 510, splitCases],
-] as const)('%s', (_, checks, planned, cases) => {
+  ['an office day of eight hours', office, 480, 60, officeCases],
+  ['a split day of eight and a half hours', split, 510, 0, splitCases],
+] as const)('%s', (_, checks, total, pause, cases) => {
   test.each(cases)('%s', (_title, clocks, leave, [worked, late, earlyLeave, onLeave, overtime]) => {
     const day = measure(checks, clocks, leave);
 
     expect(day.problem).toBe('none');
-    expect(day.minutes).toEqual({
-      planned,
-      worked,
-      late,
-      earlyLeave,
-      leave: onLeave,
-      overtime,
-      absent: 0,
-    });
-    expect(worked + late + earlyLeave + onLeave).toBe(planned);
+    expect(day.planned).toBe(total);
+    expect(day.minutes).toEqual(
+      buckets({
+        worked,
+        late,
+        'early-leave': earlyLeave,
+        'leave:other': onLeave,
+        'overtime-not-counted': overtime,
+        break: pause,
+      }),
+    );
+    expect(worked + late + earlyLeave + onLeave).toBe(total);
   });
 });
 
 describe('a day that cannot be measured', () => {
-  const nothing = { worked: 0, late: 0, earlyLeave: 0, overtime: 0 };
-
   test.each([
     ['no in', office, '- 18:30', '', 480, 0],
     ['no out', office, '08:50 -', '', 480, 0],
@@ -152,11 +115,17 @@ describe('a day that cannot be measured', () => {
     ['one section punched, the other forgotten', split, '11:00 15:00 - -', '', 510, 0],
   ])(
     '%s: a punch is missing, and nothing is guessed',
-    (_, checks, clocks, leave, planned, onLeave) => {
-      expect(measure(checks, clocks, leave)).toMatchObject({
-        problem: 'missing-punch',
-        minutes: { ...nothing, planned, absent: 0, leave: onLeave },
-      });
+    (_, checks, clocks, leave, total, onLeave) => {
+      const day = measure(checks, clocks, leave);
+
+      expect([day.problem, day.planned]).toEqual(['missing-punch', total]);
+      expect(day.minutes).toEqual(
+        buckets({
+          unresolved: total - onLeave,
+          'leave:other': onLeave,
+          break: checks === office ? 60 : 0,
+        }),
+      );
     },
   );
 
@@ -165,17 +134,20 @@ describe('a day that cannot be measured', () => {
     ['a split day', split, '- - - -', '', 510, 510, 0],
     ['the half that is not on leave', office, '- -', '09:00-13:00', 480, 240, 240],
     ['the section that is not on leave', split, '- - - -', '11:00-15:00', 510, 270, 240],
-  ])('no punch at all: %s is absent', (_, checks, clocks, leave, planned, absent, onLeave) => {
-    expect(measure(checks, clocks, leave)).toMatchObject({
-      problem: 'no-punch',
-      minutes: { ...nothing, planned, absent, leave: onLeave },
-    });
+  ])('no punch at all: %s is absent', (_, checks, clocks, leave, total, absent, onLeave) => {
+    const day = measure(checks, clocks, leave);
+
+    expect([day.problem, day.planned]).toEqual(['no-punch', total]);
+    expect(day.minutes).toEqual(
+      buckets({ absent, 'leave:other': onLeave, break: checks === office ? 60 : 0 }),
+    );
   });
 
   test('an out before the in is a problem of its own', () => {
     expect(measure(office, '18:00 09:00')).toMatchObject({
       problem: 'punches-out-of-order',
-      minutes: { ...nothing, planned: 480, absent: 0, leave: 0 },
+      planned: 480,
+      minutes: { unresolved: 480, break: 60 },
     });
   });
 
@@ -185,32 +157,57 @@ describe('a day that cannot be measured', () => {
 });
 
 test('a day wholly on leave needs no punch and has no problem', () => {
-  expect(measure(office, '- -', '00:00-24:00')).toMatchObject({
-    problem: 'none',
-    minutes: { planned: 480, worked: 0, absent: 0, leave: 480, overtime: 0 },
-  });
-  expect(measure(office, '09:00 19:00', '00:00-24:00').minutes).toMatchObject({
-    worked: 0,
-    leave: 480,
-    overtime: 0,
-  });
+  const wholly = { problem: 'none', planned: 480, minutes: { 'leave:other': 480, break: 60 } };
+
+  expect(measure(office, '- -', '00:00-24:00')).toMatchObject(wholly);
+  expect(measure(office, '09:00 19:00', '00:00-24:00')).toMatchObject(wholly);
 });
 
 test('a night shift over midnight is measured as one day', () => {
-  const night = section('2026-10-05 22:00', '2026-10-06 07:00', { shiftId: 'split' });
+  const night = planned('plain', '22:00-31:00');
 
-  expect(measure(night, '22:10 32:00')).toMatchObject({
+  const day = measure(night, '22:10 32:00');
+
+  expect(day).toMatchObject({
     date: '2026-10-05',
-    minutes: { planned: 540, worked: 530, late: 10, overtime: 60 },
+    dayKind: 'work-day',
+    planned: 540,
+    minutes: { worked: 530, late: 10, 'overtime-not-counted': 60 },
   });
+  expect(stretches(day)).toEqual([
+    '22:00-22:10 late',
+    '22:10-31:00 worked',
+    '31:00-32:00 overtime-not-counted',
+  ]);
 });
 
-test('overtime counts only between in and out, and not on a day whose end is on leave', () => {
-  expect(measure(office, '19:00 20:00').minutes).toMatchObject({ late: 480, overtime: 60 });
-  expect(measure(office, '09:00 20:00', '14:00-18:00').minutes).toMatchObject({
-    worked: 240,
-    leave: 240,
-    overtime: 0,
+test('a day keeps the punches that counted, and its stretches in order from midnight on', () => {
+  const day = measure(office, '09:10 17:00', '16:00-18:00');
+
+  expect(day.punches.map(({ checkType }) => checkType)).toEqual(['OnDuty', 'OffDuty']);
+  expect(stretches(day)).toEqual([
+    '09:00-09:10 late',
+    '09:10-13:00 worked',
+    '13:00-14:00 break',
+    '14:00-16:00 worked',
+    '16:00-18:00 leave:other',
+  ]);
+  expect(
+    day.segments.map(({ bucket }) => bucket).filter((bucket) => bucket === 'off'),
+  ).toHaveLength(2);
+});
+
+test('overtime is presence after the planned end, and none on a day whose end is on leave', () => {
+  expect(measure(office, '19:00 20:00').minutes).toMatchObject({
+    late: 480,
+    'overtime-not-counted': 60,
   });
-  expect(measure(office, '10:00 20:00', '09:00-10:00').minutes).toMatchObject({ overtime: 120 });
+  expect(measure(office, '09:00 20:00', '14:00-18:00').minutes).toEqual({
+    worked: 240,
+    'leave:other': 240,
+    break: 60,
+  });
+  expect(measure(office, '10:00 20:00', '09:00-10:00').minutes).toMatchObject({
+    'overtime-not-counted': 120,
+  });
 });
