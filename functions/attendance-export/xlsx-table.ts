@@ -1,5 +1,6 @@
 import type { BilingualText } from '../../shared/errors/index.ts';
 import type { TabularCell, TabularRow } from './domain/tabular-file.ts';
+import { storedZip } from './stored-zip.ts';
 import { tabularLimits } from './tabular-limits.ts';
 import { refused, tooLarge, type TabularProblem, type TabularResult } from './tabular-result.ts';
 import {
@@ -34,13 +35,22 @@ export async function readXlsxTable(bytes: Uint8Array, sheetName: string): Promi
   const inspection = inspectSheet(textOf(sheet.part));
   const problems = problemsOf(inspection);
   if (problems.length > 0) return refused(...problems);
-  return readValues(bytes, sheet.name);
+  return readValues(opened.parts, sheet.name);
 }
 
-async function readValues(bytes: Uint8Array, sheetName: string): Promise<TabularResult> {
+/**
+ * The library is given the inspected parts, stored: it sees nothing else, and has nothing to inflate,
+ * for which it would start workers that a bundle cannot.
+ */
+async function readValues(
+  parts: ReadonlyMap<string, Uint8Array>,
+  sheetName: string,
+): Promise<TabularResult> {
   const { readSheet } = await import('read-excel-file/universal');
   try {
-    const values = await readSheet(new Uint8Array(bytes).buffer, sheetName, { trim: true });
+    const values = await readSheet(new Uint8Array(storedZip(parts)).buffer, sheetName, {
+      trim: true,
+    });
     const rows = values
       .map((cells, index): TabularRow => ({ line: index + 1, cells: cells.map(asCell) }))
       .filter(({ cells }) => cells.some(({ text }) => text !== ''));

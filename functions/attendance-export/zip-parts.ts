@@ -30,8 +30,7 @@ interface DirectoryEntry {
 /**
  * Opens a ZIP archive (APPNOTE 6.3.10, without ZIP64, which no workbook of this size needs) and
  * inflates the parts whose names `isWanted`. Nothing is inflated beyond the limits, and a part that is
- * longer or shorter than the directory says is refused: whoever reads the same archive after this may
- * trust its directory. Never throws.
+ * longer or shorter than the directory says is refused. Never throws.
  */
 export function openZip(
   bytes: Uint8Array,

@@ -95,11 +95,6 @@ export const HEAVY_PACKAGES: Readonly<Record<string, HeavyPackage>> = {
     reason: 'only needed where a table is a workbook',
     staticImport: 'refused',
   },
-  'write-excel-file/universal': {
-    chunk: 'write-excel-file',
-    reason: 'only needed where a workbook is written',
-    staticImport: 'refused',
-  },
   'write-excel-file/node': {
     chunk: 'write-excel-file',
     reason:

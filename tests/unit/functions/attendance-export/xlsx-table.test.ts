@@ -55,6 +55,19 @@ describe('a workbook', () => {
     ]);
   });
 
+  test('of ten thousand rows is read on the calling thread', async () => {
+    const rows = Array.from({ length: 10_000 }, (_, index) => [
+      { value: `u${String(index)}` },
+      { value: '陳大文' },
+    ]);
+    const bytes = await writeXlsxFile(rows, { sheet: 'people' }).toBuffer();
+
+    const cells = await cellsOf(bytes);
+
+    expect(cells).toHaveLength(10_000);
+    expect(cells.at(-1)).toEqual([10_000, 'u9999', '陳大文']);
+  });
+
   test('tells dates with a time, truth values and unformatted serial numbers apart', async () => {
     const data = row(
       3,
