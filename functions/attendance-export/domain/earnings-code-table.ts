@@ -8,6 +8,7 @@ import type { TableLayout } from './table-layout.ts';
 /** Columns of the earnings-code mapping; a reader refuses any other. */
 export const earningsCodeLayout: TableLayout = {
   table: 'earnings-codes',
+  templateColumn: 'measure',
   columns: [
     { name: 'measure', kind: 'text', isRequired: true },
     { name: 'earnings_code', kind: 'text', isRequired: true },

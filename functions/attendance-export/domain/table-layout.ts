@@ -17,6 +17,8 @@ export interface TableLayout {
   readonly columns: readonly ColumnLayout[];
   /** Of these columns the header must name at least one. */
   readonly oneOf?: readonly string[];
+  /** A row in which only this column is filled is one of the template that nobody has filled in. */
+  readonly templateColumn?: string;
 }
 
 /** Columns that help the reader of a table and that the program ignores. */

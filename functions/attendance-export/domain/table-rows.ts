@@ -35,11 +35,22 @@ export function readTableRows<Schema extends z.ZodType>(
   const rows: NumberedRow<z.infer<Schema>>[] = [];
   const problems: TableProblem[] = [];
   for (const row of dataRows) {
+    if (isUnfilled(layout, header, row)) continue;
     const read = readRow(layout, schema, header, row);
     problems.push(...read.problems);
     if (read.row !== undefined) rows.push({ row: read.row, line: row.line });
   }
   return { rows, problems };
+}
+
+function isUnfilled(
+  { templateColumn }: TableLayout,
+  { columns }: TableHeader,
+  { cells }: TabularRow,
+): boolean {
+  if (templateColumn === undefined) return false;
+  const filled = columns.filter(({ index }) => (cells[index]?.text ?? '') !== '');
+  return filled.every(({ layout }) => layout.name === templateColumn);
 }
 
 function readRow<Schema extends z.ZodType>(
