@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { bilingual } from '../../../shared/errors/index.ts';
 import type { FileProfile } from './file-profile-v2.ts';
-import { layoutProblems } from './profile-problems.ts';
+import { layoutProblems } from './layout-problems.ts';
 
 const header = z.string().max(80);
 const sources = [

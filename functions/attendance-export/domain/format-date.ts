@@ -14,9 +14,20 @@ export type DateFormat = (typeof dateFormats)[number];
 /** A day in the order and with the separators that a payroll system reads. */
 export function formatDate(date: HongKongDate, format: DateFormat): string {
   const [year = '', month = '', day = ''] = date.split('-');
-  return format
-    .replace('yyyy', year)
-    .replace('yy', year.slice(2))
-    .replace('MM', month)
-    .replace('dd', day);
+  switch (format) {
+    case 'yyyy-MM-dd':
+      return date;
+    case 'yyyyMMdd':
+      return year + month + day;
+    case 'dd/MM/yyyy':
+      return `${day}/${month}/${year}`;
+    case 'MM/dd/yyyy':
+      return `${month}/${day}/${year}`;
+    case 'ddMMyyyy':
+      return day + month + year;
+    case 'yyMMdd':
+      return year.slice(2) + month + day;
+    case 'yyyyMM':
+      return year + month;
+  }
 }

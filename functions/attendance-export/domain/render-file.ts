@@ -59,6 +59,7 @@ export function renderFile(
   const { header, detail, trailer } = profile.records;
   const rowsOf = rowLayoutOf(profile);
   const hasNameColumn = detail.some(isNameColumn);
+  const hasTotals = header !== undefined || trailer !== undefined;
   const parts: Uint8Array[] = [];
   for (const person of byPerson(lines)) {
     const name = hasNameColumn
@@ -71,7 +72,7 @@ export function renderFile(
       parts.push(encodeRecord(profile, detail, fields, { encoder, problems, line: row.line }));
       totals.rowCount += 1;
     }
-    for (const line of person.lines) totals.add(line);
+    if (hasTotals) for (const line of person.lines) totals.add(line);
   }
   const fileRecord = (columns: readonly FileColumn[], sequence: number): Uint8Array =>
     encodeRecord(profile, columns, fileFields(columns, context, sequence, totals), {
