@@ -14,6 +14,7 @@ export { expectedLinesOf, type ExpectedLine } from './varied/expected-lines.ts';
 export { expectedWithLateChanges, lateChangesOf } from './varied/known-late-changes.ts';
 export { leaversOf, type SampleLeaver } from './varied/leavers.ts';
 export { legalCompaniesOf } from './varied/legal-companies.ts';
+export { measuresOf, minutesByMeasure } from './varied/measures.ts';
 export type { SamplePayRules } from './varied/pay-rules.ts';
 export { expectedIn, payrollRowsOf } from './varied/payroll-rows.ts';
 export type {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type { ExpectedDay, SampleCompany, SamplePerson } from './sample-company.ts';
 import { csvLine, TextFile } from './text-file.ts';
+import { measuresOf, minutesByMeasure } from './varied/measures.ts';
 
 const MEASURES = {
   planned: 'plannedMinutes',
@@ -27,8 +28,9 @@ export interface ExpectedTotals {
 }
 
 /**
- * Writes the oracle for tests and for other languages: `expected.csv`, one line per person and day,
- * and `expected-totals.json`. Both are streamed; memory does not grow with the company.
+ * Writes the oracle for tests and for other languages: `expected.csv`, one line per person and day
+ * (with varied rules also a column for each measure, `day_kind` and `exceptions`), and
+ * `expected-totals.json`. Both are streamed; memory does not grow with the company.
  */
 export async function writeExpected(company: SampleCompany, directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
@@ -46,7 +48,18 @@ export async function writeExpected(company: SampleCompany, directory: string): 
 
 async function writeBoth(company: SampleCompany, days: TextFile, totals: TextFile): Promise<void> {
   const measureColumns = MEASURE_NAMES.map((name) => `${name}_minutes`);
-  await days.write(csvLine(['user_id', 'employee_number', 'date', ...measureColumns, 'exception']));
+  const measures = measuresOf(company);
+  const variedColumns = measures.length === 0 ? [] : [...measures, 'day_kind', 'exceptions'];
+  await days.write(
+    csvLine([
+      'user_id',
+      'employee_number',
+      'date',
+      ...measureColumns,
+      'exception',
+      ...variedColumns,
+    ]),
+  );
   const { parameters, companyCode } = company;
   await totals.write(
     `{"parameters":${JSON.stringify(parameters)},"company_code":"${companyCode}","employees":[`,
@@ -55,15 +68,16 @@ async function writeBoth(company: SampleCompany, days: TextFile, totals: TextFil
   let separator = '\n';
   for (const person of company.people) {
     const { expected } = company.attendanceOf(person.userId);
-    for (const day of expected) await days.write(dayLine(person, day));
+    for (const day of expected) await days.write(dayLine(person, day, measures));
     const own = totalsOf(expected);
+    const byMeasure = measures.length === 0 ? {} : { measures: minutesByMeasure(expected) };
     const group = person.payroll === undefined ? 'unmapped' : 'mapped';
     sums[group] = addTotals(sums[group], own);
     const identity = {
       user_id: person.userId,
       employee_number: person.payroll?.employeeNumber ?? null,
     };
-    await totals.write(`${separator}${JSON.stringify({ ...identity, ...own })}`);
+    await totals.write(`${separator}${JSON.stringify({ ...identity, ...own, ...byMeasure })}`);
     separator = ',\n';
   }
   await totals.write(`\n],"company":${JSON.stringify(sums)}}\n`);
@@ -87,13 +101,17 @@ export function hourHundredthsOf(minutes: number): number {
   return Math.floor((minutes * 100 + 30) / 60);
 }
 
-function dayLine(person: SamplePerson, day: ExpectedDay): string {
+/** The columns of a plain company, and with varied rules one for each measure and what is to ask. */
+function dayLine(person: SamplePerson, day: ExpectedDay, measures: readonly string[]): string {
+  const { minutes, dayKind, exceptions } = day;
   return csvLine([
     day.userId,
     person.payroll?.employeeNumber ?? '',
     day.date,
     ...MEASURE_NAMES.map((measure) => day[MEASURES[measure]]),
     day.exception,
+    ...measures.map((measure) => minutes?.[measure] ?? 0),
+    ...(measures.length === 0 ? [] : [dayKind ?? '', exceptions?.join(' ') ?? '']),
   ]);
 }
 

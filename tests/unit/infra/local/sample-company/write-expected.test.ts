@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   createSampleCompany,
   hourHundredthsOf,
+  measuresOf,
   payrollMappingOf,
   writeExpected,
   writePayrollMapping,
@@ -122,6 +123,39 @@ describe('writeExpected', () => {
     await writeExpected(company, join(directory, 'expected.csv'));
 
     await expect(writeExpected(company, directory)).rejects.toThrow(/EISDIR/);
+  });
+});
+
+describe('writeExpected with varied rules', () => {
+  const varied = createSampleCompany({ ...company.parameters, rules: 'varied' });
+
+  it('adds a column for each measure, the kind of day and what is to be asked', async () => {
+    await writeExpected(varied, directory);
+
+    const rows = await readRows('expected.csv');
+    const days = varied.people.flatMap(({ userId }) => varied.attendanceOf(userId).expected);
+    expect(rows).toHaveLength(days.length);
+    rows.forEach((row, position) => {
+      const { minutes = {}, dayKind, exceptions = [] } = days[position] ?? {};
+      const written = measuresOf(varied).filter((measure) => row[measure] !== '0');
+      expect(Object.fromEntries(written.map((each) => [each, Number(row[each])]))).toEqual(minutes);
+      expect(row['day_kind']).toBe(dayKind);
+      expect(row['exceptions']).toBe(exceptions.join(' '));
+    });
+  });
+
+  it('adds the sums by measure of each employee', async () => {
+    await writeExpected(varied, directory);
+
+    const text = await readFile(join(directory, 'expected-totals.json'), 'utf8');
+    const totals = JSON.parse(text) as {
+      employees: readonly { measures: Record<string, number>; minutes: Record<string, number> }[];
+    };
+    expect(totals.employees).toHaveLength(120);
+    for (const { measures, minutes } of totals.employees) {
+      expect(measures['worked'] ?? 0).toBe(minutes['worked']);
+      expect(measures['planned'] ?? 0).toBe(minutes['planned']);
+    }
   });
 });
 
