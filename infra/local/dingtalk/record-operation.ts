@@ -89,6 +89,7 @@ function describeMatch(call: AppCall, punch: SamplePunch): Record<string, unknow
     isLegal: isOutside || isLate ? 'N' : 'Y',
     ...(punch.shiftId === undefined ? {} : { classId: punch.shiftId }),
     ...(punch.planId === undefined ? {} : { planId: punch.planId }),
+    ...(punch.procInstId === undefined ? {} : { procInstId: punch.procInstId }),
     ...(planCheckEpochMs === undefined
       ? {}
       : { baseCheckTime: planCheckEpochMs, planCheckTime: planCheckEpochMs }),
