@@ -24,7 +24,8 @@ export interface SectionTruth {
   readonly freeBreak: readonly MinuteRange[];
   /** Due time that nothing but the weather may excuse. */
   readonly required: readonly MinuteRange[];
-  readonly forgiven: readonly MinuteRange[];
+  /** Time that the weather policy forgives, on and around the day. */
+  readonly storm: readonly MinuteRange[];
   readonly isExcused: boolean;
   readonly in: number | undefined;
   readonly out: number | undefined;
@@ -39,7 +40,7 @@ export function truthOf(
   const { rules } = plan;
   const moved = movementOf(plan, absences, day);
   const excuses = excusesOn(absences, day.dayNumber);
-  const forgiven = plan.forgiven.map((range) => onDay(range, day.dayNumber));
+  const storm = plan.forgiven.map((range) => onDay(range, day.dayNumber));
   return day.sections.map(({ section, in: came, out: went }) => {
     const place = movedBy(section, moved);
     const due = dueOf(rules, day.shift, place);
@@ -58,7 +59,7 @@ export function truthOf(
     const freeBreak = breaksBesideExcused(unexcused, without(due, work), without(due, unexcused));
     const required = without(unexcused, freeBreak);
     const isStormedOut =
-      rules.weather.effect === 'forgive-absence' && without(required, forgiven).length === 0;
+      rules.weather.effect === 'forgive-absence' && without(required, storm).length === 0;
     return {
       span: { from: place.startMinute, to: place.endMinute },
       work,
@@ -68,7 +69,7 @@ export function truthOf(
       outing,
       freeBreak,
       required,
-      forgiven: shared(required, forgiven),
+      storm,
       isExcused: shared(required, work).length === 0 || isStormedOut,
       in: countedMinute(rules, came),
       out: countedMinute(rules, went),

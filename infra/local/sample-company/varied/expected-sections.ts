@@ -27,11 +27,11 @@ export function addMeasuredSection(
     'early-leave': within(section.required, { from: went, to: Number.POSITIVE_INFINITY }),
   };
   for (const measure of ['late', 'early-leave'] as const) {
-    sums.add('weather', lengthOf(shared(missed[measure], section.forgiven)));
+    sums.add('weather', lengthOf(shared(missed[measure], section.storm)));
     const { pardoned, counted } = judge(
       rules.grace,
       measure,
-      without(missed[measure], section.forgiven),
+      without(missed[measure], section.storm),
     );
     addPresence(sums, section, pardoned);
     sums.add(measure, lengthOf(counted));
@@ -45,17 +45,22 @@ export function addUnmeasuredSection(
   section: SectionTruth,
   problem: 'missing-punch' | 'no-punch',
 ): void {
-  addExcuses(sums, section, []);
-  const isForgiven = rules.weather.effect === 'forgive-absence';
   if (section.isExcused) {
+    addExcuses(sums, section, []);
     sums.add('weather', lengthOf(section.required));
-  } else if (problem === 'missing-punch') {
-    sums.add('unresolved', lengthOf(section.required));
-  } else {
-    const forgiven = isForgiven ? lengthOf(section.forgiven) : 0;
-    sums.add('weather', forgiven);
-    sums.add('absent', lengthOf(section.required) - forgiven);
+    return;
   }
+  // Who was not there for the work has not had the break beside it.
+  addExcuses(sums, { ...section, freeBreak: [] }, []);
+  const missed = [...section.required, ...section.freeBreak];
+  if (problem === 'missing-punch') {
+    sums.add('unresolved', lengthOf(missed));
+    return;
+  }
+  const isForgiven = rules.weather.effect === 'forgive-absence';
+  const forgiven = isForgiven ? lengthOf(shared(missed, section.storm)) : 0;
+  sums.add('weather', forgiven);
+  sums.add('absent', lengthOf(missed) - forgiven);
 }
 
 function addExcuses(

@@ -38,14 +38,14 @@ function expectedRosteredDay(context: DayContext, day: RosteredDay): ExpectedDay
   const sums = new MinuteSums();
   const sections = truthOf(plan, absences, day);
   const problem = problemOf(sections);
-  const exceptions = new Set<ExpectedException>(
-    leaveExceptionsOn(context, day.dayNumber, sections),
-  );
   for (const { due } of sections) sums.add('planned', lengthOf(due));
   for (const section of sections) {
     if (problem === 'none') addMeasuredSection(sums, plan.rules, section);
     else addUnmeasuredSection(sums, plan.rules, section, problem);
   }
+  const exceptions = new Set<ExpectedException>(
+    leaveExceptionsOn(context, day.dayNumber, sections, sums),
+  );
   const presence = presenceOutside(sections);
   if (problem === 'none') {
     addOvertime(sums, plan.rules.overtime, kindOf(plan, day), presence, {

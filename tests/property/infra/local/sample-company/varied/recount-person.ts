@@ -34,7 +34,7 @@ export function recountPerson(
   const withNeighbours = [...known, ...neighbours];
   return dates.map((date): RecountedDay => {
     const day = rostered.get(date);
-    const exceptions = new Set<ExpectedException>(byLeave.get(date) ?? []);
+    const exceptions = new Set<ExpectedException>();
     const recount = ((): Recount => {
       if (isUnscheduled) return recountUnscheduledDay(evidence, date);
       if (day !== undefined) return recountRosteredDay(evidence, day);
@@ -42,6 +42,10 @@ export function recountPerson(
       if (rest.lacksPlan) exceptions.add('punch-without-plan');
       return rest;
     })();
+    for (const exception of byLeave.get(date) ?? []) {
+      const isMoot = exception === 'leave-type-unknown' && !('leave:other' in recount.minutes);
+      if (!isMoot) exceptions.add(exception);
+    }
     if (recount.problem !== 'none') exceptions.add(recount.problem);
     addApprovalExceptions(exceptions, evidence, withNeighbours, date, recount);
     return {

@@ -58,7 +58,8 @@ function labelOf(
   if (excuse !== undefined) {
     return isPresent && punchesWin && excuse.startsWith('leave:') ? 'present' : excuse;
   }
-  if (isFreeBreak(day, section, minute)) return 'paid-break';
+  const isMissed = problem !== 'none' && section.needsPunch;
+  if (!isMissed && isFreeBreak(day, section, minute)) return 'paid-break';
   if (isPresent) return 'present';
   const isForgiven = evidence.isForgiven(minute);
   if (isMeasured) return isForgiven ? 'weather' : minute < came ? 'late' : 'early-leave';

@@ -57,6 +57,11 @@ const EXAMPLES: readonly Example[] = [
     { planned: 540, 'leave:annual': 240, 'paid-break': 60, worked: 240 },
   ],
   [
+    'pays no break beside leave to somebody who was not there for the rest',
+    { rules: { paidBreaks: 'all' }, leave: ['09:00', '13:00'], punches: [] },
+    { planned: 540, 'leave:annual': 240, absent: 300 },
+  ],
+  [
     'moves a flexible day to an early beginning',
     { rules: FLEXIBLE, shift: 'flexible', punches: [['08:45', '17:45']] },
     { planned: 480, worked: 480 },
