@@ -1,3 +1,4 @@
+import type { ApprovalSpan } from '../../../../functions/attendance-export/domain/approval-span.ts';
 import type { AttendanceBatch } from '../../../../functions/attendance-export/domain/attendance-batch.ts';
 import type { DayRecord } from '../../../../functions/attendance-export/domain/day-record.ts';
 import type {
@@ -34,7 +35,22 @@ export function sampleBatch(company: SampleCompany, userIds: readonly string[]):
         durationHundredths: durationPercent,
       })),
     ),
+    approvals: userIds.flatMap((userId) => agreedApprovals(company, userId)),
   };
+}
+
+/** The export reads agreed approvals only. */
+function agreedApprovals(company: SampleCompany, userId: string): ApprovalSpan[] {
+  return (company.approvalsOf?.(userId) ?? [])
+    .filter(({ result }) => result === 'agree')
+    .map(({ kind, fromEpochMs, toEpochMs, compensation, processInstanceId }) => ({
+      userId,
+      kind,
+      fromEpochMs,
+      toEpochMs,
+      compensation,
+      approvalId: processInstanceId,
+    }));
 }
 
 /** The company's shifts, of which the domain needs the breaks. */
@@ -89,7 +105,7 @@ function punchRecordOf(punch: SamplePunch): PunchRecord {
     workDate: punch.workDate,
     plannedEpochMs: punch.planCheckEpochMs,
     groupId: String(punch.groupId),
-    approvalId: undefined,
+    approvalId: punch.procInstId,
   };
 }
 
