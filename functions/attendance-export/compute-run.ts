@@ -1,5 +1,5 @@
 import type { HongKongDate, PayPeriod } from '../../shared/time/index.ts';
-import { computeBatch, type AttendanceBatch, type LeaveSpan } from './domain/attendance-batch.ts';
+import { eachPerson, type AttendanceBatch, type LeaveSpan } from './domain/attendance-batch.ts';
 import {
   compareExceptions,
   describeException,
@@ -119,13 +119,13 @@ export async function computeRun(
   let used = 0;
   let withLines = 0;
   for await (const batch of readBatches(groupByUser(inputs.leave))) {
-    const computed = computeBatch(withApprovals(batch, approvals), rules, counts);
-    received += computed.received;
-    used += computed.used;
+    received += batch.punches.length;
     for (const userId of seenInPeriod(batch, forgotten, inputs.period)) {
       exceptions.push(describeException('found-but-not-mapped', { userId }));
     }
-    for (const { userId, days, exceptions: found } of computed.people) {
+    const people = eachPerson(withApprovals(batch, approvals), rules, counts);
+    for (const { userId, days, exceptions: found, used: ofPerson } of people) {
+      used += ofPerson;
       const rows = mapping.rowsOf(userId);
       // Known but not mapped: the scope has already made it an exception. Problems of that person's
       // days would only repeat it.

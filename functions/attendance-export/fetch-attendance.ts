@@ -33,6 +33,7 @@ export class AttendanceFetcher {
   readonly #operatorUserId: string;
   /** Shifts that the schedules name; known once every schedule has been seen. */
   #shiftIds: readonly string[] | undefined;
+  readonly #shifts = new Map<string, Shift>();
 
   constructor(source: AnswerSource, plan: CallPlan, period: PayPeriod, operatorUserId: string) {
     this.#source = source;
@@ -82,16 +83,13 @@ export class AttendanceFetcher {
     return schedules.length + punches.length + leave.length;
   }
 
-  async readShifts(): Promise<Map<string, Shift>> {
-    const shifts = new Map<string, Shift>();
-    for (const shiftId of this.#shiftIds ?? (await this.#readShiftIds())) {
-      const { result } = await this.#source.read(queryShift, {
-        operatorUserId: this.#operatorUserId,
-        shiftId,
-      });
-      shifts.set(shiftId, shiftOf(shiftId, result));
-    }
-    return shifts;
+  /**
+   * The shifts that the schedules name. Where the schedules are yet to be read, `readBatches` adds the
+   * shifts of each batch before it gives the batch: so no answer is read twice.
+   */
+  async readShifts(): Promise<ReadonlyMap<string, Shift>> {
+    for (const shiftId of this.#shiftIds ?? []) await this.#readShift(shiftId);
+    return this.#shifts;
   }
 
   /** Leave of everybody, by user. */
@@ -111,10 +109,13 @@ export class AttendanceFetcher {
         const { recordresult } = await this.#source.read(listRecord, recordParams(batch, window));
         for (const row of recordresult) punches.push(punchRecordOf(row));
       }
+      const { checks, restDays } = await this.#scheduleOf(batch);
+      await this.#readShiftsOf(checks);
       yield {
         userIds: batch.userIds,
         punches,
-        ...(await this.#scheduleOf(batch)),
+        checks,
+        restDays,
         leave: batch.userIds.flatMap((userId) => leave.get(userId) ?? []),
       };
     }
@@ -138,13 +139,19 @@ export class AttendanceFetcher {
     return { checks, restDays };
   }
 
-  async #readShiftIds(): Promise<string[]> {
-    const ids = new Set<string>();
-    for (const batch of this.#plan.batches) {
-      const { checks } = await this.#scheduleOf(batch);
-      for (const { shiftId } of checks) ids.add(shiftId);
+  async #readShiftsOf(checks: readonly PlannedCheck[]): Promise<void> {
+    let known = '';
+    for (const { shiftId } of checks) {
+      if (shiftId === known) continue;
+      if (!this.#shifts.has(shiftId)) await this.#readShift(shiftId);
+      known = shiftId;
     }
-    return [...ids].sort();
+  }
+
+  async #readShift(shiftId: string): Promise<void> {
+    const params = { operatorUserId: this.#operatorUserId, shiftId };
+    const { result } = await this.#source.read(queryShift, params);
+    this.#shifts.set(shiftId, shiftOf(shiftId, result));
   }
 
   async #leaveOf(batch: UserBatch): Promise<LeaveRow[]> {

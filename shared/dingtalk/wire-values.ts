@@ -50,6 +50,20 @@ const readId: Reader<string> = (value) => {
   if (typeof value === 'string') return value === '' ? undefined : value;
   return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : undefined;
 };
+/** Ids seen so far that many rows share: a text for each row would fill the memory. */
+const sharedIds = new Map<number, string>();
+const MAX_SHARED_IDS = 1_000;
+
+const readSharedId: Reader<string> = (value) => {
+  if (typeof value !== 'number') return readId(value);
+  const known = sharedIds.get(value);
+  if (known !== undefined) return known;
+  const id = readId(value);
+  if (sharedIds.size >= MAX_SHARED_IDS) sharedIds.clear();
+  if (id !== undefined) sharedIds.set(value, id);
+  return id;
+};
+
 const readInteger: Reader<number> = (value) => {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : undefined;
   return typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : undefined;
@@ -125,6 +139,8 @@ function readWord<const Words extends readonly string[]>(words: Words): Reader<W
 /** An id; always text, whatever DingTalk sends. */
 export const id = required('an id', readId);
 export const optionalId = optional('an id', readId, isNothingOrEmpty);
+/** Of a group or a shift, which a whole company shares. */
+export const optionalSharedId = optional('an id', readSharedId, isNothingOrEmpty);
 export const integer = required('a whole number', readInteger);
 export const optionalInteger = optional('a whole number', readInteger);
 export const text = required('a text', readText);

@@ -26,6 +26,21 @@ export function computeBatch(
   rules: ComputeRules,
   counts: ExclusionCounts,
 ): ComputedBatch {
+  const people: ComputedPerson[] = [];
+  let used = 0;
+  for (const { userId, days, exceptions, used: ofPerson } of eachPerson(batch, rules, counts)) {
+    people.push({ userId, days, exceptions });
+    used += ofPerson;
+  }
+  return { people, received: batch.punches.length, used };
+}
+
+/** The same, a person at a time: a month of fifty people need not be in memory at once. */
+export function* eachPerson(
+  batch: AttendanceBatch,
+  rules: ComputeRules,
+  counts: ExclusionCounts,
+): Generator<ComputedPerson & { readonly used: number }> {
   const punches = groupByUser(batch.punches, batch.userIds);
   const checks = groupByUser(batch.checks, batch.userIds);
   const restDays = groupByUser(batch.restDays, batch.userIds);
@@ -33,24 +48,16 @@ export function computeBatch(
   const approvals = groupByUser(batch.approvals ?? [], batch.userIds);
   const periodRules: PeriodRules = { ...rules, periodDays: daysOf(rules.period) };
   counts['outside-scope'] += punches.outside;
-  let used = 0;
-  const people = batch.userIds.map((userId) => {
-    const person = computePerson(
-      userId,
-      {
-        punches: punches.byUser.get(userId) ?? [],
-        checks: checks.byUser.get(userId) ?? [],
-        restDays: restDays.byUser.get(userId) ?? [],
-        leave: leave.byUser.get(userId) ?? [],
-        approvals: approvals.byUser.get(userId) ?? [],
-      },
-      periodRules,
-      counts,
-    );
-    used += person.used;
-    return { userId, days: person.days, exceptions: person.exceptions };
-  });
-  return { people, received: batch.punches.length, used };
+  for (const userId of batch.userIds) {
+    const rows = {
+      punches: punches.byUser.get(userId) ?? [],
+      checks: checks.byUser.get(userId) ?? [],
+      restDays: restDays.byUser.get(userId) ?? [],
+      leave: leave.byUser.get(userId) ?? [],
+      approvals: approvals.byUser.get(userId) ?? [],
+    };
+    yield { userId, ...computePerson(userId, rows, periodRules, counts) };
+  }
 }
 
 function groupByUser<Item extends { readonly userId: string }>(

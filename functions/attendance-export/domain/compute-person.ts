@@ -60,7 +60,11 @@ export function computePerson(
     ...leaveExceptions(subject, rows, planned, person.records, rules),
     ...unworkedApprovals(subject, frame, planned, person.presence, rules),
   ];
-  return { days: person.records, exceptions, used: paired.usedCount + person.usedCount };
+  return {
+    days: person.records,
+    exceptions: distinct(exceptions),
+    used: paired.usedCount + person.usedCount,
+  };
 }
 
 function frameOf(rows: PersonRows, planned: PlannedDays, rules: PeriodRules): PersonFrame {
@@ -125,4 +129,10 @@ function unapprovedMakeUps(
     .filter(isInPeriod)
     .sort()
     .map((date) => describeException('make-up-not-approved', { ...subject, date }));
+}
+
+/** A leave or an approval that DingTalk gives twice is one question. */
+function distinct(exceptions: readonly AttendanceException[]): readonly AttendanceException[] {
+  if (exceptions.length < 2) return exceptions;
+  return [...new Map(exceptions.map((exception) => [exception.id, exception])).values()];
 }

@@ -89,9 +89,18 @@ export function planDays(
   return { days: disjoint, malformed: malformed.sort(byDate) };
 }
 
+/** Days asked for so far: everybody shares a few dozen, and working one out is slow. */
+const midnights = new Map<HongKongDate, number>();
+const MAX_MIDNIGHTS = 1_000;
+
 /** The minute at which a Hong Kong day begins. */
 export function midnightOf(date: HongKongDate): number {
-  return minuteOf(hongKongMidnightEpochMs(date));
+  const known = midnights.get(date);
+  if (known !== undefined) return known;
+  const midnight = minuteOf(hongKongMidnightEpochMs(date));
+  if (midnights.size >= MAX_MIDNIGHTS) midnights.clear();
+  midnights.set(date, midnight);
+  return midnight;
 }
 
 /** Of two days of a person that overlap in time the later cannot be measured. */

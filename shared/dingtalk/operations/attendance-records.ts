@@ -9,6 +9,7 @@ import {
   list,
   optionalId,
   optionalInstant,
+  optionalSharedId,
   optionalText,
   optionalWord,
 } from '../wire-values.ts';
@@ -44,7 +45,7 @@ const punchRow = z.object({
   timeResult: optionalText,
   locationResult: optionalText,
   sourceType: optionalText,
-  groupId: optionalId,
+  groupId: optionalSharedId,
   procInstId: optionalId,
 });
 export type PunchRow = z.output<typeof punchRow>;

@@ -10,6 +10,7 @@ import {
   optionalId,
   optionalInstant,
   optionalInteger,
+  optionalSharedId,
   optionalText,
   optionalWord,
   text,
@@ -39,8 +40,8 @@ const scheduleRow = z.object({
   work_date: instant,
   plan_check_time: optionalInstant,
   check_type: optionalWord(['OnDuty', 'OffDuty']),
-  shift_id: optionalId,
-  group_id: optionalId,
+  shift_id: optionalSharedId,
+  group_id: optionalSharedId,
   is_rest: optionalWord(['Y', 'N']),
   approve_id: optionalId,
 });

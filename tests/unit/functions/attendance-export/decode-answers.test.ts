@@ -1,10 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import {
+  leaveSpanOf,
   plannedCheckOf,
+  punchRecordOf,
   restDayOf,
   shiftOf,
 } from '../../../../functions/attendance-export/decode-answers.ts';
-import type { ScheduleRow, ShiftAnswer } from '../../../../shared/dingtalk/index.ts';
+import {
+  listLeave,
+  listRecord,
+  type ScheduleRow,
+  type ShiftAnswer,
+} from '../../../../shared/dingtalk/index.ts';
 import { at } from './domain/sample-records.ts';
 
 function row(change: Partial<ScheduleRow>): ScheduleRow {
@@ -157,4 +164,35 @@ describe('the breaks of a shift', () => {
       ),
     ).toBeUndefined();
   });
+});
+
+test('a punch keeps its group and the approval that made it, as text', () => {
+  const { recordresult } = listRecord.schema.parse({
+    recordresult: [
+      { id: 1, userId: 'u1', userCheckTime: 5, groupId: 77, procInstId: 'p-1', isLegal: 'Y' },
+      { id: 2, userId: 'u1', userCheckTime: 6, isLegal: 'Y' },
+    ],
+  });
+
+  expect(
+    recordresult.map(punchRecordOf).map(({ groupId, approvalId }) => [groupId, approvalId]),
+  ).toEqual([
+    ['77', 'p-1'],
+    [undefined, undefined],
+  ]);
+});
+
+test('a leave keeps its kind, and DingTalk’s own duration with its unit', () => {
+  const rows = [
+    { duration_unit: 'percent_day', duration_percent: 150, leave_code: 'c1' },
+    { duration_unit: 'percent_hour', duration_percent: '250' },
+  ].map((row) => ({ userid: 'u1', start_time: 1_000, end_time: 2_000, ...row }));
+
+  const { result } = listLeave.schema.parse({ result: { has_more: false, leave_status: rows } });
+
+  const both = { userId: 'u1', fromEpochMs: 1_000, toEpochMs: 2_000 };
+  expect(result.leave_status.map(leaveSpanOf)).toEqual([
+    { ...both, leaveCode: 'c1', unit: 'day', durationHundredths: 150 },
+    { ...both, leaveCode: undefined, unit: 'hour', durationHundredths: 250 },
+  ]);
 });

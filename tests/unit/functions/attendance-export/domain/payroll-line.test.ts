@@ -164,6 +164,55 @@ describe('the lines of a person', () => {
     ]);
   });
 
+  test('say of each measure without a code that its minutes are not in the file', () => {
+    const days = [
+      day('2026-10-05', { worked: 480, 'overtime-restday-night': 30, 'leave:annual': 60 }),
+      day('2026-10-06', { worked: 480, 'overtime-restday-night': 30, 'time-off-earned': 60 }),
+    ];
+
+    const { lines, exceptions } = linesOf(personMapping(), '', days, mapping, october);
+
+    expect(lines.map(({ earningsCode, minutes }) => [earningsCode, minutes])).toEqual([
+      ['REG', 960],
+      ['LVE', 60],
+    ]);
+    expect(exceptions).toMatchObject([
+      { kind: 'measure-without-code', affectsPay: true, employeeNumber: 'E001', date: undefined },
+    ]);
+    expect(exceptions[0]?.text.en).toContain('overtime-restday-night');
+  });
+
+  test('write a measure under its own code, else under that of its fallback', () => {
+    const codes = mappingOf([
+      ['worked', 'REG'],
+      ['overtime', 'OT'],
+      ['overtime-restday', 'OTR'],
+      ['leave:annual', 'AL'],
+      ['leave', 'LVE'],
+    ]);
+    const days = [
+      day('2026-10-05', {
+        worked: 100,
+        outing: 20,
+        'overtime-workday-night': 1,
+        'overtime-restday-night': 2,
+        'overtime-statutory': 4,
+        'leave:annual': 8,
+        'leave:other': 16,
+      }),
+    ];
+
+    const { lines } = linesOf(personMapping(), '', days, codes, october);
+
+    expect(lines.map(({ earningsCode, minutes }) => [earningsCode, minutes])).toEqual([
+      ['REG', 120],
+      ['OT', 1],
+      ['OTR', 6],
+      ['AL', 8],
+      ['LVE', 16],
+    ]);
+  });
+
   test('are apart for each cost centre of somebody who was transferred', () => {
     const rows = [
       personMapping({ cost_centre: 'A', valid_to: '2026-10-06' }),
