@@ -64,14 +64,14 @@ function linesOf(
   const lines = new Map<string, ExpectedLine>();
   for (const sum of sums.values()) {
     const line = lineOf(person.userId, sum, rounding);
-    const key = [row(line), line.earningsCode, line.unit, line.multiplier].join(' ');
+    const key = [placeOf(line), line.earningsCode, line.unit, line.multiplier].join(' ');
     const same = lines.get(key);
     lines.set(key, same === undefined ? line : added(same, line, sum.code));
   }
   return [...lines.values()];
 }
 
-function row({ employeeNumber, costCentre }: ExpectedLine): string {
+function placeOf({ employeeNumber, costCentre }: ExpectedLine): string {
   return `${employeeNumber} ${costCentre}`;
 }
 

@@ -14,6 +14,8 @@ const LATE_POSITION = 60;
 /** Late papers arrive on the twelfth day after the period. */
 const DAYS_AFTER = 12;
 const MOST_CHANGES = 12;
+/** The cast and chance give such days soon; the rest of a large company is left alone. */
+const PEOPLE_LOOKED_AT = 600;
 const MOST_OF_A_KIND = 6;
 
 /**
@@ -28,7 +30,7 @@ export function planLateChanges(
   const changes: SampleLateChange[] = [];
   const counts = { punch: 0, approval: 0 };
   for (const [index, userId] of userIds.entries()) {
-    if (changes.length >= MOST_CHANGES || index > 600) break;
+    if (changes.length >= MOST_CHANGES || index >= PEOPLE_LOOKED_AT) break;
     const person = planVariedPerson(plan, index);
     const punch = counts.punch < MOST_OF_A_KIND ? latePunch(plan, person, userId) : undefined;
     const change =
