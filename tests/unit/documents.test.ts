@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { environmentSchema } from '../../functions/attendance-export/config.ts';
 import { exceptionKinds } from '../../functions/attendance-export/domain/attendance-exception.ts';
+import { payRulesSchema } from '../../functions/attendance-export/domain/pay-rules.ts';
 import { earningsCodeSchema } from '../../functions/attendance-export/domain/earnings-code-table.ts';
 import { fileProfileSchema } from '../../functions/attendance-export/domain/file-profile.ts';
 import { personMappingSchema } from '../../functions/attendance-export/domain/people-table.ts';
@@ -216,6 +217,15 @@ describe.each([FUNCTION_README, FUNCTION_README.replace('.md', '.zh-HK.md')])('%
     expect(profiles.map((profile) => fileProfileSchema.parse(profile).name)).toEqual([
       'hours-by-code',
     ]);
+  });
+
+  it('shows pay rules that are accepted', () => {
+    const example = parseYaml(blockOf(text, 'yaml', 'payRules:')) as { payRules: unknown };
+
+    expect(payRulesSchema.parse(example.payRules)).toMatchObject({
+      version: 3,
+      overtime: { mode: 'approved' },
+    });
   });
 
   it('shows a payload and mapping tables that are accepted', () => {

@@ -49,8 +49,8 @@ export const attendanceTexts: KindTexts<
     prefix: 'SM',
     affectsPay: true,
     text: (s) => ({
-      en: `The schedule of employee ${who(s)} on ${day(s)} cannot be measured: its punches or breaks are no pairs, or its shift is not known; the day pays nothing.`,
-      zhHK: `僱員 ${who(s)} 於 ${day(s)} 的排班無法計算：上下班或休息時間並非成對，或班次不明；當日不計工時。`,
+      en: `The schedule of employee ${who(s)} on ${day(s)} cannot be measured: its punches or breaks are no pairs, its shift is not known, or it begins before the shift of the day before has ended; the day pays nothing.`,
+      zhHK: `僱員 ${who(s)} 於 ${day(s)} 的排班無法計算：上下班或休息時間並非成對、班次不明，或在前一日的更次完結前已開始；當日不計工時。`,
     }),
     remedy: {
       en: 'Correct the shift in DingTalk and export again.',
