@@ -21,6 +21,7 @@ import {
   restDayOf,
   shiftOf,
 } from './decode-answers.ts';
+import type { PunchRecord } from './domain/punch-record.ts';
 import type { AnswerSource } from './fetch-answers.ts';
 
 const LEAVE_ROWS_PER_PAGE = 20;
@@ -104,11 +105,8 @@ export class AttendanceFetcher {
   /** One batch of people at a time, so that memory does not grow with the company. */
   async *readBatches(leave: ReadonlyMap<string, LeaveSpan[]>): AsyncIterable<AttendanceBatch> {
     for (const batch of this.#plan.batches) {
-      const punches = [];
-      for (const window of this.#plan.punchWindows) {
-        const { recordresult } = await this.#source.read(listRecord, recordParams(batch, window));
-        for (const row of recordresult) punches.push(punchRecordOf(row));
-      }
+      const punches: PunchRecord[] = [];
+      for (const window of this.#plan.punchWindows) await this.#addPunches(punches, batch, window);
       const { checks, restDays } = await this.#scheduleOf(batch);
       await this.#readShiftsOf(checks);
       yield {
@@ -119,6 +117,12 @@ export class AttendanceFetcher {
         leave: batch.userIds.flatMap((userId) => leave.get(userId) ?? []),
       };
     }
+  }
+
+  /** A function of its own, so that an answer is let go of before the next is read. */
+  async #addPunches(punches: PunchRecord[], batch: UserBatch, window: DayWindow): Promise<void> {
+    const { recordresult } = await this.#source.read(listRecord, recordParams(batch, window));
+    for (const row of recordresult) punches.push(punchRecordOf(row));
   }
 
   async #scheduleOf(

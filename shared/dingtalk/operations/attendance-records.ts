@@ -35,7 +35,7 @@ const punchRow = z.object({
   bizId: optionalId,
   checkType: optionalWord(['OnDuty', 'OffDuty']),
   planId: optionalId,
-  classId: optionalId,
+  classId: optionalSharedId,
   workDate: optionalInstant,
   baseCheckTime: optionalInstant,
   planCheckTime: optionalInstant,
