@@ -1,6 +1,6 @@
-import { ledgerMonthOf } from '../../shared/call-ledger/index.ts';
 import { queryClosing } from '../../shared/dingtalk/index.ts';
 import { addDays, hongKongMidnightEpochMs } from '../../shared/time/index.ts';
+import { bookedClient } from './booked-calls.ts';
 import { ExportRefusedError } from './errors.ts';
 import type { ExportSubject } from './export-subject.ts';
 import type { ExportDependencies } from './ports.ts';
@@ -28,13 +28,7 @@ export async function isPeriodClosed(
   const { period } = subject.series;
   const { userIds } = await readMapping(deps, subject.company, period);
   if (userIds.size === 0) throw nobodyMapped(subject);
-  let quotaCost = 0;
-  const client = deps.dingTalkOf(subject.organisation, {
-    avoidFullHour: true,
-    onCall: (event) => {
-      quotaCost += event.quotaCost;
-    },
-  });
+  const { client, book } = bookedClient(deps, subject, 'closing', { avoidFullHour: true });
   try {
     const { answer } = await client.call(
       queryClosing,
@@ -47,29 +41,7 @@ export async function isPeriodClosed(
     );
     return !answer.pass;
   } finally {
-    await bookCalls(deps, subject, quotaCost);
-  }
-}
-
-/**
- * The ledger keeps absolute counts, so the count so far is read first. Two timers at the same moment
- * could book one call less; a ledger that is down for a moment does not stop the export.
- */
-async function bookCalls(
-  deps: ClosingDependencies,
-  { organisation, company }: ExportSubject,
-  quotaCost: number,
-): Promise<void> {
-  if (quotaCost === 0) return;
-  const month = ledgerMonthOf(deps.clock.nowEpochMs());
-  const spender = `attendance-export/closing/${company.code}`;
-  try {
-    const ledger = deps.ledgerOf(organisation);
-    const { spenders } = await ledger.summary(month);
-    const before = spenders.find((one) => one.spender === spender)?.usedCalls ?? 0;
-    await ledger.recordUsed({ month, spender, usedCalls: before + quotaCost });
-  } catch (error) {
-    deps.log.warn('payroll.spending-not-noted', { spender, quotaCost, error });
+    await book();
   }
 }
 

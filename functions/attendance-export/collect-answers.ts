@@ -8,7 +8,7 @@ import { refusePeriodBeyondHistory, type ExportSubject } from './export-subject.
 import { AnswerSource } from './fetch-answers.ts';
 import { AttendanceFetcher } from './fetch-attendance.ts';
 import { fetchDirectory, fetchLeavers } from './fetch-people.ts';
-import { peopleOfPreviousRun, storePeople } from './people-of-run.ts';
+import { previousDelivered, readPeople, storePeople } from './people-of-run.ts';
 import type { ExportDependencies } from './ports.ts';
 import type { RunProgress } from './run-progress.ts';
 import { RunStore } from './run-store.ts';
@@ -33,6 +33,7 @@ export interface Collected {
 export async function collectAnswers(
   progress: RunProgress,
   mapping: PayrollMapping,
+  previous: readonly KnownPerson[],
 ): Promise<Collected> {
   const { deps, subject, identity } = progress;
   const archive = await AnswerArchive.open(deps, identity, progress.lease);
@@ -45,7 +46,6 @@ export async function collectAnswers(
     spending.noteNowAndThen(),
   );
   try {
-    const previous = await peopleOfPreviousRun(deps, progress.runs, identity);
     const scope = await fetchScope(source, subject, mapping, previous);
     const plan = planCalls(
       scope.people.map(({ userId }) => userId),
@@ -83,8 +83,11 @@ export async function planOnly(
     onCall: () => undefined,
   });
   const source = new AnswerSource(client, new MemoryAnswerStore(), signal, () => Promise.resolve());
-  const runs = new RunStore(deps.tables);
-  const previous = await peopleOfPreviousRun(deps, runs, { ...subject.series, run: '0000' });
+  const runs = await new RunStore(deps.tables).allOf(subject.series);
+  const previous = await readPeople(
+    deps,
+    previousDelivered(runs, subject.series)?.record.peopleKey,
+  );
   const scope = await fetchScope(source, subject, mapping, previous);
   const plan = planCalls(
     scope.people.map(({ userId }) => userId),
@@ -105,16 +108,19 @@ async function fetchScope(
   mapping: PayrollMapping,
   previous: readonly KnownPerson[],
 ): Promise<Scope> {
-  const directory = await fetchDirectory(source, company.departmentIds);
+  const isNamed = (userId: string): boolean =>
+    series.finalPay === undefined || mapping.userIds.has(userId);
+  const everybody = await fetchDirectory(source, company.departmentIds);
+  const directory = everybody.filter(({ userId }) => isNamed(userId));
   const leavers = await fetchLeavers(source, series.period);
   // The leave records name no department: where an organisation has several companies, the mapping
   // says whose leaver it is.
   const isOurs = (userId: string): boolean =>
-    organisation.companies.length === 1 || mapping.userIds.has(userId);
+    isNamed(userId) && (organisation.companies.length === 1 || mapping.userIds.has(userId));
   return determineScope(
     directory,
     leavers.filter(({ userId }) => isOurs(userId)),
-    previous,
+    series.finalPay === undefined ? previous : [],
     mapping,
   );
 }

@@ -1,44 +1,75 @@
 import { createHash } from 'node:crypto';
 import { collectAnswers, type Collected } from './collect-answers.ts';
-import { computeRun, replacementException, type Computation } from './compute-run.ts';
+import {
+  computeRun,
+  replacementException,
+  type Computation,
+  type ComputeHooks,
+} from './compute-run.ts';
+import { concludeRun } from './conclude-run.ts';
 import { deliverRun } from './deliver-run.ts';
-import { judgeRelease, type AttendanceException } from './domain/attendance-exception.ts';
+import type { AttendanceException } from './domain/attendance-exception.ts';
 import type { FileProfile } from './domain/file-profile.ts';
 import type { PayrollLine } from './domain/payroll-line.ts';
 import { describeProfileForHash } from './domain/render-file.ts';
 import type { PayrollMapping } from './domain/payroll-mapping.ts';
-import { ENGINE_VERSION } from './engine-version.ts';
+import { finalPayProblems, onlyEmployees, type FinalPayProblem } from './domain/final-pay-scope.ts';
+import { paysNegative } from './domain/negative-quantities.ts';
 import { ExportRefusedError } from './errors.ts';
-import type { ExportResult, ShownException } from './export-result.ts';
-import type { ExportSubject } from './export-subject.ts';
+import type { ExportResult } from './export-result.ts';
+import { Netting } from './ledger/netting.ts';
+import { readPeople } from './people-of-run.ts';
 import { readMapping } from './read-mapping.ts';
-import { nextSteps } from './result-text.ts';
+import { pinsOf, pinsSha256, storePins, type RunPins } from './run-pins.ts';
 import type { RunProgress } from './run-progress.ts';
 import type { StoredRun } from './run-store.ts';
-import { renderOutputs, storeOutputs, type RunOutputs } from './store-outputs.ts';
+import { renderOutputs } from './store-outputs.ts';
 
-const MAX_SHOWN_EXCEPTIONS = 1000;
-const TRAIL_WRITES_AT_ONCE = 16;
+/** What a request brings to a run. */
+export interface RunRequest {
+  /** Ids of exceptions that a person accepts. */
+  readonly accept: readonly string[];
+  /** Every run of the company, this one included. */
+  readonly runs: readonly StoredRun[];
+  /** The last run of this series whose file the receiver has. */
+  readonly delivered: StoredRun | undefined;
+  /** The same days in another form to the same server. */
+  readonly otherProfile: StoredRun | undefined;
+}
 
 /**
- * Brings a run from wherever it stands to its end: collected, computed, and then held, sent or found
- * unchanged. Every step may have been done before; doing it again changes nothing.
+ * Brings a run from wherever it stands to its end: collected, computed, and then held, released, sent
+ * or found unchanged. Every step may have been done before; doing it again changes nothing.
  */
 export async function completeRun(
   progress: RunProgress,
-  accept: readonly string[],
-  received: ReceivedRuns,
+  request: RunRequest,
 ): Promise<ExportResult> {
-  const { state } = progress.record;
+  const { state, purpose } = progress.record;
   if (state === 'uploading' || state === 'renaming') return deliverRun(progress, {});
   const { subject, deps } = progress;
-  const delivered = received.sameSeries;
-  await pinSettings(progress, accept);
-  const mapping = await readMapping(deps, subject.company, subject.series.period);
-  const collected = await collectAnswers(progress, mapping);
-  const computation = await compute(progress, collected, mapping);
+  const pins = pinsOf({ subject, record: progress.record, runs: request.runs });
+  await pinSettings(progress, request.accept, pins);
+  const mapping = await mappingOfRun(progress);
+  const previous = await readPeople(deps, pins.previousPeople?.key);
+  const collected = await collectAnswers(progress, mapping, previous);
+  const netting = await Netting.open({
+    stores: deps,
+    pins,
+    period: subject.series.period,
+    paysNegative: paysNegative(subject.profile),
+    adjust: (_, computed) => computed,
+  });
+  const computation = await compute(progress, collected, mapping, netting);
+  const { due, paid } = await netting.store(progress.identity);
+  await progress.save({
+    dueKey: due.key,
+    dueSha256: due.sha256,
+    amountsKey: paid.key,
+    amountsSha256: paid.sha256,
+  });
   const linesSha256 = hashOf(subject.profile, computation.lines);
-  const isUnchanged = delivered?.record.linesSha256 === linesSha256;
+  const isUnchanged = purpose === 'pay' && request.delivered?.record.linesSha256 === linesSha256;
   const outputs = await renderOutputs({
     run: progress.identity,
     profile: subject.profile,
@@ -46,30 +77,72 @@ export async function completeRun(
     inputsSha256: collected.inputsSha256,
     mappingSha256: subject.company.peopleMapping.sha256,
     earningsCodesSha256: subject.company.earningsCodes.sha256,
-    furtherExceptions: replacements(isUnchanged ? undefined : delivered, received.otherProfile),
+    furtherExceptions: [
+      ...netting.exceptions,
+      ...(purpose === 'correction' ? [] : replacements(request, isUnchanged)),
+    ],
   });
-  return holdOrConclude(progress, outputs, {
-    accept,
-    unchangedFrom: isUnchanged ? delivered : undefined,
+  return concludeRun(progress, outputs, {
+    accept: request.accept,
+    delivered: request.delivered,
+    isUnchanged,
+    isEmpty: computation.lines.length === 0,
     linesSha256,
     inputsSha256: collected.inputsSha256,
     about: { plan: collected.plan, meteredCallsUsed: progress.record.meteredCallsUsed },
   });
 }
 
-/** Runs whose file the receiver has, of these very days. */
-export interface ReceivedRuns {
-  readonly sameSeries: StoredRun | undefined;
-  /** The same days in another form to the same server. */
-  readonly otherProfile: StoredRun | undefined;
+/** The mapping of the run's people: everybody, or the leavers of a final pay. */
+async function mappingOfRun({ deps, subject, record }: RunProgress): Promise<PayrollMapping> {
+  const { period } = subject.series;
+  const mapping = await readMapping(deps, subject.company, period);
+  const { employeeNumbers } = record;
+  if (employeeNumbers.length === 0) return mapping;
+  const problems = finalPayProblems(mapping, employeeNumbers, period);
+  if (problems.length > 0) throw finalPayRefused(problems, period.to);
+  return onlyEmployees(mapping, employeeNumbers);
+}
+
+function finalPayRefused(problems: readonly FinalPayProblem[], to: string): ExportRefusedError {
+  const numbersOf = (wanted: FinalPayProblem['problem']): string =>
+    problems
+      .flatMap(({ problem, employeeNumber }) => (problem === wanted ? employeeNumber : []))
+      .join(', ');
+  const unknown = numbersOf('unknown');
+  if (unknown !== '') {
+    return new ExportRefusedError('request.unknown-employee', {
+      text: {
+        en: `The mapping of this period has no employee ${unknown}.`,
+        zhHK: `本期對照表沒有僱員 ${unknown}。`,
+      },
+      remedy: {
+        en: 'Use employee numbers of the people’s mapping that are valid in the period.',
+        zhHK: '請使用人員對照表於計薪期內有效的僱員編號。',
+      },
+      details: { employees: unknown },
+    });
+  }
+  const staying = numbersOf('not-a-leaver');
+  return new ExportRefusedError('request.not-a-leaver', {
+    text: {
+      en: `The mapping does not end by ${to} for employee ${staying}, so this is no final pay.`,
+      zhHK: `僱員 ${staying} 的對照表並非於 ${to} 或之前終止，不能列作最後薪酬。`,
+    },
+    remedy: {
+      en: 'Enter the last day as valid_to in the people’s mapping and publish it; or export the regular period.',
+      zhHK: '請於人員對照表填寫 valid_to（最後工作日）並發佈；或匯出常規計薪期。',
+    },
+    details: { employees: staying, to },
+  });
 }
 
 function replacements(
-  delivered: StoredRun | undefined,
-  otherProfile: StoredRun | undefined,
+  { delivered, otherProfile }: RunRequest,
+  isUnchanged: boolean,
 ): AttendanceException[] {
   const replaced = [
-    ...(delivered === undefined ? [] : [delivered.identity.run]),
+    ...(delivered === undefined || isUnchanged ? [] : [delivered.identity.run]),
     ...(otherProfile === undefined
       ? []
       : [`${otherProfile.identity.profile}/${otherProfile.identity.run}`]),
@@ -78,40 +151,35 @@ function replacements(
 }
 
 /**
- * A held file is released as it was seen. If mapping, codes, profile or rules have changed since, what
- * was accepted no longer counts: the file is computed anew, from the stored answers, to be looked at.
+ * A held file is released as it was seen. If mapping, codes, profile, rules or what other files have
+ * delivered have changed since, what was accepted or asked for no longer counts: the file is computed
+ * anew, from the stored answers, to be looked at.
  *
  * @throws ExportRefusedError `run.settings-changed` if the request accepts exceptions of the old file
  */
-async function pinSettings(progress: RunProgress, accept: readonly string[]): Promise<void> {
-  const settingsSha256 = settingsHashOf(progress.subject);
+async function pinSettings(
+  progress: RunProgress,
+  accept: readonly string[],
+  pins: RunPins,
+): Promise<void> {
+  const settingsSha256 = pinsSha256(pins);
   const { state, settingsSha256: seen } = progress.record;
-  if (state === 'held' && seen !== settingsSha256) {
-    if (accept.length > 0) throw settingsChanged(progress.label);
-    await progress.save({ state: 'collecting', accepted: [], settingsSha256 });
-  } else if (seen !== settingsSha256) {
-    await progress.save({ settingsSha256 });
-  }
-}
-
-function settingsHashOf({ organisation, company, profile, payRules }: ExportSubject): string {
-  const settings = [
-    ENGINE_VERSION,
-    profile,
-    company.peopleMapping.sha256,
-    company.earningsCodes.sha256,
-    [...company.departmentIds].sort((a, b) => a - b),
-    [...organisation.replaySourceTypes].sort(),
-    organisation.companies.length,
-    payRules,
-  ];
-  return createHash('sha256').update(JSON.stringify(settings)).digest('hex');
+  if (seen === settingsSha256) return;
+  const isSeen = state === 'held' || state === 'awaiting-release';
+  if (isSeen && accept.length > 0) throw settingsChanged(progress.label);
+  const key = await storePins(progress.deps, progress.identity, pins);
+  await progress.save({
+    pinsKey: key,
+    settingsSha256,
+    ...(isSeen ? { state: 'collecting', accepted: [] } : {}),
+  });
 }
 
 async function compute(
   { subject }: RunProgress,
   { scope, fetcher }: Collected,
   mapping: PayrollMapping,
+  hooks: ComputeHooks,
 ): Promise<Computation> {
   const inputs = {
     period: subject.series.period,
@@ -122,97 +190,7 @@ async function compute(
     replaySourceTypes: new Set(subject.organisation.replaySourceTypes),
     payRules: subject.payRules,
   };
-  return computeRun(inputs, (leave) => fetcher.readBatches(leave));
-}
-
-interface ReleaseInputs {
-  readonly accept: readonly string[];
-  /** The delivered run with the very same lines: then there is nothing to send. */
-  readonly unchangedFrom: StoredRun | undefined;
-  readonly linesSha256: string;
-  readonly inputsSha256: string;
-  readonly about: Pick<ExportResult, 'plan' | 'meteredCallsUsed'>;
-}
-
-async function holdOrConclude(
-  progress: RunProgress,
-  outputs: RunOutputs,
-  { accept, unchangedFrom, linesSha256, inputsSha256, about }: ReleaseInputs,
-): Promise<ExportResult> {
-  // What was accepted for the same lines stands; a new exception holds even an equal file.
-  const carried = unchangedFrom?.record.accepted ?? [];
-  const accepted = new Set([...progress.record.accepted, ...carried, ...accept]);
-  const release = judgeRelease(outputs.exceptions, accepted);
-  const mistyped = release.unknownIds.filter((id) => accept.includes(id));
-  const keys = await storeOutputs(progress.deps.objects, progress.identity, outputs);
-  const isHeld = release.open.length > 0;
-  await progress.save({
-    ...keys,
-    state: 'held',
-    inputsSha256,
-    linesSha256,
-    fileName: outputs.fileName,
-    fileSha256: outputs.fileSha256,
-    fileSizeBytes: outputs.file.length,
-  });
-  if (mistyped.length > 0) throw unknownException(mistyped);
-  await noteAccepted(progress, accept);
-  await progress.note('payroll.computed', 'done', {
-    rows: outputs.rows,
-    exceptions: outputs.exceptions.length,
-    open: release.open.length,
-    fileSha256: outputs.fileSha256,
-  });
-  const shown: ExportResult = {
-    ...about,
-    outcome: 'held',
-    company: progress.identity.company,
-    period: progress.identity.period,
-    run: progress.label,
-    manifest: outputs.manifest,
-    outputs: { fileName: outputs.fileName, ...keys },
-    exceptions: {
-      total: outputs.exceptions.length,
-      accepted: release.accepted.length,
-      open: release.open.length,
-      openList: release.open.slice(0, MAX_SHOWN_EXCEPTIONS).map(show),
-    },
-    next: nextSteps.held(release.open.length),
-  };
-  if (isHeld) return shown;
-  if (unchangedFrom !== undefined) return concludeUnchanged(progress, shown, unchangedFrom);
-  await progress.save({ state: 'uploading' });
-  return deliverRun(progress, shown, outputs.file);
-}
-
-/** Each acceptance is a line of its own in the audit trail, and is kept with the run. */
-async function noteAccepted(progress: RunProgress, accept: readonly string[]): Promise<void> {
-  const known = new Set(progress.record.accepted);
-  const fresh = accept.filter((id) => !known.has(id));
-  if (fresh.length === 0) return;
-  for (let index = 0; index < fresh.length; index += TRAIL_WRITES_AT_ONCE) {
-    await Promise.all(
-      fresh
-        .slice(index, index + TRAIL_WRITES_AT_ONCE)
-        .map((exception) => progress.note('payroll.exception-accepted', 'done', { exception })),
-    );
-  }
-  await progress.save({ accepted: [...known, ...fresh].sort() });
-}
-
-async function concludeUnchanged(
-  progress: RunProgress,
-  shown: ExportResult,
-  delivered: StoredRun,
-): Promise<ExportResult> {
-  await progress.note('payroll.unchanged', 'done', { sameAs: delivered.identity.run });
-  await progress.save({ state: 'unchanged' });
-  return { ...shown, outcome: 'unchanged', next: nextSteps.unchanged(delivered.identity.run) };
-}
-
-function show(exception: ShownException): ShownException {
-  const { id, kind, affectsPay, employeeNumber, userId, date, text } = exception;
-  return { id, kind, affectsPay, employeeNumber, userId, date, text };
+  return computeRun(inputs, (leave) => fetcher.readBatches(leave), hooks);
 }
 
 /** Equal for the same lines in the same form, whatever the run's number. */
@@ -233,20 +211,5 @@ function settingsChanged(run: string): ExportRefusedError {
       zhHK: '請先不帶 accept 再匯出一次，檢視新檔案及其異常項目後再接納；不會重複呼叫釘釘。',
     },
     details: { run },
-  });
-}
-
-function unknownException(ids: readonly string[]): ExportRefusedError {
-  const list = ids.slice(0, 10).join(', ');
-  return new ExportRefusedError('request.unknown-exception', {
-    text: {
-      en: `The run has no exception named ${list}; nothing was accepted and nothing was sent.`,
-      zhHK: `本次匯出沒有編號為 ${list} 的異常項目；沒有接納任何異常項目，亦沒有送出檔案。`,
-    },
-    remedy: {
-      en: 'Copy the ids from exceptions.csv or from the result of {"action":"export"}.',
-      zhHK: '請由 exceptions.csv 或 {"action":"export"} 的結果複製編號。',
-    },
-    details: { unknown: ids.length },
   });
 }

@@ -1,13 +1,15 @@
 import { ledgerMonthOf } from '../../shared/call-ledger/index.ts';
 import { loadConfiguration, type Configuration } from '../../shared/configuration/index.ts';
 import { reportError } from '../../shared/errors/index.ts';
-import { withLease, type Lease } from '../../shared/lease/index.ts';
+import type { Lease } from '../../shared/lease/index.ts';
 import { tables } from '../../shared/table-store/index.ts';
 import { chooseRun, lastDelivered, type RunChoice } from './choose-run.ts';
 import { planOnly } from './collect-answers.ts';
-import { completeRun, type ReceivedRuns } from './complete-run.ts';
+import { withCompanyLease } from './company-lease.ts';
+import { completeRun, type RunRequest } from './complete-run.ts';
 import { destinationOf } from './destination.ts';
-import { ExportHaltedError, RunInProgressError } from './errors.ts';
+import { ExportHaltedError } from './errors.ts';
+import type { ExportCaller } from './export-caller.ts';
 import type { ExportResult } from './export-result.ts';
 import {
   findSubject,
@@ -16,12 +18,13 @@ import {
   type ExportSubject,
 } from './export-subject.ts';
 import type { ExportRequest } from './invocation.ts';
+import { pendingCorrections } from './ledger/delivered-runs.ts';
 import { runLabel, seriesLabel } from './object-keys.ts';
 import type { ExportDependencies } from './ports.ts';
 import { readMapping } from './read-mapping.ts';
 import { nextSteps } from './result-text.ts';
 import { RunProgress } from './run-progress.ts';
-import { newRunRecord, type RunState } from './run-record.ts';
+import { newRunRecord, type RunRecord, type RunState } from './run-record.ts';
 import { RunStore, type StoredRun } from './run-store.ts';
 
 const SENT: ReadonlySet<RunState> = new Set([
@@ -31,15 +34,10 @@ const SENT: ReadonlySet<RunState> = new Set([
   'delivered-unconfirmed',
 ]);
 
+const DELIVERED: ReadonlySet<RunState> = new Set(['delivered', 'delivered-unconfirmed']);
+
 /** Leases are judged on the server's clock; beyond this, times in files and reports would be wrong. */
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;
-
-export interface ExportCaller {
-  readonly actor: 'timer' | 'manual-invoke';
-  /** Names the invocation in leases and logs. */
-  readonly requestId: string;
-  readonly signal: AbortSignal;
-}
 
 /**
  * Exports one period of one company, or continues where an earlier invocation stopped: the same
@@ -78,23 +76,9 @@ async function exportConfigured(
   const subject = findSubject(configuration, request);
   refuseUnendedPeriod(request.period, deps.clock.nowEpochMs());
   if (request.dryRun) return planPeriod(deps, subject, caller.signal);
-  // One lease for the whole company: two periods that share a day must not pass each other.
-  const resource = `payroll/${subject.company.code}`;
-  const result = await withLease(
-    deps.leasesOf(subject.organisation),
-    resource,
-    {
-      owner: caller.requestId,
-      durationMs: deps.leaseMs,
-      clock: deps.clock,
-      random: deps.random,
-      signal: caller.signal,
-      onReleaseFailed: (error) => deps.log.warn('lease.not-released', { resource, error }),
-    },
-    (lease, signal) => exportUnderLease(deps, subject, request, { caller, lease, signal }),
+  return withCompanyLease(deps, subject, caller, (lease, signal) =>
+    exportUnderLease(deps, subject, request, { caller, lease, signal }),
   );
-  if (result.outcome === 'done') return result.value;
-  throw new RunInProgressError(seriesLabel(subject.series), result.retryAfterMs);
 }
 
 async function exportUnderLease(
@@ -104,18 +88,24 @@ async function exportUnderLease(
   { caller, lease, signal }: { caller: ExportCaller; lease: Lease; signal: AbortSignal },
 ): Promise<ExportResult> {
   const runs = new RunStore(deps.tables);
-  const existing = await runs.list(subject.series);
-  const sent = await sentRuns(runs, subject);
-  refuseOverlap(subject.series, sent);
+  const all = await runs.allOf(subject.series);
+  const existing = all.filter(
+    ({ identity }) => seriesLabel(identity) === seriesLabel(subject.series),
+  );
+  const sent = all.filter(({ record }) => SENT.has(record.state));
+  if (subject.series.finalPay === undefined) refuseOverlap(subject.series, sent);
   const chosen = chooseRun(subject.series, existing, request);
   if (chosen.choice === 'finished') return alreadyFinished(chosen.stored);
+  const delivered = lastDelivered(existing);
   const stored =
     chosen.choice === 'continue'
       ? chosen.stored
-      : await startRun(deps, subject, { runs, chosen, lease, request, caller });
+      : await startRun(deps, subject, { runs, chosen, lease, request, caller, delivered });
   const options = { deps, subject, lease, signal, runs, stored, actor: caller.actor };
-  return work(new RunProgress(options), request, {
-    sameSeries: lastDelivered(existing),
+  return work(new RunProgress(options), {
+    accept: request.accept,
+    runs: all,
+    delivered,
     otherProfile: sentToSameReceiver(subject, sent),
   });
 }
@@ -129,6 +119,7 @@ async function startRun(
     lease: Lease;
     request: ExportRequest;
     caller: ExportCaller;
+    delivered: StoredRun | undefined;
   },
 ): Promise<StoredRun> {
   const { runs, chosen, lease } = about;
@@ -138,26 +129,28 @@ async function startRun(
     const month = ledgerMonthOf(deps.clock.nowEpochMs());
     await deps.ledgerOf(subject.organisation).settle({ month, spender: runLabel(old.identity) });
   }
-  const { period } = about.request;
+  const { period, employees = [] } = about.request;
   const record = newRunRecord({
     from: period.from,
     to: period.to,
     startedAtEpochMs: deps.clock.nowEpochMs(),
     startedBy: about.caller.actor,
+    employeeNumbers: [...new Set(employees)].sort(),
+    // A paid period has its file for good: what is found now goes into the next one.
+    purpose: about.delivered?.record.paidAtEpochMs === undefined ? 'pay' : 'correction',
+    // What a person has stated stands until it is taken out.
+    adjustments: [...((old ?? about.delivered)?.record.adjustments ?? [])],
   });
   return runs.create(chosen.run, record, lease);
 }
 
-async function work(
-  progress: RunProgress,
-  request: ExportRequest,
-  received: ReceivedRuns,
-): Promise<ExportResult> {
+async function work(progress: RunProgress, request: RunRequest): Promise<ExportResult> {
   progress.deps.log.info('payroll.run', { run: progress.label, state: progress.record.state });
   try {
     // The first act claims the run: from here on, whatever an earlier owner still writes is refused.
     await progress.save({ lastErrorCode: undefined });
-    const result = await completeRun(progress, request.accept, received);
+    const result = await completeRun(progress, request);
+    if (DELIVERED.has(progress.record.state)) await settleCorrections(progress, request.runs);
     progress.deps.log.info('payroll.run-ended', { run: progress.label, outcome: result.outcome });
     return result;
   } catch (error) {
@@ -165,6 +158,19 @@ async function work(
     await progress.save({ lastErrorCode: code }).catch(() => undefined);
     await progress.note('payroll.run', 'failed', { code }).catch(() => undefined);
     throw error;
+  }
+}
+
+/**
+ * What the delivered file carried for earlier periods is settled, so that later runs need not look at
+ * it again. Left out by a kill, it does no harm: what is delivered is subtracted in any case.
+ */
+async function settleCorrections(
+  { runs, lease, identity, label }: RunProgress,
+  all: readonly StoredRun[],
+): Promise<void> {
+  for (const run of pendingCorrections(identity, all)) {
+    await runs.save(run, { ...run.record, settledBy: label }, lease);
   }
 }
 
@@ -184,15 +190,6 @@ async function planPeriod(
   };
 }
 
-/** Runs of the company whose file the receiver has, or may have. */
-async function sentRuns(runs: RunStore, subject: ExportSubject): Promise<StoredRun[]> {
-  const sent: StoredRun[] = [];
-  for await (const run of runs.listCompany(subject.series)) {
-    if (SENT.has(run.record.state)) sent.push(run);
-  }
-  return sent;
-}
-
 /** The same days in another form to the same server: paid twice, unless a person knows why. */
 function sentToSameReceiver(
   { company, series }: ExportSubject,
@@ -209,9 +206,8 @@ function sentToSameReceiver(
 }
 
 function alreadyFinished({ identity, record }: StoredRun): ExportResult {
-  const because = record.unconfirmedBecause;
   return {
-    outcome: 'already-delivered',
+    ...finishedAs(record, identity.run),
     company: identity.company,
     period: identity.period,
     run: runLabel(identity),
@@ -226,10 +222,23 @@ function alreadyFinished({ identity, record }: StoredRun): ExportResult {
             exceptionsKey: record.exceptionsKey ?? '',
           },
         }),
+  };
+}
+
+function finishedAs(
+  { state, unconfirmedBecause }: RunRecord,
+  run: string,
+): Pick<ExportResult, 'outcome' | 'next'> {
+  if (state === 'shadow') return { outcome: 'shadow', next: nextSteps.shadow() };
+  if (state === 'corrections-pending') {
+    return { outcome: 'corrections-pending', next: nextSteps.correctionsPending() };
+  }
+  return {
+    outcome: 'already-delivered',
     next:
-      because === undefined
-        ? nextSteps.alreadyDelivered(identity.run)
-        : nextSteps.unconfirmed(because),
+      unconfirmedBecause === undefined
+        ? nextSteps.alreadyDelivered(run)
+        : nextSteps.unconfirmed(unconfirmedBecause),
   };
 }
 

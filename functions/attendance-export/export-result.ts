@@ -32,6 +32,10 @@ export interface ExportResult {
     | 'delivered-unconfirmed'
     | 'unchanged'
     | 'already-delivered'
+    | 'awaiting-release'
+    | 'release-refused'
+    | 'shadow'
+    | 'corrections-pending'
     | 'waiting-for-closing'
     | 'failed';
   readonly company: string;
@@ -54,6 +58,8 @@ export interface ExportResult {
     /** The first thousand open ones; all are in `exceptions.csv`. */
     readonly openList: readonly ShownException[];
   };
+  /** The approval that lets the file out, where the company has them. */
+  readonly release?: { readonly state: string; readonly instanceId: string };
   readonly delivery?: { readonly host: string; readonly path: string; readonly because?: string };
   readonly error?: ErrorReport;
   readonly next: BilingualText;

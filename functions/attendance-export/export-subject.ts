@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   describeIssues,
   type CompanyConfiguration,
@@ -38,6 +39,8 @@ export function findSubject(
     readonly company: string;
     readonly period: PayPeriod;
     readonly profile?: string | undefined;
+    /** Leavers of a final pay. */
+    readonly employees?: readonly string[] | undefined;
   },
 ): ExportSubject {
   for (const organisation of configuration.organisations) {
@@ -50,6 +53,7 @@ export function findSubject(
       company: company.code,
       period: request.period,
       profile: profile.name,
+      finalPay: request.employees === undefined ? undefined : finalPayTag(request.employees),
     };
     return { organisation, company, profile, payRules: payRulesOf(company), series };
   }
@@ -67,6 +71,12 @@ export function findSubject(
     },
     details: { company: request.company },
   });
+}
+
+/** The same leavers, in whatever order, are the same series of runs. */
+function finalPayTag(employees: readonly string[]): string {
+  const names = JSON.stringify([...new Set(employees)].sort());
+  return `final-${createHash('sha256').update(names).digest('hex').slice(0, 8)}`;
 }
 
 function findProfile(configuration: Configuration, name: string): FileProfile {
@@ -156,6 +166,7 @@ export function refuseOverlap(series: RunSeries, others: readonly StoredRun[]): 
   const clash = others.find(
     ({ identity, record }) =>
       identity.profile === series.profile &&
+      identity.finalPay === undefined &&
       record.state !== 'superseded' &&
       seriesLabel(identity) !== label &&
       record.from <= to &&

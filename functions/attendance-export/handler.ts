@@ -1,5 +1,6 @@
 import { reportError } from '../../shared/errors/index.ts';
 import type { EventHandler, Initializer } from '../../shared/function-compute/index.ts';
+import { performAction } from './actions/perform-action.ts';
 import { AttendanceExportInstance } from './composition.ts';
 import { RunTimeLimitError } from './errors.ts';
 import { exportAttendance } from './export-attendance.ts';
@@ -38,9 +39,11 @@ export const handler: EventHandler = async (event, context) => {
     const caller = { requestId: context.requestId, signal: stop.signal };
     if (invocation.kind === 'timer')
       return await exportDuePeriods(deps, { ...caller, actor: 'timer' });
+    const byHand = { ...caller, actor: 'manual-invoke' } as const;
+    if (invocation.kind === 'action') return await performAction(deps, invocation.payload, byHand);
     const { request } = invocation;
     if (request.action === 'status') return await describeRuns(deps, request);
-    return await exportAttendance(deps, request, { ...caller, actor: 'manual-invoke' });
+    return await exportAttendance(deps, request, byHand);
   } catch (error) {
     if (invocation.kind === 'timer') throw error;
     return { outcome: 'failed', error: reportError(error), next: nextSteps.failed() };

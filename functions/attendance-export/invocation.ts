@@ -1,86 +1,9 @@
 import * as z from 'zod';
 import { describeIssues, type BilingualProblems } from '../../shared/configuration/index.ts';
-import { bilingual } from '../../shared/errors/index.ts';
-import { isHongKongDate, monthPeriod, type PayPeriod } from '../../shared/time/index.ts';
+import type { PayPeriod } from '../../shared/time/index.ts';
 import { ExportRefusedError } from './errors.ts';
-
-/** Years beyond these are typing errors, and the arithmetic of days ends with the year 9999. */
-const CENTURY = /^20/;
-const date = z
-  .string()
-  .refine(
-    (text) => CENTURY.test(text) && isHongKongDate(text),
-    bilingual(
-      'must be a day of this century in the form yyyy-MM-dd',
-      '必須為本世紀的日期，格式為 yyyy-MM-dd',
-    ),
-  );
-
-const requestSchema = z
-  .strictObject({
-    action: z.enum(['export', 'resume', 'status']),
-    company: z
-      .string()
-      .regex(
-        /^[0-9A-Za-z]{1,12}$/,
-        bilingual(
-          'must be a company code: letters and digits, 12 at most',
-          '必須為公司代碼：英文字母及數字，最多 12 個',
-        ),
-      ),
-    period: z
-      .string()
-      .regex(
-        /^20\d{2}-(0[1-9]|1[0-2])$/,
-        bilingual(
-          'must be a month of this century in the form yyyy-MM',
-          '必須為本世紀的月份，格式為 yyyy-MM',
-        ),
-      )
-      .optional(),
-    from: date.optional(),
-    to: date.optional(),
-    profile: z.string().min(1).optional(),
-    /** Plan and cost only: nothing metered is spent, nothing is stored or delivered. */
-    dryRun: z.boolean().default(false),
-    runId: z
-      .string()
-      .regex(
-        /^\d{4}$/,
-        bilingual('must be a run number of four digits', '必須為四位數字的匯出編號'),
-      )
-      .optional(),
-    /** Ids of exceptions that a person has looked at and accepts, one by one. */
-    accept: z.array(z.string().min(1).max(60)).max(100_000).default([]),
-    /** Fetches again although the period has a run: a new run with the next number. */
-    refresh: z.boolean().default(false),
-  })
-  .superRefine((request, context) => {
-    const byMonth = request.period !== undefined;
-    const byDays = request.from !== undefined && request.to !== undefined;
-    if (byMonth === byDays || (byMonth && (request.from ?? request.to) !== undefined)) {
-      context.addIssue({
-        code: 'custom',
-        message: bilingual(
-          'give either period or both from and to',
-          '請填 period，或同時填 from 及 to，兩者擇一',
-        ),
-      });
-    } else if (byDays && (request.from ?? '') > (request.to ?? '')) {
-      context.addIssue({
-        code: 'custom',
-        path: ['from'],
-        message: bilingual('must not be after to', '不可遲於 to'),
-      });
-    }
-    if (request.action === 'resume' && request.refresh) {
-      context.addIssue({
-        code: 'custom',
-        path: ['refresh'],
-        message: bilingual('goes with export only', '只可配合 export 使用'),
-      });
-    }
-  });
+import { payloadSchemas, type Action, type Payload } from './requests/payload-schemas.ts';
+import { periodOf } from './requests/request-fields.ts';
 
 /** The timer triggers of this function, as `s.yaml` names them. */
 const TIMER_TRIGGERS = ['monthly'] as const;
@@ -98,9 +21,9 @@ const timerEventSchema = z.object({
 /** Problems beyond this many are not listed. */
 const MAX_LISTED_PROBLEMS = 20;
 
-/** One company, one period, one thing to do. */
+/** One company, one period, one file to bring forward. */
 export interface ExportRequest {
-  readonly action: 'export' | 'resume' | 'status';
+  readonly action: 'export' | 'resume' | 'status' | 'final-pay';
   readonly company: string;
   readonly period: PayPeriod;
   readonly profile: string | undefined;
@@ -108,11 +31,23 @@ export interface ExportRequest {
   readonly runId: string | undefined;
   readonly accept: readonly string[];
   readonly refresh: boolean;
+  /** Employee numbers of the leavers of a final pay. */
+  readonly employees?: readonly string[];
 }
+
+type ExportAction = ExportRequest['action'];
+/** An action beside the export itself, with what was asked for. */
+export type OtherPayload = Payload<Exclude<Action, ExportAction>>;
 
 export type Invocation =
   | { readonly kind: 'request'; readonly request: ExportRequest }
+  | { readonly kind: 'action'; readonly payload: OtherPayload }
   | { readonly kind: 'timer'; readonly triggerName: string };
+
+const actionSchema = z.object({
+  action: z.enum(Object.keys(payloadSchemas) as [Action, ...Action[]]),
+});
+const exportActions: ReadonlySet<Action> = new Set(['export', 'resume', 'status', 'final-pay']);
 
 /**
  * Reads the event of an invocation: the timer's own event, or the JSON payload of a manual invoke.
@@ -123,18 +58,28 @@ export function parseInvocation(event: Uint8Array): Invocation {
   const document = parseJson(event);
   const timer = timerEventSchema.safeParse(document);
   if (timer.success) return { kind: 'timer', triggerName: timer.data.triggerName };
-  const result = requestSchema.safeParse(document);
+  const named = actionSchema.safeParse(document);
+  if (!named.success) throw malformed(problemsWithoutAction(document, named.error));
+  const { action } = named.data;
+  const result = payloadSchemas[action].safeParse(document);
   if (!result.success) throw malformed(describeIssues(result.error));
-  const { period, from, to, profile, runId, ...rest } = result.data;
-  return {
-    kind: 'request',
-    request: {
-      ...rest,
-      profile,
-      runId,
-      period: period === undefined ? { from: from ?? '', to: to ?? '' } : monthPeriod(period),
-    },
-  };
+  return exportActions.has(action)
+    ? { kind: 'request', request: exportRequestOf(result.data as Payload<ExportAction>) }
+    : { kind: 'action', payload: result.data as OtherPayload };
+}
+
+/** Without an action that we know, the fields of the commonest one are named as well. */
+function problemsWithoutAction(document: unknown, error: z.ZodError): BilingualProblems {
+  const asExport = payloadSchemas.export.safeParse(document);
+  const others = asExport.error?.issues.filter(({ path }) => path[0] !== 'action') ?? [];
+  return describeIssues(new z.ZodError([...error.issues, ...others]));
+}
+
+function exportRequestOf(payload: Payload<ExportAction>): ExportRequest {
+  const { action, company, dryRun, accept, refresh, profile, runId } = payload;
+  const employees = payload.action === 'final-pay' ? { employees: payload.employees } : {};
+  const period = periodOf(payload);
+  return { action, company, period, dryRun, accept, refresh, profile, runId, ...employees };
 }
 
 function parseJson(event: Uint8Array): unknown {

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { compress, decompress } from '../../shared/sealing/index.ts';
 import type { KnownPerson } from './domain/scope.ts';
-import { peopleKey, type RunIdentity } from './object-keys.ts';
+import { peopleKey, type RunIdentity, type RunSeries } from './object-keys.ts';
 import type { ExportDependencies } from './ports.ts';
-import type { RunStore, StoredRun } from './run-store.ts';
+import type { StoredRun } from './run-store.ts';
 
 const peopleSchema = z.array(z.object({ userId: z.string(), name: z.string() }));
 const MAX_PEOPLE_BYTES = 64 * 1024 * 1024;
@@ -28,23 +28,25 @@ export async function storePeople(
 }
 
 /**
- * The people of the company's last delivered run before this period, whatever its file profile: a
- * change of vendor or layout forgets nobody. Nobody if there is none, or if its list was erased by
- * retention.
+ * The company's last delivered regular run before the series' period, whatever its file profile: a
+ * change of vendor or layout forgets nobody.
  */
-export async function peopleOfPreviousRun(
-  stores: Stores,
-  runs: RunStore,
-  run: RunIdentity,
-): Promise<KnownPerson[]> {
+export function previousDelivered(
+  runs: readonly StoredRun[],
+  { period }: Pick<RunSeries, 'period'>,
+): StoredRun | undefined {
   let previous: StoredRun | undefined;
-  for await (const stored of runs.listCompany(run)) {
-    const { record } = stored;
-    const isBefore = record.to < run.period.from;
+  for (const stored of runs) {
+    const { identity, record } = stored;
+    const isBefore = record.to < period.from && identity.finalPay === undefined;
     const isSent = record.state === 'delivered' || record.state === 'delivered-unconfirmed';
     if (isBefore && isSent && record.to >= (previous?.record.to ?? '')) previous = stored;
   }
-  const key = previous?.record.peopleKey;
+  return previous;
+}
+
+/** The people of a run. Nobody if their list was erased by retention. */
+export async function readPeople(stores: Stores, key: string | undefined): Promise<KnownPerson[]> {
   const sealed = key === undefined ? undefined : await stores.objects.get(key);
   if (key === undefined || sealed === undefined) return [];
   const bytes = await decompress(stores.sealer.open(sealed, key), MAX_PEOPLE_BYTES);

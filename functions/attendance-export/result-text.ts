@@ -36,6 +36,32 @@ export const nextSteps = {
     en: `Nothing was fetched and nothing was sent: run ${run} of this period is finished. To look for changed punches, export with refresh.`,
     zhHK: `沒有擷取資料，亦沒有送出檔案：本期第 ${run} 次匯出已完成。如要檢查打卡有否更改，請以 refresh 匯出。`,
   }),
+  nothingNew: (): BilingualText => ({
+    en: 'Nothing is left to pay: everything that is due has been delivered before.',
+    zhHK: '沒有需要補發的項目：所有應計項目此前已送出。',
+  }),
+  correctionsPending: (): BilingualText => ({
+    en: 'The period is paid, so nothing is sent for it any more. What differs goes into the next regular file as prior-period lines.',
+    zhHK: '此計薪期已支薪，不會再另送檔案。差異將於下一個常規檔案以前期調整列出。',
+  }),
+  shadow: (): BilingualText => ({
+    en: 'The company runs in the shadow of its present way of paying: look at report and file, compare them with your own; nothing was sent.',
+    zhHK: '公司現處於並行試算：請檢視報告及檔案，並與現行檔案比較；沒有送出任何檔案。',
+  }),
+  awaitingRelease: (): BilingualText => ({
+    en: 'The file waits for the approval in DingTalk. The timer looks again each hour; the same command looks at once.',
+    zhHK: '檔案正等待釘釘審批放行。計時器每小時檢查一次；再執行相同指令可立即檢查。',
+  }),
+  releaseRefused: (state: string): BilingualText =>
+    state === 'cancelled'
+      ? {
+          en: 'The request for release was taken back; nothing was sent. Ask anew with {"action":"release"}, or export with refresh.',
+          zhHK: '放行要求已撤回；沒有送出檔案。請以 {"action":"release"} 重新提出，或以 refresh 重新匯出。',
+        }
+      : {
+          en: 'The approval was refused; nothing was sent. Settle the reason, then export with refresh, or ask anew with {"action":"release"}.',
+          zhHK: '審批不獲批准；沒有送出檔案。請先處理原因，然後以 refresh 重新匯出，或以 {"action":"release"} 重新提出。',
+        },
   waitingForClosing: (): BilingualText => ({
     en: 'The month is not closed in DingTalk yet; the timer will look again.',
     zhHK: '釘釘仍未封帳；計時器會再次檢查。',

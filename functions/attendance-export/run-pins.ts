@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { ENGINE_VERSION } from './engine-version.ts';
 import { storedObjectAltered } from './errors.ts';
+import { deliveredBeside, deliveredRuns, pendingCorrections } from './ledger/delivered-runs.ts';
 import type { ExportSubject } from './export-subject.ts';
 import { pinsKey, runLabel, type RunIdentity } from './object-keys.ts';
+import { previousDelivered } from './people-of-run.ts';
 import type { ExportDependencies } from './ports.ts';
 import type { RunRecord } from './run-record.ts';
 import type { StoredRun } from './run-store.ts';
@@ -26,8 +28,14 @@ const pinsSchema = z.object({
   adjustments: z.array(z.object({ key: z.string(), sha256: z.string() })),
   /** What other files have delivered for these days. */
   delivered: z.array(amountsReference),
-  /** Paid periods computed anew, whose differences go into this file. */
-  corrections: z.array(amountsReference.extend({ from: z.string(), to: z.string() })),
+  /** Paid periods computed anew: what of it is not delivered goes into this file. */
+  corrections: z.array(
+    amountsReference.extend({
+      from: z.string(),
+      to: z.string(),
+      delivered: z.array(amountsReference),
+    }),
+  ),
   /** List of the people of the run before, if there was one. */
   previousPeople: z.object({ key: z.string(), sha256: z.string() }).nullable(),
 });
@@ -39,22 +47,30 @@ const pinsSchema = z.object({
  */
 export type RunPins = z.infer<typeof pinsSchema>;
 
+export type AmountsReference = RunPins['delivered'][number];
+
 export interface PinInputs {
   readonly subject: ExportSubject;
   readonly record: RunRecord;
-  readonly delivered: readonly StoredRun[];
-  readonly corrections: readonly StoredRun[];
-  readonly previous: StoredRun | undefined;
+  /** Every run of the company. */
+  readonly runs: readonly StoredRun[];
 }
 
-/** The pins of a run as configuration, mapping and ledger are now. */
-export function pinsOf({ subject, record, delivered, corrections, previous }: PinInputs): RunPins {
-  const { organisation, company, profile } = subject;
+/**
+ * The pins of a run as configuration, mapping and ledger are now.
+ *
+ * @throws ExportHaltedError `run.delivery-unfinished`
+ */
+export function pinsOf({ subject, record, runs }: PinInputs): RunPins {
+  const { organisation, company, profile, payRules, series } = subject;
+  const isCorrection = record.purpose === 'correction';
+  const beside = deliveredBeside(series, runs);
+  const previous = previousDelivered(runs, series);
   return {
     v: 1,
     engine: ENGINE_VERSION,
     profile,
-    payRules: company.payRules,
+    payRules,
     payrollNames: company.payrollNames,
     peopleMapping: company.peopleMapping,
     earningsCodes: company.earningsCodes,
@@ -63,22 +79,31 @@ export function pinsOf({ subject, record, delivered, corrections, previous }: Pi
     companiesInOrganisation: organisation.companies.length,
     crossCheckPercent: company.crossCheckPercent,
     adjustments: record.adjustments.map(({ key, sha256 }) => ({ key, sha256 })),
-    delivered: delivered.map((run) => ({
-      run: runLabel(run.identity),
-      key: run.record.amountsKey ?? '',
-      sha256: run.record.amountsSha256 ?? '',
-    })),
-    corrections: corrections.map((run) => ({
-      run: runLabel(run.identity),
-      key: run.record.dueKey ?? '',
-      sha256: run.record.dueSha256 ?? '',
-      from: run.record.from,
-      to: run.record.to,
-    })),
+    // A correction is what the paid file itself lacks, so that counts as delivered too.
+    delivered: (isCorrection ? deliveredRuns(series.profile, runs, series.period) : beside).map(
+      amountsOf,
+    ),
+    corrections: isCorrection ? [] : pendingCorrections(series, runs).map(correctionOf(runs)),
     previousPeople:
       previous?.record.peopleKey === undefined
         ? null
         : { key: previous.record.peopleKey, sha256: previous.record.peopleSha256 ?? '' },
+  };
+}
+
+function amountsOf({ identity, record }: StoredRun): AmountsReference {
+  const { amountsKey: key, amountsSha256: sha256 } = record;
+  // A run of before the ledger was kept: what it delivered is not known, so nothing can be subtracted.
+  if (key === undefined || sha256 === undefined) throw storedObjectAltered(runLabel(identity));
+  return { run: runLabel(identity), key, sha256 };
+}
+
+function correctionOf(runs: readonly StoredRun[]) {
+  return ({ identity, record }: StoredRun): RunPins['corrections'][number] => {
+    const { from, to, dueKey: key, dueSha256: sha256 } = record;
+    if (key === undefined || sha256 === undefined) throw storedObjectAltered(runLabel(identity));
+    const delivered = deliveredRuns(identity.profile, runs, { from, to }).map(amountsOf);
+    return { run: runLabel(identity), key, sha256, from, to, delivered };
   };
 }
 

@@ -83,9 +83,11 @@ export const runRecordSchema = z.object({
     .object({
       requestedAtEpochMs: z.number(),
       fileSha256: z.string(),
+      /** Counts the requests of the run; it is in the form, so that no two are taken for one. */
+      number: z.int(),
       instanceId: z.string().optional(),
-      /** `asking`: perhaps created, not yet known; `cancelled` and `refused` need a new request. */
-      state: z.enum(['asking', 'asked', 'agreed', 'refused', 'cancelled']),
+      /** `asking`: perhaps created, not yet known; `cancelled` and `refused` wait for `to-ask`. */
+      state: z.enum(['to-ask', 'asking', 'asked', 'agreed', 'refused', 'cancelled']),
       approverUserIds: z.array(z.string()).default([]),
       decidedAtEpochMs: z.number().optional(),
     })
@@ -102,6 +104,8 @@ export const runRecordSchema = z.object({
     .optional(),
   /** Messages that went out, by kind, so that none is sent twice. */
   notified: z.array(z.string()).default([]),
+  /** The delivered run whose file carried what this correction found. */
+  settledBy: z.string().optional(),
   answersErasedAtEpochMs: z.number().optional(),
 });
 

@@ -49,6 +49,13 @@ export class RunStore {
     }
   }
 
+  /** All runs of a company at once, in the order of `listCompany`. */
+  async allOf(series: Omit<RunSeries, 'period' | 'profile'>): Promise<StoredRun[]> {
+    const all: StoredRun[] = [];
+    for await (const run of this.listCompany(series)) all.push(run);
+    return all;
+  }
+
   /** The runs of a series, oldest first. */
   async list(series: RunSeries): Promise<StoredRun[]> {
     const organisation = partitionOf(series.environment, series.corpId);

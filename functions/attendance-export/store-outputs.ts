@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { loadCharacterEncoder, type CharacterSetName } from '../../shared/character-set/index.ts';
 import type { ObjectStore } from '../../shared/object-storage/index.ts';
-import { periodLabel } from '../../shared/time/index.ts';
 import type { Computation } from './compute-run.ts';
 import { compareExceptions, type AttendanceException } from './domain/attendance-exception.ts';
 import { controlTotalsOf } from './domain/control-total.ts';
@@ -15,7 +14,7 @@ import { renderFile } from './domain/render-file.ts';
 import { CodeWithoutColumnError, UnitNotAcceptedError } from './domain/row-layout.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
 import { ExportRefusedError } from './errors.ts';
-import { outputKey, type RunIdentity } from './object-keys.ts';
+import { outputKey, periodInFileName, type RunIdentity } from './object-keys.ts';
 
 /** The three outputs of a run, in memory. */
 export interface RunOutputs {
@@ -65,7 +64,7 @@ export async function renderOutputs(inputs: OutputInputs): Promise<RunOutputs> {
   ].sort(compareExceptions);
   const fileName = fileNameOf(profile, {
     company: run.company,
-    period: periodLabel(run.period),
+    period: periodInFileName(run),
     from: run.period.from,
     to: run.period.to,
     run: run.run,

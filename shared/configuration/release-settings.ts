@@ -12,7 +12,6 @@ export const releaseSchema = z
       processCode: z.string().min(1).max(100),
       /** In whose name the run asks; never one of the approvers. */
       originatorUserId: userId,
-      departmentId: z.int().default(-1),
       approverUserIds: z.array(userId).min(1).max(20),
       /** Names of the form's components, as the template has them. */
       fields: z.strictObject({

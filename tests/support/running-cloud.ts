@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { stringify as stringifyCsv } from 'csv-stringify/sync';
 import { stringify } from 'yaml';
 import type {
   ExportResult,
@@ -30,6 +32,11 @@ import {
 } from '../../shared/configuration/index.ts';
 import { createOssObjectStore, type ObjectStore } from '../../shared/object-storage/index.ts';
 import { systemRandom } from '../../shared/random/index.ts';
+import {
+  createAesGcmSealer,
+  parseSealingKeyRing,
+  type Sealer,
+} from '../../shared/sealing/index.ts';
 import { createTablestoreTableClient } from '../../shared/table-store/index.ts';
 import { monthPeriod, systemClock, type Clock } from '../../shared/time/index.ts';
 
@@ -129,6 +136,35 @@ export class RunningCloud {
     await this.#publish([change]);
   }
 
+  /** Publishes another table of earnings codes for every company, as an officer would. */
+  async publishEarningsCodes(rows: readonly Readonly<Record<string, string>>[]): Promise<void> {
+    const text = stringifyCsv([...rows], { header: true });
+    const reference = await this.#publishTable('earnings-codes', new TextEncoder().encode(text));
+    await this.configure((configuration) => ({
+      ...configuration,
+      organisations: configuration.organisations.map((organisation) => ({
+        ...organisation,
+        companies: organisation.companies.map((company) => ({
+          ...company,
+          earningsCodes: reference,
+        })),
+      })),
+    }));
+  }
+
+  /** Seals and stores a mapping table under its hash. */
+  async #publishTable(
+    name: string,
+    bytes: Uint8Array,
+  ): Promise<{ objectKey: string; sha256: string }> {
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const objectKey = `${STAGE}/${this.company.corpId}/mapping/${name}-${sha256}.csv.sealed`;
+    const sealed = sealerOf(this.cloud).seal(bytes, objectKey);
+    const about = { contentType: 'application/octet-stream', contentSha256: sha256 };
+    await this.objects.putOnce(objectKey, sealed, about);
+    return { objectKey, sha256 };
+  }
+
   /**
    * Invokes the export by the vendor's SDK; company and period are those of the sample.
    *
@@ -212,6 +248,11 @@ export class RunningCloud {
     const changed = changes.reduce((document, change) => change(document), configuration);
     await publishConfiguration(this.#parts, stringify(changed));
   }
+}
+
+function sealerOf({ identity }: LocalCloud): Sealer {
+  const keyRing = JSON.stringify({ current: 'k1', keys: { k1: identity.sealingKey } });
+  return createAesGcmSealer(parseSealingKeyRing(keyRing), systemRandom);
 }
 
 /** Content of the bundle's zip. */

@@ -59,7 +59,9 @@ export function pendingCorrections(series: RunSeries, runs: readonly StoredRun[]
     if (!isEarlier || record.state === 'superseded') continue;
     latest.set(seriesLabel(identity), run);
   }
-  return [...latest.values()].filter(({ record }) => record.state === 'corrections-pending');
+  return [...latest.values()].filter(
+    ({ record }) => record.state === 'corrections-pending' && record.settledBy === undefined,
+  );
 }
 
 function deliveryUnfinished({ identity }: StoredRun): ExportHaltedError {

@@ -3,10 +3,14 @@ import type { ApprovalInstance } from '../domain/release-decision.ts';
 /** What is asked of the approvers: the form's components by name, as texts. */
 export interface ApprovalRequest {
   readonly originatorUserId: string;
-  readonly departmentId: number;
   readonly processCode: string;
+  readonly approverUserIds: readonly string[];
   readonly form: ReadonlyMap<string, string>;
 }
+
+export type CreatedApproval =
+  | { readonly outcome: 'created'; readonly instanceId: string }
+  | { readonly outcome: 'refused'; readonly error: unknown };
 
 /**
  * Approvals, as far as the release of a file needs them. `create` is not repeatable: if its outcome
@@ -17,8 +21,8 @@ export interface ApprovalRequest {
  * @throws DingTalkError
  */
 export interface ReleaseApprovals {
-  /** Starts an instance and gives its id. */
-  create(request: ApprovalRequest): Promise<string>;
+  /** Starts an instance. `refused` is known not to have started one; anything thrown may have. */
+  create(request: ApprovalRequest): Promise<CreatedApproval>;
   /** Instances of the template that this originator has started since the instant. */
   findSince(request: ApprovalRequest, sinceEpochMs: number): Promise<ApprovalInstance[]>;
   read(instanceId: string): Promise<ApprovalInstance>;

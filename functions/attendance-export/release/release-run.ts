@@ -1,6 +1,5 @@
 import {
   judgeApproval,
-  type ApprovalInstance,
   type InvalidApproval,
   type ReleaseDecision,
 } from '../domain/release-decision.ts';
@@ -13,7 +12,9 @@ export type ReleaseState = NonNullable<RunRecord['release']>;
 
 /** What a release asks for, and of whom. */
 export interface ReleaseDemand {
-  readonly request: ApprovalRequest;
+  /** The form of the run's first, second, … request: no two are the same. */
+  readonly requestOf: (number: number) => ApprovalRequest;
+  readonly originatorUserId: string;
   readonly approverUserIds: readonly string[];
   /** Components whose values must be the same when the approval is read back. */
   readonly sealedFields: readonly string[];
@@ -41,7 +42,8 @@ export async function advanceRelease(
   demand: ReleaseDemand,
 ): Promise<ReleaseState['state']> {
   const known = await releaseFor(progress, approvals, demand);
-  if (known === undefined) return ask(progress, approvals, demand);
+  if (known === undefined) return ask(progress, approvals, demand, 1);
+  if (known.state === 'to-ask') return ask(progress, approvals, demand, known.number + 1);
   if (known.state === 'asking') return findOrAskAgain(progress, approvals, demand, known);
   if (known.state !== 'asked') return known.state;
   return readBack(progress, approvals, demand, known);
@@ -68,28 +70,33 @@ export async function cancelRelease(
 async function releaseFor(
   progress: RunProgress,
   approvals: ReleaseApprovals,
-  { fileSha256, request }: ReleaseDemand,
+  { fileSha256, originatorUserId }: ReleaseDemand,
 ): Promise<ReleaseState | undefined> {
   const { release } = progress.record;
   if (release === undefined || release.fileSha256 === fileSha256) return release;
-  await cancelRelease(progress, approvals, request.originatorUserId);
-  return undefined;
+  await cancelRelease(progress, approvals, originatorUserId);
+  return { ...release, state: 'to-ask' };
 }
 
 async function ask(
   progress: RunProgress,
   approvals: ReleaseApprovals,
-  { request, fileSha256 }: ReleaseDemand,
+  { requestOf, fileSha256 }: ReleaseDemand,
+  number: number,
 ): Promise<ReleaseState['state']> {
   const asking: ReleaseState = {
     state: 'asking',
+    number,
     requestedAtEpochMs: progress.deps.clock.nowEpochMs(),
     fileSha256,
     approverUserIds: [],
   };
   await progress.save({ state: 'awaiting-release', release: asking });
-  const instanceId = await approvals.create(request);
-  return asked(progress, asking, instanceId);
+  const created = await approvals.create(requestOf(number));
+  if (created.outcome === 'created') return asked(progress, asking, created.instanceId);
+  // Nothing was started, so there is nothing to look for later.
+  await progress.save({ release: { ...asking, state: 'to-ask' } });
+  throw created.error;
 }
 
 async function asked(
@@ -112,11 +119,13 @@ async function findOrAskAgain(
   asking: ReleaseState,
 ): Promise<ReleaseState['state']> {
   const since = asking.requestedAtEpochMs - CLOCK_TOLERANCE_MS;
-  const started = await approvals.findSince(demand.request, since);
-  const ours = started.find((instance) => isSameForm(instance, demand));
+  const request = demand.requestOf(asking.number);
+  const started = await approvals.findSince(request, since);
+  const ours = started.find(({ form }) => isSameForm(form, sealedForm(request, demand)));
   if (ours !== undefined) return asked(progress, asking, ours.instanceId);
   const elapsedMs = progress.deps.clock.nowEpochMs() - asking.requestedAtEpochMs;
-  return elapsedMs < SETTLE_MS ? 'asking' : ask(progress, approvals, demand);
+  if (elapsedMs < SETTLE_MS) return 'asking';
+  return ask(progress, approvals, demand, asking.number + 1);
 }
 
 async function readBack(
@@ -126,11 +135,10 @@ async function readBack(
   release: ReleaseState,
 ): Promise<ReleaseState['state']> {
   const instance = await approvals.read(release.instanceId ?? '');
-  const decision = judgeApproval(instance, {
-    ...demand.request,
-    approverUserIds: demand.approverUserIds,
-    form: sealedForm(demand),
-  });
+  const request = demand.requestOf(release.number);
+  const form = sealedForm(request, demand);
+  const { approverUserIds } = demand;
+  const decision = judgeApproval(instance, { ...request, approverUserIds, form });
   return conclude(progress, release, decision);
 }
 
@@ -142,7 +150,7 @@ async function conclude(
   const instance = release.instanceId ?? '';
   switch (decision.decision) {
     case 'waiting':
-      return 'asked';
+      return release.state;
     case 'invalid':
       await progress.note('payroll.release', 'refused', { instance, because: decision.because });
       await progress.save({ release: { ...release, state: 'refused' } });
@@ -168,12 +176,18 @@ async function conclude(
   }
 }
 
-function sealedForm({ request, sealedFields }: ReleaseDemand): Map<string, string> {
-  return new Map([...request.form].filter(([name]) => sealedFields.includes(name)));
+function sealedForm(
+  { form }: ApprovalRequest,
+  { sealedFields }: ReleaseDemand,
+): Map<string, string> {
+  return new Map([...form].filter(([name]) => sealedFields.includes(name)));
 }
 
-function isSameForm({ form }: ApprovalInstance, demand: ReleaseDemand): boolean {
-  return [...sealedForm(demand)].every(([name, value]) => form.get(name) === value);
+function isSameForm(
+  form: ReadonlyMap<string, string>,
+  wanted: ReadonlyMap<string, string>,
+): boolean {
+  return [...wanted].every(([name, value]) => form.get(name) === value);
 }
 
 const REASONS: Readonly<Record<InvalidApproval, { readonly en: string; readonly zhHK: string }>> = {

@@ -1,8 +1,6 @@
 import path from 'node:path';
-import {
-  exportAttendance,
-  type ExportCaller,
-} from '../../../../functions/attendance-export/export-attendance.ts';
+import { exportAttendance } from '../../../../functions/attendance-export/export-attendance.ts';
+import type { ExportCaller } from '../../../../functions/attendance-export/export-caller.ts';
 import type { ExportResult } from '../../../../functions/attendance-export/export-result.ts';
 import type { ExportDependencies } from '../../../../functions/attendance-export/ports.ts';
 import {

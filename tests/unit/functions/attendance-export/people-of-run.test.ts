@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { RunIdentity } from '../../../../functions/attendance-export/object-keys.ts';
 import {
-  peopleOfPreviousRun,
+  previousDelivered,
+  readPeople,
   storePeople,
 } from '../../../../functions/attendance-export/people-of-run.ts';
 import type { RunState } from '../../../../functions/attendance-export/run-record.ts';
@@ -30,7 +31,9 @@ async function previousPeople(...earlier: readonly EarlierRun[]): Promise<string
     const kept = await storePeople(stores, run, [{ userId, name: '陳大文', origin: 'directory' }]);
     await runs.create(run, record(state, { ...period, ...kept }), lease(1n));
   }
-  const people = await peopleOfPreviousRun(stores, runs, identity('0001'));
+  const series = identity('0001');
+  const previous = previousDelivered(await runs.allOf(series), series);
+  const people = await readPeople(stores, previous?.record.peopleKey);
   for (const { origin } of people) expect(origin).toBe('previous-run');
   return people.map(({ userId }) => userId);
 }

@@ -1,0 +1,24 @@
+import type { ExportCaller } from '../export-caller.ts';
+import type { OtherPayload } from '../invocation.ts';
+import type { ExportDependencies } from '../ports.ts';
+import type { ActionResult } from './action-result.ts';
+import { markPaid } from './mark-paid.ts';
+import { requestRelease } from './request-release.ts';
+
+/**
+ * Does what a person has asked for beside the export itself.
+ *
+ * @throws the errors of the action
+ */
+export async function performAction(
+  deps: ExportDependencies,
+  payload: OtherPayload,
+  caller: ExportCaller,
+): Promise<ActionResult> {
+  switch (payload.action) {
+    case 'mark-paid':
+      return markPaid(deps, payload, caller);
+    case 'release':
+      return requestRelease(deps, payload, caller);
+  }
+}

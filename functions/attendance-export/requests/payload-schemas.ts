@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { bilingual } from '../../../shared/errors/index.ts';
+import {
+  checkPeriod,
+  companyField,
+  employeeField,
+  periodFields,
+  runField,
+} from './request-fields.ts';
+
+const series = { company: companyField, ...periodFields, profile: z.string().min(1).optional() };
+const accept = z.array(z.string().min(1).max(60)).max(100_000).default([]);
+function withPeriod<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape).superRefine((request, context) => {
+    checkPeriod(request, ({ path, message }) => {
+      context.addIssue({ code: 'custom', ...(path === undefined ? {} : { path }), message });
+    });
+  });
+}
+
+const exportFields = {
+  ...series,
+  /** Plan and cost only: nothing metered is spent, nothing is stored or delivered. */
+  dryRun: z.boolean().default(false),
+  runId: runField.optional(),
+  /** Ids of exceptions that a person has looked at and accepts, one by one. */
+  accept,
+  /** Fetches again although the period has a run: a new run with the next number. */
+  refresh: z.boolean().default(false),
+};
+
+const resumeSchema = withPeriod({ action: z.literal('resume'), ...exportFields }).refine(
+  ({ refresh }) => !refresh,
+  { error: bilingual('goes with export only', '只可配合 export 使用'), path: ['refresh'] },
+);
+
+const employees = z.array(employeeField).min(1).max(500);
+
+/** What may be asked of the function by hand, by its action. */
+export const payloadSchemas = {
+  export: withPeriod({ action: z.literal('export'), ...exportFields }),
+  resume: resumeSchema,
+  status: withPeriod({ action: z.literal('status'), ...exportFields }),
+  /** Leavers before the regular run; the regular run leaves out what this has delivered. */
+  'final-pay': withPeriod({ action: z.literal('final-pay'), ...exportFields, employees }),
+  /** Asks for the release of a run anew, or takes the request back. It grants nothing. */
+  release: withPeriod({
+    action: z.literal('release'),
+    ...series,
+    employees: employees.optional(),
+    cancel: z.boolean().default(false),
+  }),
+  /** Payroll has paid by the delivered file: from now on changes go into the next one. */
+  'mark-paid': withPeriod({
+    action: z.literal('mark-paid'),
+    ...series,
+    employees: employees.optional(),
+  }),
+} as const;
+
+export type Action = keyof typeof payloadSchemas;
+export type Payload<A extends Action = Action> = z.infer<(typeof payloadSchemas)[A]>;
