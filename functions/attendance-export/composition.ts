@@ -73,6 +73,9 @@ export class AttendanceExportInstance {
     });
     const objects = createOssObjectStore({
       endpoint: settings.OSS_ENDPOINT,
+      ...(settings.OSS_PUBLIC_ENDPOINT === ''
+        ? {}
+        : { linkEndpoint: settings.OSS_PUBLIC_ENDPOINT }),
       region: settings.OSS_REGION,
       bucket: settings.OSS_BUCKET,
       credentials,

@@ -20,6 +20,8 @@ export const environmentSchema = z.object({
   TABLESTORE_ENDPOINT: httpsUrl,
   TABLESTORE_INSTANCE: z.string().min(1),
   OSS_ENDPOINT: httpsUrl,
+  /** Where short-lived links for people point; empty: the same as `OSS_ENDPOINT`. */
+  OSS_PUBLIC_ENDPOINT: z.union([z.literal(''), httpsUrl]).default(''),
   OSS_REGION: z.string().min(1),
   OSS_BUCKET: z.string().min(1),
   /** Bucket in the path, for an endpoint that has no name per bucket. */

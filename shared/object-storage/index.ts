@@ -8,6 +8,7 @@ export {
   type ObjectStoreErrorCode,
 } from './errors.ts';
 export { createMemoryObjectStore } from './memory-object-store.ts';
+export { LONGEST_LINK_SECONDS, type LinkOptions } from './object-link.ts';
 export type { ObjectCallOptions, ObjectStore, StoredObjectInfo } from './object-store.ts';
 export { createOssObjectStore } from './oss-object-store.ts';
 export type { OssCredentials, OssObjectStoreOptions } from './oss-settings.ts';

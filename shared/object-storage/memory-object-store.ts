@@ -1,5 +1,6 @@
 import { ObjectConflictError } from './errors.ts';
 import { assertObjectKey } from './object-key.ts';
+import { assertLink } from './object-link.ts';
 import type { ObjectCallOptions, ObjectStore, StoredObjectInfo } from './object-store.ts';
 
 interface MemoryObject {
@@ -55,6 +56,14 @@ export function createMemoryObjectStore(): ObjectStore {
     delete: async (key, options) => {
       enter(key, options);
       objects.delete(key);
+    },
+    signedUrl: async (key, link) => {
+      enter(key, undefined);
+      assertLink(link);
+      const url = new URL(`memory://objects/${key.split('/').map(encodeURIComponent).join('/')}`);
+      url.searchParams.set('expires-seconds', String(link.expiresSeconds));
+      if (link.fileName !== undefined) url.searchParams.set('file-name', link.fileName);
+      return url.href;
     },
   };
 }

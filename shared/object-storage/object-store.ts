@@ -1,3 +1,5 @@
+import type { LinkOptions } from './object-link.ts';
+
 /** What is known of a stored object without reading it. */
 export interface StoredObjectInfo {
   readonly key: string;
@@ -34,4 +36,12 @@ export interface ObjectStore {
   list(prefix: string, options?: ObjectCallOptions): AsyncIterable<StoredObjectInfo>;
   /** A missing object is no error. */
   delete(key: string, options?: ObjectCallOptions): Promise<void>;
+  /**
+   * A link by which whoever holds it may read this object, and nothing else, until it expires.
+   * Nothing is asked of the store: a link to a missing object leads nowhere. It is a secret: never log
+   * or store it.
+   *
+   * @throws RangeError for a life that is not bounded
+   */
+  signedUrl(key: string, options: LinkOptions): Promise<string>;
 }

@@ -7,6 +7,7 @@ import { assertFromOss, checkedContent, CONTENT_SHA256_META, infoOf } from './os
 import { createOssCaller, type CallOutcome, type OssCaller } from './oss-calls.ts';
 import { openOssConnection } from './oss-connection.ts';
 import { toObjectStoreError } from './oss-fault.ts';
+import { openLinkConnection, signOssLink } from './oss-link.ts';
 import type { OssObjectStoreOptions } from './oss-settings.ts';
 
 /**
@@ -30,6 +31,7 @@ import type { OssObjectStoreOptions } from './oss-settings.ts';
  */
 export function createOssObjectStore(options: OssObjectStoreOptions): ObjectStore {
   const caller = createOssCaller(openOssConnection(options), options.clock, options.random);
+  const links = openLinkConnection(options);
   return {
     putOnce: (key, bytes, about, { signal } = {}) =>
       putOnce(caller, options.serverSideEncryption ?? 'AES256', key, bytes, about, signal),
@@ -51,6 +53,7 @@ export function createOssObjectStore(options: OssObjectStoreOptions): ObjectStor
       }, signal);
       presentOrThrow(deleted, key, 'DeleteObject');
     },
+    signedUrl: (key, link) => signOssLink(links, key, link),
   };
 }
 

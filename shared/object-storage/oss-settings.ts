@@ -10,6 +10,8 @@ export interface OssCredentials {
 export interface OssObjectStoreOptions {
   /** With its scheme: `https://oss-cn-hongkong-internal.aliyuncs.com`. */
   readonly endpoint: string;
+  /** Where links for people point, if they cannot reach `endpoint`. Default: the same. */
+  readonly linkEndpoint?: string;
   /** `oss-cn-hongkong`: part of every signature. */
   readonly region: string;
   readonly bucket: string;

@@ -137,6 +137,24 @@ export function describeObjectStore(name: string, open: () => Promise<ObjectStor
       expect(textOf(await store.get(key))).toBe('x');
     });
 
+    test('makes a link that names one object and its end, and no link without an end', async () => {
+      const one = await store.signedUrl('h/one 人.html', { expiresSeconds: 60 });
+      const other = await store.signedUrl('h/other.html', { expiresSeconds: 60 });
+
+      expect(decodeURIComponent(new URL(one).pathname)).toMatch(/\/h\/one 人\.html$/);
+      expect(new URL(one).search).toContain('60');
+      expect(one).not.toBe(other);
+      for (const expiresSeconds of [0, -1, 1.5, 604_801, Number.NaN, Infinity]) {
+        await expect(store.signedUrl('h/one', { expiresSeconds })).rejects.toThrow(RangeError);
+      }
+      await expect(
+        store.signedUrl('h/one', { expiresSeconds: 60, fileName: 'a"; filename="b' }),
+      ).rejects.toThrow(RangeError);
+      await expect(store.signedUrl('../h', { expiresSeconds: 60 })).rejects.toMatchObject({
+        code: 'objects.invalid-key',
+      });
+    });
+
     test('stops for an aborted signal with its reason', async () => {
       const reason = new Error('the lease was lost');
       const signal = AbortSignal.abort(reason);

@@ -22,6 +22,7 @@ export function instantClock(): InstantClock {
 
 export interface StoreSettings {
   readonly endpoint?: string;
+  readonly linkEndpoint?: string;
   readonly pathStyle?: boolean;
   readonly bucket?: string;
   readonly credentials?: () => OssCredentials;
@@ -40,6 +41,7 @@ export function storeOn(oss: RunningOss, settings: StoreSettings = {}): ObjectSt
     timeoutMs: settings.timeoutMs ?? 30_000,
     clock: settings.clock ?? instantClock(),
     random: { bytes: (length) => new Uint8Array(length), unit: () => 0.5 },
+    ...(settings.linkEndpoint === undefined ? {} : { linkEndpoint: settings.linkEndpoint }),
     ...(settings.pathStyle === undefined ? {} : { pathStyle: settings.pathStyle }),
   });
 }

@@ -214,6 +214,7 @@ function settingsOf(
     TABLESTORE_ENDPOINT: cloud.tablestore.endpoints.tlsUrl,
     TABLESTORE_INSTANCE: cloud.tablestore.endpoints.instanceName,
     OSS_ENDPOINT: String(cloud.oss.endpoints['tlsUrl']),
+    OSS_PUBLIC_ENDPOINT: String(cloud.oss.endpoints['tlsUrl']),
     OSS_REGION: `oss-${REGION}`,
     OSS_BUCKET: BUCKET,
     OSS_PATH_STYLE: 'true',

@@ -40,3 +40,16 @@ test.each(endpoints)('%s is taken with HTTPS, and with plain HTTP on loopback on
   }
   expect(isTaken('https://api.dingtalk.com')).toBe(true);
 });
+
+test('a link for people points elsewhere only if a public endpoint is named', () => {
+  const endpointOf = (url: string | undefined): unknown =>
+    environmentSchema.safeParse({ ...settings, OSS_PUBLIC_ENDPOINT: url }).data
+      ?.OSS_PUBLIC_ENDPOINT;
+
+  expect(endpointOf(undefined)).toBe('');
+  expect(endpointOf('')).toBe('');
+  expect(endpointOf('https://oss-cn-hongkong.aliyuncs.com')).toBe(
+    'https://oss-cn-hongkong.aliyuncs.com',
+  );
+  expect(endpointOf('http://oss-cn-hongkong.aliyuncs.com')).toBeUndefined();
+});
