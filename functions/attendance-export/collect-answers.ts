@@ -9,6 +9,7 @@ import { AnswerSource } from './fetch-answers.ts';
 import { AttendanceFetcher } from './fetch-attendance.ts';
 import { fetchDirectory, fetchLeavers } from './fetch-people.ts';
 import { previousDelivered, readPeople, storePeople } from './people-of-run.ts';
+import type { RunSeries } from './object-keys.ts';
 import type { ExportDependencies } from './ports.ts';
 import type { RunProgress } from './run-progress.ts';
 import { RunStore } from './run-store.ts';
@@ -46,7 +47,7 @@ export async function collectAnswers(
     spending.noteNowAndThen(),
   );
   try {
-    const scope = await fetchScope(source, subject, mapping, previous);
+    const scope = await fetchScope(source, scopeSettingsOf(subject), mapping, previous);
     const plan = planCalls(
       scope.people.map(({ userId }) => userId),
       identity.period,
@@ -88,7 +89,7 @@ export async function planOnly(
     deps,
     previousDelivered(runs, subject.series)?.record.peopleKey,
   );
-  const scope = await fetchScope(source, subject, mapping, previous);
+  const scope = await fetchScope(source, scopeSettingsOf(subject), mapping, previous);
   const plan = planCalls(
     scope.people.map(({ userId }) => userId),
     subject.series.period,
@@ -102,27 +103,40 @@ export async function planOnly(
   );
 }
 
-async function fetchScope(
+/** What decides who is in scope, beside answers, mapping and the run before. */
+export interface ScopeSettings {
+  readonly departmentIds: readonly number[];
+  readonly companiesInOrganisation: number;
+  readonly series: Pick<RunSeries, 'period' | 'finalPay'>;
+}
+
+/** Who is in scope, by the answers of the source. @throws DingTalkError */
+export async function fetchScope(
   source: AnswerSource,
-  { organisation, company, series }: ExportSubject,
+  { departmentIds, companiesInOrganisation, series }: ScopeSettings,
   mapping: PayrollMapping,
   previous: readonly KnownPerson[],
 ): Promise<Scope> {
   const isNamed = (userId: string): boolean =>
     series.finalPay === undefined || mapping.userIds.has(userId);
-  const everybody = await fetchDirectory(source, company.departmentIds);
+  const everybody = await fetchDirectory(source, departmentIds);
   const directory = everybody.filter(({ userId }) => isNamed(userId));
   const leavers = await fetchLeavers(source, series.period);
   // The leave records name no department: where an organisation has several companies, the mapping
   // says whose leaver it is.
   const isOurs = (userId: string): boolean =>
-    isNamed(userId) && (organisation.companies.length === 1 || mapping.userIds.has(userId));
+    isNamed(userId) && (companiesInOrganisation === 1 || mapping.userIds.has(userId));
   return determineScope(
     directory,
     leavers.filter(({ userId }) => isOurs(userId)),
     series.finalPay === undefined ? previous : [],
     mapping,
   );
+}
+
+function scopeSettingsOf({ organisation, company, series }: ExportSubject): ScopeSettings {
+  const { departmentIds } = company;
+  return { departmentIds, companiesInOrganisation: organisation.companies.length, series };
 }
 
 function fetcherOf(

@@ -1,25 +1,17 @@
 import { createHash } from 'node:crypto';
-import { collectAnswers, type Collected } from './collect-answers.ts';
-import {
-  computeRun,
-  replacementException,
-  type Computation,
-  type ComputeHooks,
-} from './compute-run.ts';
+import { collectAnswers } from './collect-answers.ts';
+import { computeWithPins } from './compute-with-pins.ts';
+import { replacementException } from './compute-run.ts';
 import { concludeRun } from './conclude-run.ts';
 import { deliverRun } from './deliver-run.ts';
 import type { AttendanceException } from './domain/attendance-exception.ts';
 import type { FileProfile } from './domain/file-profile.ts';
 import type { PayrollLine } from './domain/payroll-line.ts';
 import { describeProfileForHash } from './domain/render-file.ts';
-import type { PayrollMapping } from './domain/payroll-mapping.ts';
-import { finalPayProblems, onlyEmployees, type FinalPayProblem } from './domain/final-pay-scope.ts';
-import { paysNegative } from './domain/negative-quantities.ts';
 import { ExportRefusedError } from './errors.ts';
 import type { ExportResult } from './export-result.ts';
-import { Netting } from './ledger/netting.ts';
 import { readPeople } from './people-of-run.ts';
-import { readMapping } from './read-mapping.ts';
+import { mappingOfRun } from './mapping-of-run.ts';
 import { pinsOf, pinsSha256, storePins, type RunPins } from './run-pins.ts';
 import type { RunProgress } from './run-progress.ts';
 import type { StoredRun } from './run-store.ts';
@@ -50,17 +42,19 @@ export async function completeRun(
   const { subject, deps } = progress;
   const pins = pinsOf({ subject, record: progress.record, runs: request.runs });
   await pinSettings(progress, request.accept, pins);
-  const mapping = await mappingOfRun(progress);
+  const mapping = await mappingOfRun(deps, {
+    identity: progress.identity,
+    record: progress.record,
+    pins,
+  });
   const previous = await readPeople(deps, pins.previousPeople?.key);
   const collected = await collectAnswers(progress, mapping, previous);
-  const netting = await Netting.open({
-    stores: deps,
+  const { computation, netting } = await computeWithPins(deps, {
     pins,
     period: subject.series.period,
-    paysNegative: paysNegative(subject.profile),
-    adjust: (_, computed) => computed,
+    mapping,
+    ...collected,
   });
-  const computation = await compute(progress, collected, mapping, netting);
   const { due, paid } = await netting.store(progress.identity);
   await progress.save({
     dueKey: due.key,
@@ -90,50 +84,6 @@ export async function completeRun(
     linesSha256,
     inputsSha256: collected.inputsSha256,
     about: { plan: collected.plan, meteredCallsUsed: progress.record.meteredCallsUsed },
-  });
-}
-
-/** The mapping of the run's people: everybody, or the leavers of a final pay. */
-async function mappingOfRun({ deps, subject, record }: RunProgress): Promise<PayrollMapping> {
-  const { period } = subject.series;
-  const mapping = await readMapping(deps, subject.company, period);
-  const { employeeNumbers } = record;
-  if (employeeNumbers.length === 0) return mapping;
-  const problems = finalPayProblems(mapping, employeeNumbers, period);
-  if (problems.length > 0) throw finalPayRefused(problems, period.to);
-  return onlyEmployees(mapping, employeeNumbers);
-}
-
-function finalPayRefused(problems: readonly FinalPayProblem[], to: string): ExportRefusedError {
-  const numbersOf = (wanted: FinalPayProblem['problem']): string =>
-    problems
-      .flatMap(({ problem, employeeNumber }) => (problem === wanted ? employeeNumber : []))
-      .join(', ');
-  const unknown = numbersOf('unknown');
-  if (unknown !== '') {
-    return new ExportRefusedError('request.unknown-employee', {
-      text: {
-        en: `The mapping of this period has no employee ${unknown}.`,
-        zhHK: `本期對照表沒有僱員 ${unknown}。`,
-      },
-      remedy: {
-        en: 'Use employee numbers of the people’s mapping that are valid in the period.',
-        zhHK: '請使用人員對照表於計薪期內有效的僱員編號。',
-      },
-      details: { employees: unknown },
-    });
-  }
-  const staying = numbersOf('not-a-leaver');
-  return new ExportRefusedError('request.not-a-leaver', {
-    text: {
-      en: `The mapping does not end by ${to} for employee ${staying}, so this is no final pay.`,
-      zhHK: `僱員 ${staying} 的對照表並非於 ${to} 或之前終止，不能列作最後薪酬。`,
-    },
-    remedy: {
-      en: 'Enter the last day as valid_to in the people’s mapping and publish it; or export the regular period.',
-      zhHK: '請於人員對照表填寫 valid_to（最後工作日）並發佈；或匯出常規計薪期。',
-    },
-    details: { employees: staying, to },
   });
 }
 
@@ -173,24 +123,6 @@ async function pinSettings(
     settingsSha256,
     ...(isSeen ? { state: 'collecting', accepted: [] } : {}),
   });
-}
-
-async function compute(
-  { subject }: RunProgress,
-  { scope, fetcher }: Collected,
-  mapping: PayrollMapping,
-  hooks: ComputeHooks,
-): Promise<Computation> {
-  const inputs = {
-    period: subject.series.period,
-    scope,
-    mapping,
-    shifts: await fetcher.readShifts(),
-    leave: await fetcher.readLeave(),
-    replaySourceTypes: new Set(subject.organisation.replaySourceTypes),
-    payRules: subject.payRules,
-  };
-  return computeRun(inputs, (leave) => fetcher.readBatches(leave), hooks);
 }
 
 /** Equal for the same lines in the same form, whatever the run's number. */

@@ -22,6 +22,8 @@ const pinsSchema = z.object({
   peopleMapping: reference,
   earningsCodes: reference,
   departmentIds: z.array(z.int()),
+  /** In whose name was asked: it is part of the names of stored answers. */
+  operatorUserId: z.string().optional(),
   replaySourceTypes: z.array(z.string()),
   companiesInOrganisation: z.int(),
   crossCheckPercent: z.number(),
@@ -42,8 +44,8 @@ const pinsSchema = z.object({
 
 /**
  * Everything but DingTalk's answers that decides about the bytes of a file. A run keeps it, so that
- * the file can be made again when configuration, mapping and ledger have long moved on. No personal
- * data is in it.
+ * the file can be made again when configuration, mapping and ledger have long moved on. Of people it
+ * names the operator alone, by the user id of the configuration.
  */
 export type RunPins = z.infer<typeof pinsSchema>;
 
@@ -75,6 +77,7 @@ export function pinsOf({ subject, record, runs }: PinInputs): RunPins {
     peopleMapping: company.peopleMapping,
     earningsCodes: company.earningsCodes,
     departmentIds: [...company.departmentIds].sort((a, b) => a - b),
+    operatorUserId: organisation.operatorUserId,
     replaySourceTypes: [...organisation.replaySourceTypes].sort(),
     companiesInOrganisation: organisation.companies.length,
     crossCheckPercent: company.crossCheckPercent,

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { loadCharacterEncoder, type CharacterSetName } from '../../shared/character-set/index.ts';
 import type { ObjectStore } from '../../shared/object-storage/index.ts';
 import type { Computation } from './compute-run.ts';
 import { compareExceptions, type AttendanceException } from './domain/attendance-exception.ts';
@@ -7,14 +6,11 @@ import { controlTotalsOf } from './domain/control-total.ts';
 import { exceptionColumns, exceptionRows } from './domain/exceptions-table.ts';
 import { fileNameOf } from './domain/file-name.ts';
 import { quantityDecimalsOf, type FileProfile } from './domain/file-profile.ts';
-import { FieldNotEncodableError } from './domain/file-record.ts';
 import { manifestText, type Manifest } from './domain/manifest.ts';
 import { inFixedOrder } from './domain/measured-minutes.ts';
-import { renderFile } from './domain/render-file.ts';
-import { CodeWithoutColumnError, UnitNotAcceptedError } from './domain/row-layout.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
-import { ExportRefusedError } from './errors.ts';
 import { outputKey, periodInFileName, type RunIdentity } from './object-keys.ts';
+import { writePayrollFile } from './write-payroll-file.ts';
 
 /** The three outputs of a run, in memory. */
 export interface RunOutputs {
@@ -55,7 +51,15 @@ export interface OutputInputs {
  */
 export async function renderOutputs(inputs: OutputInputs): Promise<RunOutputs> {
   const { run, profile, computation } = inputs;
-  const { bytes, rowCount, exceptions: nameExceptions } = await renderPayrollFile(inputs);
+  const {
+    bytes,
+    rowCount,
+    exceptions: nameExceptions,
+  } = await writePayrollFile({
+    run,
+    profile,
+    lines: computation.lines,
+  });
   const fileSha256 = sha256Of(bytes);
   const exceptions = [
     ...computation.exceptions,
@@ -135,20 +139,6 @@ export async function storeOutputs(
   };
 }
 
-async function renderPayrollFile({ run, profile, computation }: OutputInputs) {
-  const name: CharacterSetName =
-    profile.characterSet === 'utf-8-bom' ? 'utf-8' : profile.characterSet;
-  const subject = { companyCode: run.company, ...run.period, runNumber: run.run };
-  try {
-    return renderFile(profile, subject, computation.lines, await loadCharacterEncoder(name));
-  } catch (error) {
-    if (error instanceof FieldNotEncodableError) throw fieldNotEncodable(profile, error);
-    if (error instanceof UnitNotAcceptedError) throw unitNotAccepted(profile, error);
-    if (error instanceof CodeWithoutColumnError) throw codeWithoutColumn(profile, error);
-    throw error;
-  }
-}
-
 async function exceptionsCsv(exceptions: readonly AttendanceException[]): Promise<Uint8Array> {
   const { stringify } = await import('csv-stringify/sync');
   const text = stringify([[...exceptionColumns], ...exceptionRows(exceptions)], {
@@ -164,68 +154,6 @@ function countByKind(exceptions: readonly AttendanceException[]): Record<string,
   const counts: Record<string, number> = {};
   for (const { kind } of exceptions) counts[kind] = (counts[kind] ?? 0) + 1;
   return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function fieldNotEncodable(
-  profile: FileProfile,
-  error: FieldNotEncodableError,
-): ExportRefusedError {
-  const codePoints = error.codePoints.join(' ');
-  return new ExportRefusedError('profile.field-not-encodable', {
-    text: {
-      en: `Column ${error.column} of profile ${profile.name} holds ${codePoints}, which ${profile.characterSet} lacks.`,
-      zhHK: `格式 ${profile.name} 的欄位 ${error.column} 含有 ${codePoints}，字集 ${profile.characterSet} 沒有此字。`,
-    },
-    remedy: {
-      en: 'Correct the cost centre, pay group or header in the mapping or the profile.',
-      zhHK: '請於對照表或格式檔更正成本中心、薪酬組別或標題。',
-    },
-    details: { column: error.column, codePoints },
-    cause: error,
-  });
-}
-
-const UNITS = {
-  hours: { en: 'hours', zhHK: '小時' },
-  minutes: { en: 'minutes', zhHK: '分鐘' },
-  days: { en: 'days', zhHK: '日' },
-} as const;
-
-function unitNotAccepted(profile: FileProfile, error: UnitNotAcceptedError): ExportRefusedError {
-  const { earningsCode } = error;
-  const unit = UNITS[error.unit];
-  const accepted = profile.units.map((name) => UNITS[name]);
-  return new ExportRefusedError('profile.code-without-column', {
-    text: {
-      en: `Earnings code ${earningsCode} is in ${unit.en}, and profile ${profile.name} takes ${accepted.map(({ en }) => en).join(', ')} only.`,
-      zhHK: `薪酬代碼 ${earningsCode} 以${unit.zhHK}計，但格式 ${profile.name} 只接受${accepted.map(({ zhHK }) => zhHK).join('、')}。`,
-    },
-    remedy: {
-      en: 'Map the measure in another unit, or use a profile that tells the unit in a column.',
-      zhHK: '請於對照表改用其他單位，或改用有單位欄的格式。',
-    },
-    details: { profile: profile.name, earningsCode },
-    cause: error,
-  });
-}
-
-function codeWithoutColumn(
-  profile: FileProfile,
-  error: CodeWithoutColumnError,
-): ExportRefusedError {
-  const { earningsCode } = error;
-  return new ExportRefusedError('profile.code-without-column', {
-    text: {
-      en: `Profile ${profile.name} has no column and no slot for earnings code ${earningsCode}, which has hours to write.`,
-      zhHK: `格式 ${profile.name} 沒有欄位可填寫薪酬代碼 ${earningsCode} 的工時。`,
-    },
-    remedy: {
-      en: 'Add a column or slots to the profile, or map the measure to another code.',
-      zhHK: '請於格式檔加入欄位或代碼分欄，或將該項目對應至其他代碼。',
-    },
-    details: { profile: profile.name, earningsCode },
-    cause: error,
-  });
 }
 
 function sha256Of(bytes: Uint8Array): string {

@@ -1,0 +1,63 @@
+import type { PayPeriod } from '../../shared/time/index.ts';
+import type { Collected } from './collect-answers.ts';
+import { computeRun, type Computation, type ComputeHooks } from './compute-run.ts';
+import { fileProfileSchema } from './domain/file-profile.ts';
+import { paysNegative } from './domain/negative-quantities.ts';
+import { payRulesSchema } from './domain/pay-rules.ts';
+import type { PayrollMapping } from './domain/payroll-mapping.ts';
+import { Netting } from './ledger/netting.ts';
+import type { ExportDependencies } from './ports.ts';
+import type { RunPins } from './run-pins.ts';
+
+/** A run whose answers and mapping are at hand. */
+export interface PinnedInputs extends Pick<Collected, 'scope' | 'fetcher'> {
+  readonly pins: RunPins;
+  readonly period: PayPeriod;
+  readonly mapping: PayrollMapping;
+  /** Looks on while people are computed. */
+  readonly onPerson?: ComputeHooks['onPerson'];
+}
+
+export interface PinnedComputation {
+  readonly computation: Computation;
+  /** What is due and what is paid, not stored yet. */
+  readonly netting: Netting;
+}
+
+/**
+ * Computes a run by its pins alone: so the export, and whoever makes an old run again, get the same
+ * lines from the same answers. Nothing is stored and nothing is fetched that is stored already.
+ *
+ * @throws ExportHaltedError `run.does-not-reconcile`; `answer.altered`
+ */
+export async function computeWithPins(
+  stores: Pick<ExportDependencies, 'objects' | 'sealer'>,
+  { pins, period, mapping, scope, fetcher, onPerson }: PinnedInputs,
+): Promise<PinnedComputation> {
+  const netting = await Netting.open({
+    stores,
+    pins,
+    period,
+    paysNegative: paysNegative(fileProfileSchema.parse(pins.profile)),
+    adjust: (_, computed) => computed,
+  });
+  const computation = await computeRun(
+    {
+      period,
+      scope,
+      mapping,
+      shifts: await fetcher.readShifts(),
+      leave: await fetcher.readLeave(),
+      replaySourceTypes: new Set(pins.replaySourceTypes),
+      payRules: payRulesSchema.parse(pins.payRules),
+    },
+    (leave) => fetcher.readBatches(leave),
+    {
+      amend: netting.amend,
+      others: () => netting.others(),
+      priorPeriods: netting.priorPeriods,
+      ...(onPerson === undefined ? {} : { onPerson }),
+    },
+  );
+  return { computation, netting };
+}
