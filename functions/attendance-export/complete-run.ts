@@ -71,6 +71,7 @@ export async function completeRun(
     inputsSha256: collected.inputsSha256,
     mappingSha256: subject.company.peopleMapping.sha256,
     earningsCodesSha256: subject.company.earningsCodes.sha256,
+    encryption: pins.encryption,
     furtherExceptions: [
       ...netting.exceptions,
       ...(purpose === 'correction' ? [] : replacements(request, isUnchanged)),

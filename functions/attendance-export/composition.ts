@@ -15,6 +15,7 @@ import { createAxiosHttpClient } from '../../shared/http/index.ts';
 import { createTableLeaseStore } from '../../shared/lease/index.ts';
 import { createOssObjectStore } from '../../shared/object-storage/index.ts';
 import { createJsonLogger, createTableAuditTrail } from '../../shared/observability/index.ts';
+import { createOpenPgpEncrypter } from '../../shared/openpgp/index.ts';
 import { systemRandom } from '../../shared/random/index.ts';
 import { createLocalCallPacer, type CallPacer } from '../../shared/resilience/index.ts';
 import { createAesGcmSealer, parseSealingKeyRing } from '../../shared/sealing/index.ts';
@@ -105,6 +106,7 @@ export class AttendanceExportInstance {
       secrets,
       sealer: createAesGcmSealer(parseSealingKeyRing(keyRing.value), random),
       transfer: new SftpFileTransfer(),
+      encrypter: createOpenPgpEncrypter({ clock }),
       log: createJsonLogger({
         clock,
         fields: { function: 'attendance-export' },

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { readyKeys } from './delivery-keys.ts';
 import { deliverRun } from './deliver-run.ts';
 import { judgeRelease } from './domain/attendance-exception.ts';
+import { encryptOnce } from './encrypt-once.ts';
 import { ExportRefusedError, storedObjectAltered } from './errors.ts';
 import type { ExportResult, ShownException } from './export-result.ts';
 import { releaseStep } from './release/release-step.ts';
@@ -110,11 +112,14 @@ async function letOut(
   if (subject.company.mode === 'shadow') {
     return keep(progress, { ...shown, outcome: 'shadow', next: nextSteps.shadow() });
   }
+  const keys = await readyKeys(progress);
+  const warned = keys === undefined ? shown : { ...shown, warnings: keys.warnings };
   const step = await releaseStep(progress, outputs);
-  if (step !== 'released') return { ...shown, ...step };
+  if (step !== 'released') return { ...warned, ...step };
   await refuseAlteredFile(progress);
-  await progress.save({ state: 'uploading' });
-  return deliverRun(progress, shown, outputs.file);
+  const sent = keys === undefined ? undefined : await encryptOnce(progress, keys, outputs.file);
+  await progress.save({ ...sent?.stored, state: 'uploading' });
+  return deliverRun(progress, warned, sent?.bytes ?? outputs.file);
 }
 
 /** Approvers looked at the stored file: it must still be the one that is sent. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { ErrorDetails } from '../../shared/errors/index.ts';
 import { deliverFile, type DeliveryOutcome } from './deliver-file.ts';
+import { deliveredName } from './delivered-name.ts';
 import { destinationOf } from './destination.ts';
 import { ExportHaltedError } from './errors.ts';
 import type { ExportResult } from './export-result.ts';
@@ -20,7 +22,7 @@ export async function deliverRun(
 ): Promise<ExportResult> {
   const { deps, subject, record, signal } = progress;
   const { delivery } = subject.company;
-  const fileName = record.fileName ?? '';
+  const fileName = deliveredName(record);
   const path =
     delivery.folder === '' ? fileName : `${delivery.folder.replace(/\/$/, '')}/${fileName}`;
   const destination = destinationOf(delivery, fileName);
@@ -40,7 +42,7 @@ export async function deliverRun(
       },
       {
         fileName,
-        sha256: record.fileSha256 ?? '',
+        sha256: record.ciphertextSha256 ?? record.fileSha256 ?? '',
         bytes: file ?? (await readStoredFile(progress)),
         folder: delivery.folder,
         fencingToken: progress.lease.fencingToken,
@@ -97,7 +99,7 @@ async function conclude(
   await progress.note(
     'payroll.delivery',
     because === undefined ? 'done' : 'unknown',
-    { sha256: progress.record.fileSha256 ?? '', ...(because === undefined ? {} : { because }) },
+    { ...hashesOf(progress), ...(because === undefined ? {} : { because }) },
     to.destination,
   );
   await progress.save({
@@ -111,6 +113,7 @@ async function conclude(
     period: progress.identity.period,
     run: progress.label,
     ...outputsOf(progress),
+    ...encryptionOf(progress),
     ...shown,
     meteredCallsUsed: progress.record.meteredCallsUsed,
     outcome: outcome.outcome,
@@ -126,11 +129,25 @@ function outputsOf({ record }: RunProgress): Pick<ExportResult, 'outputs'> {
   return { outputs: { fileName, fileKey, manifestKey, exceptionsKey } };
 }
 
+function encryptionOf({ record }: RunProgress): Pick<ExportResult, 'encryption'> {
+  const { ciphertextKey, ciphertextSha256 } = record;
+  if (ciphertextKey === undefined || ciphertextSha256 === undefined) return {};
+  return { encryption: { ciphertextKey, ciphertextSha256 } };
+}
+
+/** The file's identity is the hash of its plaintext; what lies at the receiver has the other one. */
+function hashesOf({ record }: RunProgress): ErrorDetails {
+  const { fileSha256: sha256 = '', ciphertextSha256 } = record;
+  return ciphertextSha256 === undefined ? { sha256 } : { sha256, ciphertextSha256 };
+}
+
+/** The very bytes that were to be sent: the stored ciphertext if there is one. */
 async function readStoredFile(progress: RunProgress): Promise<Uint8Array> {
-  const { fileKey, fileSha256 } = progress.record;
-  const bytes = fileKey === undefined ? undefined : await progress.deps.objects.get(fileKey);
-  const isOurs =
-    bytes !== undefined && createHash('sha256').update(bytes).digest('hex') === fileSha256;
+  const { ciphertextKey, fileKey } = progress.record;
+  const sha256 = progress.record.ciphertextSha256 ?? progress.record.fileSha256;
+  const key = ciphertextKey ?? fileKey;
+  const bytes = key === undefined ? undefined : await progress.deps.objects.get(key);
+  const isOurs = bytes !== undefined && createHash('sha256').update(bytes).digest('hex') === sha256;
   if (isOurs) return bytes;
   throw new ExportHaltedError('answer.altered', {
     text: {

@@ -60,6 +60,10 @@ export interface ExportResult {
   };
   /** The approval that lets the file out, where the company has them. */
   readonly release?: { readonly state: string; readonly instanceId: string };
+  /** The encrypted file that is delivered, where the receiver wants one. */
+  readonly encryption?: { readonly ciphertextKey: string; readonly ciphertextSha256: string };
+  /** What works now and will stop soon, such as a key. */
+  readonly warnings?: readonly BilingualText[];
   readonly delivery?: { readonly host: string; readonly path: string; readonly because?: string };
   readonly error?: ErrorReport;
   readonly next: BilingualText;

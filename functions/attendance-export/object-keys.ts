@@ -63,6 +63,11 @@ export function outputKey(run: RunIdentity, outputSha256: string, name: string):
   return `${runPrefix(run)}/outputs/${outputSha256.slice(0, 32)}/${name}`;
 }
 
+/** The encrypted file of a run. Each encryption has a key of its own, and its last part is the sent name. */
+export function ciphertextKey(run: RunIdentity, ciphertextSha256: string, name: string): string {
+  return `${runPrefix(run)}/ciphertext/${ciphertextSha256.slice(0, 32)}/${name}`;
+}
+
 /** Who was in scope, for the next run of the company; sealed. */
 export function peopleKey(run: RunIdentity, contentSha256: string): string {
   return `${runPrefix(run)}/people/${contentSha256}.json.gz.sealed`;

@@ -5,6 +5,7 @@ import type { FileTransfer } from '../../shared/file-transfer/index.ts';
 import type { LeaseStore } from '../../shared/lease/index.ts';
 import type { ObjectStore } from '../../shared/object-storage/index.ts';
 import type { AuditTrail, Logger } from '../../shared/observability/index.ts';
+import type { FileEncrypter } from '../../shared/openpgp/index.ts';
 import type { RandomSource } from '../../shared/random/index.ts';
 import type { Sealer } from '../../shared/sealing/index.ts';
 import type { SecretProvider } from '../../shared/secrets/index.ts';
@@ -22,6 +23,7 @@ export interface ExportDependencies {
   readonly sealer: Sealer;
   readonly secrets: SecretProvider;
   readonly transfer: FileTransfer;
+  readonly encrypter: FileEncrypter;
   readonly log: Logger;
   leasesOf(organisation: OrganisationConfiguration): LeaseStore;
   ledgerOf(organisation: OrganisationConfiguration): CallLedger;

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { encryptionOf } from './delivery-keys.ts';
+import { manifestSchema } from './domain/manifest.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
 import { storedObjectAltered } from './errors.ts';
 import { deliveredBeside, deliveredRuns, pendingCorrections } from './ledger/delivered-runs.ts';
@@ -28,6 +30,8 @@ const pinsSchema = z.object({
   companiesInOrganisation: z.int(),
   crossCheckPercent: z.number(),
   adjustments: z.array(z.object({ key: z.string(), sha256: z.string() })),
+  /** Who will be able to read the delivered file: the manifest names them. */
+  encryption: manifestSchema.shape.encryption,
   /** What other files have delivered for these days. */
   delivered: z.array(amountsReference),
   /** Paid periods computed anew: what of it is not delivered goes into this file. */
@@ -81,6 +85,9 @@ export function pinsOf({ subject, record, runs }: PinInputs): RunPins {
     replaySourceTypes: [...organisation.replaySourceTypes].sort(),
     companiesInOrganisation: organisation.companies.length,
     crossCheckPercent: company.crossCheckPercent,
+    ...(company.delivery.encryption === undefined
+      ? {}
+      : { encryption: encryptionOf(company.delivery.encryption) }),
     adjustments: record.adjustments.map(({ key, sha256 }) => ({ key, sha256 })),
     // A correction is what the paid file itself lacks, so that counts as delivered too.
     delivered: (isCorrection ? deliveredRuns(series.profile, runs, series.period) : beside).map(

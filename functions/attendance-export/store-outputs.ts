@@ -38,6 +38,8 @@ export interface OutputInputs {
   readonly inputsSha256: string;
   readonly mappingSha256: string;
   readonly earningsCodesSha256: string;
+  /** How the file will be encrypted for the receiver, for the manifest. */
+  readonly encryption?: Manifest['encryption'];
   /** Exceptions that only the course of runs knows of, such as a replacement. */
   readonly furtherExceptions: readonly AttendanceException[];
 }
@@ -85,6 +87,7 @@ export async function renderOutputs(inputs: OutputInputs): Promise<RunOutputs> {
       rows: rowCount,
       characterSet: profile.characterSet,
     },
+    ...(inputs.encryption === undefined ? {} : { encryption: inputs.encryption }),
     inputsSha256: inputs.inputsSha256,
     versions: {
       engine: ENGINE_VERSION,

@@ -2,25 +2,42 @@ import * as z from 'zod';
 import { bilingual } from '../errors/index.ts';
 import { secretName } from './field-schemas.ts';
 
-/** A receiver's or our own OpenPGP key; its full fingerprint is pinned beside it. */
+const fingerprint = z
+  .string()
+  .regex(
+    /^(?:[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$/,
+    bilingual('must be the whole fingerprint, without spaces', '必須為完整指紋，不含空格'),
+  );
+
+/** A receiver's OpenPGP key; its full fingerprint is pinned beside it. */
 const openPgpKeySchema = z.strictObject({
   armoredPublicKey: z.string().min(1).max(100_000),
-  fingerprint: z
-    .string()
-    .regex(
-      /^[0-9A-Fa-f]{40,64}$/,
-      bilingual('must be the whole fingerprint, without spaces', '必須為完整指紋，不含空格'),
-    ),
+  fingerprint,
 });
 
 /** Encryption of the delivered file. */
-const encryptionSchema = z.strictObject({
-  kind: z.literal('openpgp'),
-  recipients: z.array(openPgpKeySchema).min(1).max(8),
-  /** Name of the secret with our armoured private key; without it the file is not signed. */
-  signingKeySecret: secretName.optional(),
-  armor: z.boolean().default(false),
-});
+const encryptionSchema = z
+  .strictObject({
+    kind: z.literal('openpgp'),
+    recipients: z.array(openPgpKeySchema).min(1).max(8),
+    /** Name of the secret with our armoured private key; without it the file is not signed. */
+    signingKeySecret: secretName.optional(),
+    /** Name of the secret with the passphrase of that key, if it has one. */
+    signingKeyPassphraseSecret: secretName.optional(),
+    /** If given, a key with another fingerprint in the secret is refused. */
+    signingKeyFingerprint: fingerprint.optional(),
+    /** `true`: text, `.asc`; `false`: bytes, `.pgp`. */
+    armor: z.boolean().default(false),
+  })
+  .refine(
+    ({ signingKeySecret, signingKeyPassphraseSecret, signingKeyFingerprint }) =>
+      signingKeySecret !== undefined ||
+      (signingKeyPassphraseSecret ?? signingKeyFingerprint) === undefined,
+    bilingual(
+      'a passphrase or fingerprint of a signing key needs signingKeySecret',
+      '填寫簽署金鑰的密碼短語或指紋時，必須同時填 signingKeySecret',
+    ),
+  );
 
 /** Where and how the payroll file is handed over. */
 export const deliverySchema = z.strictObject({

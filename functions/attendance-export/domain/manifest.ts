@@ -19,6 +19,14 @@ export const manifestSchema = z.strictObject({
     rows: count,
     characterSet: z.string(),
   }),
+  /** Who can read what is delivered, by full fingerprint; absent if the file goes as it is. */
+  encryption: z
+    .strictObject({
+      kind: z.literal('openpgp'),
+      recipients: z.array(z.string()),
+      signed: z.boolean(),
+    })
+    .optional(),
   inputsSha256: sha256,
   versions: z.strictObject({
     engine: z.string(),

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { stringify } from 'yaml';
 import { exportAttendance } from '../../../../functions/attendance-export/export-attendance.ts';
 import type { ExportCaller } from '../../../../functions/attendance-export/export-caller.ts';
 import type { ExportResult } from '../../../../functions/attendance-export/export-result.ts';
@@ -17,6 +18,11 @@ import {
 import { LocalClock } from '../../../../infra/local/stand-in/local-clock.ts';
 import { createTableCallLedger } from '../../../../shared/call-ledger/index.ts';
 import {
+  loadConfiguration,
+  publishConfiguration,
+  type CompanyConfiguration,
+} from '../../../../shared/configuration/index.ts';
+import {
   createClientCredentialsTokenSource,
   createDingTalkClient,
 } from '../../../../shared/dingtalk/index.ts';
@@ -25,6 +31,7 @@ import { createAxiosHttpClient } from '../../../../shared/http/index.ts';
 import { createTableLeaseStore } from '../../../../shared/lease/index.ts';
 import { createMemoryObjectStore } from '../../../../shared/object-storage/index.ts';
 import { createJsonLogger, createTableAuditTrail } from '../../../../shared/observability/index.ts';
+import { createOpenPgpEncrypter } from '../../../../shared/openpgp/index.ts';
 import { systemRandom } from '../../../../shared/random/index.ts';
 import { createLocalCallPacer } from '../../../../shared/resilience/index.ts';
 import { createAesGcmSealer, parseSealingKeyRing } from '../../../../shared/sealing/index.ts';
@@ -46,6 +53,12 @@ const PROFILES = path.resolve(
 /** Time passes in steps of this length, with a moment of real time in between for the network. */
 const STEP_MS = 1_000;
 
+/** The neighbours that tests look into. */
+export interface InMemoryDependencies extends ExportDependencies {
+  readonly transfer: MemoryFileTransfer;
+  readonly secrets: MemorySecretProvider;
+}
+
 /**
  * The export on a clock that a test moves: tables, objects and file server in memory, DingTalk as a
  * stand-in over HTTP. For what nobody can wait for in real time.
@@ -54,21 +67,21 @@ export class ExportInMemory {
   readonly clock: SteppedClock;
   readonly dingTalk: DingTalkStandIn;
   readonly context: TemporaryStandInContext;
-  readonly #company: SampleCompany;
-  readonly #dependencies: ExportDependencies;
+  readonly company: SampleCompany;
+  readonly dependencies: InMemoryDependencies;
 
   private constructor(
     clock: SteppedClock,
     dingTalk: DingTalkStandIn,
     context: TemporaryStandInContext,
     company: SampleCompany,
-    dependencies: ExportDependencies,
+    dependencies: InMemoryDependencies,
   ) {
     this.clock = clock;
     this.dingTalk = dingTalk;
     this.context = context;
-    this.#company = company;
-    this.#dependencies = dependencies;
+    this.company = company;
+    this.dependencies = dependencies;
   }
 
   /** `skewMs`: how far the table server's clock is ahead of the function's. */
@@ -97,8 +110,29 @@ export class ExportInMemory {
     return new ExportInMemory(clock, dingTalk, context, company, dependencies);
   }
 
+  /** Publishes another configuration of the company, as an engineer would. */
+  async configure(change: (company: CompanyConfiguration) => CompanyConfiguration): Promise<void> {
+    const { configuration } = await loadConfiguration(this.dependencies, STAGE);
+    const organisations = configuration.organisations.map((organisation) => ({
+      ...organisation,
+      companies: organisation.companies.map(change),
+    }));
+    await publishConfiguration(this.dependencies, stringify({ ...configuration, organisations }));
+  }
+
+  /** Exports the month and accepts everything that holds it. */
+  async runAccepting(neighbours: Partial<ExportDependencies> = {}): Promise<ExportResult> {
+    const held = await this.run();
+    const accept = (held.exceptions?.openList ?? []).map(({ id }) => id);
+    return this.run(undefined, accept, neighbours);
+  }
+
   /** Exports the month; time passes while it waits. */
-  async run(stop = new AbortController()): Promise<ExportResult> {
+  async run(
+    stop = new AbortController(),
+    accept: readonly string[] = [],
+    neighbours: Partial<ExportDependencies> = {},
+  ): Promise<ExportResult> {
     const caller: ExportCaller = {
       actor: 'manual-invoke',
       requestId: 'request-1',
@@ -106,16 +140,17 @@ export class ExportInMemory {
     };
     const request = {
       action: 'export',
-      company: this.#company.companyCode,
+      company: this.company.companyCode,
       period: monthPeriod(PERIOD),
       profile: undefined,
       dryRun: false,
       runId: undefined,
-      accept: [],
+      accept,
       refresh: false,
     } as const;
     const ended = new AbortController();
-    const work = exportAttendance(this.#dependencies, request, caller).finally(() => ended.abort());
+    const dependencies = { ...this.dependencies, ...neighbours };
+    const work = exportAttendance(dependencies, request, caller).finally(() => ended.abort());
     while (!ended.signal.aborted) {
       await new Promise((resolve) => setTimeout(resolve, 2));
       await this.clock.pass(STEP_MS);
@@ -134,7 +169,7 @@ function dependenciesOf(
   skewMs: number,
   dingTalk: DingTalkStandIn,
   appSecret: string,
-): ExportDependencies {
+): InMemoryDependencies {
   const serverClock: Clock = {
     nowEpochMs: () => clock.nowEpochMs() + skewMs,
     sleep: (durationMs, signal) => clock.sleep(durationMs, signal),
@@ -168,6 +203,7 @@ function dependenciesOf(
     sealer: createAesGcmSealer(parseSealingKeyRing(keyRing), random),
     secrets,
     transfer: new MemoryFileTransfer(),
+    encrypter: createOpenPgpEncrypter({ clock }),
     log: createJsonLogger({ clock, write: () => undefined }),
     leasesOf: (organisation) => createTableLeaseStore(about(organisation)),
     ledgerOf: (organisation) => createTableCallLedger(about(organisation)),
