@@ -48,6 +48,7 @@ export const errorCatalogue: readonly CatalogueEntry[] = [
   entry('invalid.client', 'credentials-rejected', 'the app is unknown', '沒有此應用'),
   entry('unauthorized.client', 'credentials-rejected', 'the app is not authorised', '應用未獲授權'),
   ...throttling(),
+  ...robots(),
   entry(
     '90020',
     'quota-exhausted',
@@ -146,6 +147,23 @@ function approvals(): CatalogueEntry[] {
     ['userNotExist', 'there is no such person', '沒有此僱員'],
   ];
   return refused.map(([code, en, zhHK]) => entry(code, 'request-rejected', en, zhHK));
+}
+
+/** Group robots. Page: custom-robots-send-group-messages, 2026-08-22; `300005` and `660026` seen. */
+function robots(): CatalogueEntry[] {
+  const muted = { en: 'the robot is muted for ten minutes', zhHK: '機械人被禁言十分鐘' };
+  return [
+    entry('300005', 'credentials-rejected', 'there is no such robot', '沒有此機械人'),
+    entry(
+      '310000',
+      'credentials-rejected',
+      'the signature, keyword or address is not the robot’s',
+      '簽署、關鍵字或來源地址與機械人設定不符',
+    ),
+    entry('400102', 'request-rejected', 'the robot is switched off', '機械人已停用'),
+    { code: '660026', kind: 'throttled', text: muted, retryAfterMs: 600_000 },
+    { code: '410100', kind: 'throttled', text: muted, retryAfterMs: 600_000 },
+  ];
 }
 
 /** A refusal per minute is over after a minute at most; all others are told in seconds. */

@@ -27,6 +27,12 @@ export {
 export type { DingTalkEndpoints } from './exchange.ts';
 export type { DingTalkErrorCode, FailureKind } from './failure-kind.ts';
 export {
+  createGroupRobot,
+  type GroupRobot,
+  type GroupRobotKeys,
+  type GroupRobotOptions,
+} from './group-robot.ts';
+export {
   createDingTalkClient,
   type CallEvent,
   type CallOptions,
@@ -70,6 +76,7 @@ export {
   type Department,
   type User,
 } from './operations/contacts.ts';
+export { sendRobotMessage, type SignedRobotMessage } from './operations/group-robot.ts';
 export {
   getDismissionInfos,
   listDismissions,
@@ -98,4 +105,5 @@ export {
   type ProcessOperationRecord,
   type ProcessTask,
 } from './operations/workflow.ts';
+export { signRobotRequest } from './robot-signature.ts';
 export { defaultRetrySettings, type RetrySettings } from './retry-policy.ts';

@@ -24,6 +24,7 @@ import {
   queryClosing,
   queryShift,
   requestAppToken,
+  sendRobotMessage,
   sendWorkNotification,
   terminateProcessInstance,
   type Operation,
@@ -50,6 +51,7 @@ const operations: readonly Operation<never, unknown>[] = [
   terminateProcessInstance,
   commentProcessInstance,
   sendWorkNotification,
+  sendRobotMessage,
   getSendResult,
   listVacationTypes,
 ];
