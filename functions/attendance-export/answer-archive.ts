@@ -100,16 +100,8 @@ export class AnswerArchive implements AnswerStore {
   }
 
   static async open(stores: ArchiveStores, run: RunIdentity, lease: Lease): Promise<AnswerArchive> {
-    const answers = new Map<string, ArchivedAnswer>();
+    const answers = await readCheckpoints(stores.tables, run);
     const archive = new AnswerArchive(stores, run, lease, answers);
-    const rows = stores.tables.getRange(tables.fetchCheckpoint, {
-      from: { run: checkpointPartition(run), call: LOWEST },
-      to: { run: checkpointPartition(run), call: HIGHEST },
-    });
-    for await (const row of rows) {
-      const answer = parseCheckpoint(row);
-      answers.set(answer.call, answer);
-    }
     await archive.#adoptUnrecorded();
     return archive;
   }
@@ -127,11 +119,7 @@ export class AnswerArchive implements AnswerStore {
 
   /** One hash over the answers to these calls, whatever the order in which they were fetched. */
   inputsSha256(calls: Iterable<string>): string {
-    const hash = createHash('sha256');
-    for (const call of [...calls].sort()) {
-      hash.update(`${call} ${this.#answers.get(call)?.canonicalSha256 ?? ''}\n`);
-    }
-    return hash.digest('hex');
+    return inputsSha256Of(this.#answers, calls);
   }
 
   /** Stores an answer, then its checkpoint. Storing the same call again changes nothing. */
@@ -149,33 +137,14 @@ export class AnswerArchive implements AnswerStore {
 
   /** The bytes of a stored answer. @throws ExportHaltedError `answer.altered` if they are not ours */
   async read(call: string): Promise<Uint8Array> {
-    const answer = this.#answers.get(call);
-    const body = answer === undefined ? undefined : await this.#open(answer.objectKey);
-    if (answer === undefined || body === undefined || sha256Of(body) !== answer.sha256) {
-      throw altered(this.#run, call);
-    }
-    return body;
-  }
-
-  /** Undefined if the object is not there or not the one that was sealed for this place. */
-  async #open(objectKey: string): Promise<Uint8Array | undefined> {
-    const sealed = await this.#stores.objects.get(objectKey);
-    if (sealed === undefined) return undefined;
-    try {
-      return await decompress(this.#stores.sealer.open(sealed, objectKey), MAX_ANSWER_BYTES);
-    } catch (error) {
-      const isAltered =
-        error instanceof SealBrokenError || error instanceof CompressedDataBrokenError;
-      if (isAltered) return undefined;
-      throw error;
-    }
+    return readAnswer(this.#stores, this.#run, call, this.#answers.get(call));
   }
 
   async #adoptUnrecorded(): Promise<void> {
     for await (const { key } of this.#stores.objects.list(answersPrefix(this.#run))) {
       const named = parseAnswerKey(this.#run, key);
       if (named === undefined || this.#answers.has(named.call)) continue;
-      const body = await this.#open(key);
+      const body = await openAnswer(this.#stores, key);
       if (body === undefined || sha256Of(body) !== named.contentSha256)
         throw altered(this.#run, named.call);
       await this.#checkpoint(named.call, key, named.contentSha256, body);
@@ -221,6 +190,66 @@ export class AnswerArchive implements AnswerStore {
     const stored = await this.#writeOnce(answer);
     this.#answers.set(call, stored);
     return stored;
+  }
+}
+
+/** The checkpoints of a run by call. */
+export async function readCheckpoints(
+  client: TableClient,
+  run: RunIdentity,
+): Promise<Map<string, ArchivedAnswer>> {
+  const answers = new Map<string, ArchivedAnswer>();
+  const rows = client.getRange(tables.fetchCheckpoint, {
+    from: { run: checkpointPartition(run), call: LOWEST },
+    to: { run: checkpointPartition(run), call: HIGHEST },
+  });
+  for await (const row of rows) {
+    const answer = parseCheckpoint(row);
+    answers.set(answer.call, answer);
+  }
+  return answers;
+}
+
+/** One hash over the answers to these calls, in the order of their names. */
+export function inputsSha256Of(
+  answers: ReadonlyMap<string, ArchivedAnswer>,
+  calls: Iterable<string>,
+): string {
+  const hash = createHash('sha256');
+  for (const call of [...calls].sort()) {
+    hash.update(`${call} ${answers.get(call)?.canonicalSha256 ?? ''}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** The bytes of a stored answer. @throws ExportHaltedError `answer.altered` if they are not ours */
+export async function readAnswer(
+  stores: Pick<ArchiveStores, 'objects' | 'sealer'>,
+  run: RunIdentity,
+  call: string,
+  answer: ArchivedAnswer | undefined,
+): Promise<Uint8Array> {
+  const body = answer === undefined ? undefined : await openAnswer(stores, answer.objectKey);
+  if (answer === undefined || body === undefined || sha256Of(body) !== answer.sha256) {
+    throw altered(run, call);
+  }
+  return body;
+}
+
+/** Undefined if the object is not there or not the one that was sealed for this place. */
+async function openAnswer(
+  { objects, sealer }: Pick<ArchiveStores, 'objects' | 'sealer'>,
+  objectKey: string,
+): Promise<Uint8Array | undefined> {
+  const sealed = await objects.get(objectKey);
+  if (sealed === undefined) return undefined;
+  try {
+    return await decompress(sealer.open(sealed, objectKey), MAX_ANSWER_BYTES);
+  } catch (error) {
+    const isAltered =
+      error instanceof SealBrokenError || error instanceof CompressedDataBrokenError;
+    if (isAltered) return undefined;
+    throw error;
   }
 }
 

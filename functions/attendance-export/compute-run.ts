@@ -13,7 +13,6 @@ import type { DayRecord } from './domain/day-record.ts';
 import { groupBy } from './domain/group-by.ts';
 import type { WeatherInterval } from './domain/hong-kong/weather-interval.ts';
 import { linesOfAmounts } from './domain/lines-of-amounts.ts';
-import { isPayableMeasure } from './domain/measure.ts';
 import { addMinutes, type MeasuredMinutes } from './domain/measured-minutes.ts';
 import { defaultPayRules, type PayRules } from './domain/pay-rules.ts';
 import { compareLines, type PayrollLine } from './domain/payroll-line.ts';
@@ -22,7 +21,7 @@ import type { PayrollMapping } from './domain/payroll-mapping.ts';
 import type { Shift } from './domain/planned-day.ts';
 import { noExclusions } from './domain/punch-record.ts';
 import { closes, type PunchBalance } from './domain/reconciliation.ts';
-import { roundingRuleFor, type RoundingRule } from './domain/rounding.ts';
+import { roundingByMapping } from './domain/rounding-by-mapping.ts';
 import { rulesOfRun, type StatutoryCalendar } from './domain/run-rules.ts';
 import type { KnownPerson, Scope } from './domain/scope.ts';
 import { seenInPeriod } from './domain/seen-in-period.ts';
@@ -199,18 +198,6 @@ function withApprovals(
 ): AttendanceBatch {
   if (approvals.size === 0) return batch;
   return { ...batch, approvals: batch.userIds.flatMap((userId) => approvals.get(userId) ?? []) };
-}
-
-/** Minutes are rounded by the measure of the mapping row that writes them. */
-function roundingByMapping(
-  { rounding }: PayRules,
-  mapping: PayrollMapping,
-): ((amount: DayAmount) => RoundingRule | undefined) | undefined {
-  if (rounding.length === 0) return undefined;
-  return ({ measure, date }) => {
-    const code = isPayableMeasure(measure) ? mapping.codeOn(measure, date) : undefined;
-    return roundingRuleFor(rounding, code?.measure ?? measure);
-  };
 }
 
 function doesNotReconcile({ received, used, excluded }: PunchBalance): ExportHaltedError {

@@ -1,16 +1,19 @@
 import type { PayPeriod } from '../../shared/time/index.ts';
-import type { Collected } from './collect-answers.ts';
 import { computeRun, type Computation, type ComputeHooks } from './compute-run.ts';
 import { fileProfileSchema } from './domain/file-profile.ts';
 import { paysNegative } from './domain/negative-quantities.ts';
 import { payRulesSchema } from './domain/pay-rules.ts';
 import type { PayrollMapping } from './domain/payroll-mapping.ts';
+import type { Scope } from './domain/scope.ts';
+import type { AttendanceFetcher } from './fetch-attendance.ts';
 import { Netting } from './ledger/netting.ts';
 import type { ExportDependencies } from './ports.ts';
 import type { RunPins } from './run-pins.ts';
 
 /** A run whose answers and mapping are at hand. */
-export interface PinnedInputs extends Pick<Collected, 'scope' | 'fetcher'> {
+export interface PinnedInputs {
+  readonly scope: Scope;
+  readonly fetcher: Pick<AttendanceFetcher, 'readShifts' | 'readLeave' | 'readBatches'>;
   readonly pins: RunPins;
   readonly period: PayPeriod;
   readonly mapping: PayrollMapping;

@@ -16,6 +16,7 @@ export type AttendanceExportErrorCode =
   | 'request.unknown-employee'
   | 'request.not-a-leaver'
   | 'request.nothing-delivered'
+  | 'request.nothing-computed'
   | 'request.no-release'
   | 'mapping.missing'
   | 'mapping.invalid'

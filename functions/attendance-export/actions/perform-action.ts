@@ -3,6 +3,8 @@ import type { OtherPayload } from '../invocation.ts';
 import type { ExportDependencies } from '../ports.ts';
 import type { ActionResult } from './action-result.ts';
 import { markPaid } from './mark-paid.ts';
+import { previewRun } from './preview-run.ts';
+import { reproduceRun } from './reproduce-run.ts';
 import { requestRelease } from './request-release.ts';
 
 /**
@@ -18,6 +20,10 @@ export async function performAction(
   switch (payload.action) {
     case 'mark-paid':
       return markPaid(deps, payload, caller);
+    case 'preview':
+      return previewRun(deps, payload);
+    case 'reproduce':
+      return reproduceRun(deps, payload, caller);
     case 'release':
       return requestRelease(deps, payload, caller);
   }

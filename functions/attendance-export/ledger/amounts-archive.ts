@@ -18,6 +18,12 @@ export interface StoredAmounts {
   readonly sha256: string;
 }
 
+/** Amounts in memory: the gzipped text, and the hash of the text. */
+export interface MadeAmounts {
+  readonly sha256: string;
+  readonly gzipped: Uint8Array;
+}
+
 const MAX_AMOUNTS_BYTES = 512 * 1024 * 1024;
 
 /**
@@ -29,6 +35,7 @@ export class AmountsWriter {
   readonly #chunks: Buffer[] = [];
   readonly #hash = createHash('sha256');
   readonly #ended: Promise<void>;
+  #made: Promise<MadeAmounts> | undefined;
 
   constructor() {
     this.#gzip.on('data', (chunk: Buffer) => this.#chunks.push(chunk));
@@ -44,18 +51,28 @@ export class AmountsWriter {
     this.#gzip.write(line);
   }
 
+  /** Ends the writing: nothing can be added any more. */
+  finish(): Promise<MadeAmounts> {
+    this.#made ??= this.#finish();
+    return this.#made;
+  }
+
   /** Seals and stores what was added. Storing the same amounts of the same run changes nothing. */
   async store(stores: Stores, run: RunIdentity): Promise<StoredAmounts> {
-    this.#gzip.end();
-    await this.#ended;
-    const sha256 = this.#hash.digest('hex');
+    const { sha256, gzipped } = await this.finish();
     const key = amountsKey(run, sha256);
-    const sealed = stores.sealer.seal(Buffer.concat(this.#chunks), key);
+    const sealed = stores.sealer.seal(gzipped, key);
     await stores.objects.putOnce(key, sealed, {
       contentType: 'application/octet-stream',
       contentSha256: sha256,
     });
     return { key, sha256 };
+  }
+
+  async #finish(): Promise<MadeAmounts> {
+    this.#gzip.end();
+    await this.#ended;
+    return { sha256: this.#hash.digest('hex'), gzipped: Buffer.concat(this.#chunks) };
   }
 }
 
@@ -70,8 +87,18 @@ export async function readAmounts(
 ): Promise<PersonAmounts[]> {
   const sealed = await stores.objects.get(key);
   if (sealed === undefined) throw storedObjectAltered(key);
-  const bytes = await decompress(stores.sealer.open(sealed, key), MAX_AMOUNTS_BYTES);
+  const gzipped = stores.sealer.open(sealed, key);
+  const bytes = await decompress(gzipped, MAX_AMOUNTS_BYTES);
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw storedObjectAltered(key);
+  return parseAmounts(bytes);
+}
+
+/** Reads amounts that were made and not stored. */
+export async function unpackAmounts({ gzipped }: MadeAmounts): Promise<PersonAmounts[]> {
+  return parseAmounts(await decompress(gzipped, MAX_AMOUNTS_BYTES));
+}
+
+function parseAmounts(bytes: Uint8Array): PersonAmounts[] {
   const lines = new TextDecoder().decode(bytes).split('\n');
   return lines.filter((line) => line !== '').map(parsePersonAmounts);
 }

@@ -8,7 +8,12 @@ import { withoutTakenBack } from '../domain/taken-back.ts';
 import type { RunIdentity } from '../object-keys.ts';
 import type { ExportDependencies } from '../ports.ts';
 import type { AmountsReference, RunPins } from '../run-pins.ts';
-import { AmountsWriter, readAmounts, type StoredAmounts } from './amounts-archive.ts';
+import {
+  AmountsWriter,
+  readAmounts,
+  type MadeAmounts,
+  type StoredAmounts,
+} from './amounts-archive.ts';
 
 type Stores = Pick<ExportDependencies, 'objects' | 'sealer'>;
 
@@ -91,6 +96,17 @@ export class Netting implements ComputeHooks {
     const due = await this.#due.store(this.#options.stores, run);
     const paid = this.#differs ? await this.#paid.store(this.#options.stores, run) : due;
     return { due, paid };
+  }
+
+  /** The same without storing anything. */
+  async made(): Promise<{ readonly due: MadeAmounts; readonly paid: MadeAmounts }> {
+    const due = await this.#due.finish();
+    return { due, paid: this.#differs ? await this.#paid.finish() : due };
+  }
+
+  /** What other files have delivered to a person for days of the period. */
+  deliveredTo(userId: string): readonly DayAmount[] {
+    return this.#delivered?.of(userId) ?? [];
   }
 
   #remaining(userId: string, due: readonly DayAmount[]): readonly DayAmount[] {

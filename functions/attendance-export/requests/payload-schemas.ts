@@ -36,6 +36,9 @@ const resumeSchema = withPeriod({ action: z.literal('resume'), ...exportFields }
 
 const employees = z.array(employeeField).min(1).max(500);
 
+/** Which run is looked at: by default the latest; one of a final pay by its leavers. */
+const storedRun = { ...series, employees: employees.optional(), runId: runField.optional() };
+
 /** What may be asked of the function by hand, by its action. */
 export const payloadSchemas = {
   export: withPeriod({ action: z.literal('export'), ...exportFields }),
@@ -56,6 +59,14 @@ export const payloadSchemas = {
     ...series,
     employees: employees.optional(),
   }),
+  /** The first lines of a run's file as a table and as bytes. */
+  preview: withPeriod({
+    action: z.literal('preview'),
+    ...storedRun,
+    lines: z.int().min(1).max(50).default(5),
+  }),
+  /** Makes the bytes of an old run again from what is stored. */
+  reproduce: withPeriod({ action: z.literal('reproduce'), ...storedRun }),
 } as const;
 
 export type Action = keyof typeof payloadSchemas;
