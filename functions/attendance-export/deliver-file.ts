@@ -96,7 +96,7 @@ export async function deliverFile(
     await callbacks.onUploading(temporary.name);
     await session.write(temporary.path, shipment.bytes);
     signal.throwIfAborted();
-    await renameNoted(session, temporary, paths.final, callbacks);
+    await renameNoted(session, temporary, paths.final, shipment, callbacks);
     return await concluded(session, paths.final, shipment);
   } finally {
     await session.close();
@@ -167,7 +167,7 @@ async function resumeRename(
   const temporary = paths.temporary(shipment.temporaryName);
   const left = await confirm(session, temporary.path, shipment);
   if (left === 'equal') {
-    await renameNoted(session, temporary, paths.final, callbacks);
+    await renameNoted(session, temporary, paths.final, shipment, callbacks);
     return concluded(session, paths.final, shipment);
   }
   if (left === 'different') return undefined;
@@ -180,20 +180,36 @@ async function resumeRename(
   };
 }
 
-/** Renames a temporary file that is known to be there; a refusal is noted before it is thrown. */
+/**
+ * Renames a temporary file that is known to be there; a refusal is noted before it is thrown.
+ *
+ * A slow server may carry out the rename of a killed attempt after we have looked: then the one name is
+ * gone or the other is there, and what is there is ours.
+ */
 async function renameNoted(
   session: FileTransferSession,
   temporary: TemporaryFile,
   final: string,
+  shipment: Shipment,
   callbacks: DeliveryCallbacks,
 ): Promise<void> {
   await callbacks.onRenaming(temporary.name);
   try {
     await session.rename(temporary.path, final);
   } catch (error) {
+    if (hasHappenedBefore(error) && (await confirm(session, final, shipment)) === 'equal') {
+      await session.remove(temporary.path).catch((fault: unknown) => {
+        if (!(fault instanceof ApplicationError)) throw fault;
+      });
+      return;
+    }
     if (isKnownRefusal(error)) await callbacks.onRenameRefused(temporary.name);
     throw error;
   }
+}
+
+function hasHappenedBefore(error: unknown): boolean {
+  return error instanceof TransferPathMissingError || error instanceof TransferTargetExistsError;
 }
 
 /**
@@ -214,9 +230,7 @@ async function renameUnseen(
     if (shipment.isNameReused === true && error instanceof TransferTargetExistsError) {
       throw nameOccupied(shipment);
     }
-    const hasHappened =
-      error instanceof TransferPathMissingError || error instanceof TransferTargetExistsError;
-    if (!hasHappened) throw error;
+    if (!hasHappenedBefore(error)) throw error;
   });
 }
 

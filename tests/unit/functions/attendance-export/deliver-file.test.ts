@@ -417,6 +417,38 @@ describe('a name that is taken', () => {
   });
 });
 
+describe('a slow server that carries out the rename of a killed attempt after we have looked', () => {
+  const killedWhileRenaming = async (server: MemoryFileTransfer): Promise<Progress> => {
+    const progress = begun();
+    const counter = new StepCounter(5);
+    await attempt(countedTransfer(server, counter), progress, counter).catch(() => undefined);
+    server.files.clear();
+    server.files.set(`/inbound/${progress.temporaryName ?? ''}`, bytes);
+    expect(progress.phase).toBe('renaming');
+    nextOwner(progress);
+    return progress;
+  };
+
+  test.each([
+    ['moves the temporary file away', true],
+    ['leaves a temporary file of ours beside it', false],
+  ])('has delivered the file, if it %s', async (_, isMoved) => {
+    const server = new MemoryFileTransfer();
+    const progress = await killedWhileRenaming(server);
+    const late = changedTransfer(server, {
+      rename: async (from, to) => {
+        server.files.set(FINAL, bytes);
+        if (isMoved) server.files.delete(`/${from}`);
+        const session = await server.connect(target);
+        return session.rename(from, to);
+      },
+    });
+
+    expect(await attempt(late, progress)).toEqual({ outcome: 'delivered' });
+    expect(contents(server)).toEqual(delivered);
+  });
+});
+
 describe('what earlier attempts left behind', () => {
   test('a temporary file of an earlier owner is removed, nobody else’s is', async () => {
     const server = new MemoryFileTransfer();
