@@ -1,5 +1,10 @@
 import type { HongKongDate, PayPeriod } from '../../shared/time/index.ts';
-import { eachPerson, type AttendanceBatch, type LeaveSpan } from './domain/attendance-batch.ts';
+import {
+  eachPerson,
+  type AttendanceBatch,
+  type ComputeRules,
+  type LeaveSpan,
+} from './domain/attendance-batch.ts';
 import {
   compareExceptions,
   describeException,
@@ -64,6 +69,8 @@ export interface ComputeHooks {
   /** People outside the scope whom the file pays all the same; asked for after everybody in it. */
   readonly others: () => Iterable<PersonAmounts>;
   readonly priorPeriods: readonly PayPeriod[];
+  /** Sees the rows of each batch, and the rules by which they are about to be measured. */
+  readonly onBatch?: (batch: AttendanceBatch, rules: ComputeRules) => void;
   /**
    * Sees the measured days of a mapped person and the amounts that are paid for them, a person at a
    * time, so that nobody need keep a month of everybody in memory.
@@ -122,7 +129,9 @@ export async function computeRun(
     for (const userId of seenInPeriod(batch, forgotten, inputs.period)) {
       exceptions.push(describeException('found-but-not-mapped', { userId }));
     }
-    const people = eachPerson(withApprovals(batch, approvals), rules, counts);
+    const whole = withApprovals(batch, approvals);
+    hooks.onBatch?.(whole, rules);
+    const people = eachPerson(whole, rules, counts);
     for (const { userId, days, exceptions: found, used: ofPerson } of people) {
       used += ofPerson;
       const rows = mapping.rowsOf(userId);

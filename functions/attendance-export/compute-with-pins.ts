@@ -18,7 +18,7 @@ export interface PinnedInputs {
   readonly period: PayPeriod;
   readonly mapping: PayrollMapping;
   /** Looks on while people are computed. */
-  readonly onPerson?: ComputeHooks['onPerson'];
+  readonly onlookers?: Pick<ComputeHooks, 'onBatch' | 'onPerson'>;
 }
 
 export interface PinnedComputation {
@@ -35,7 +35,7 @@ export interface PinnedComputation {
  */
 export async function computeWithPins(
   stores: Pick<ExportDependencies, 'objects' | 'sealer'>,
-  { pins, period, mapping, scope, fetcher, onPerson }: PinnedInputs,
+  { pins, period, mapping, scope, fetcher, onlookers }: PinnedInputs,
 ): Promise<PinnedComputation> {
   const netting = await Netting.open({
     stores,
@@ -59,7 +59,7 @@ export async function computeWithPins(
       amend: netting.amend,
       others: () => netting.others(),
       priorPeriods: netting.priorPeriods,
-      ...(onPerson === undefined ? {} : { onPerson }),
+      ...onlookers,
     },
   );
   return { computation, netting };

@@ -5,18 +5,14 @@ import {
   type AttendanceException,
   type ExceptionSubject,
 } from './attendance-exception.ts';
-import type { PersonFrame } from './day-frame.ts';
 import type { DayRecord } from './day-record.ts';
-import { excusesOf } from './excused-time.ts';
 import { leaveExceptions } from './leave-exceptions.ts';
-import { verifyMakeUps } from './make-up-punch.ts';
 import { missingScheduleOf } from './missing-schedule.ts';
-import { overtimeApprovalsOf, unworkedApprovals } from './overtime-approvals.ts';
-import { pairPunches } from './pair-punches.ts';
-import { measurePerson, type PersonDays } from './person-days.ts';
-import { planDays, type PlannedDays, type RestDay } from './planned-day.ts';
+import { unworkedApprovals } from './overtime-approvals.ts';
+import { courseOfPerson } from './person-course.ts';
+import type { PersonDays } from './person-days.ts';
+import type { PlannedDays, RestDay } from './planned-day.ts';
 import type { ExclusionCounts, PunchRecord } from './punch-record.ts';
-import { selectValidPunches } from './select-punches.ts';
 
 type Person = ExceptionSubject & { readonly userId: string };
 
@@ -35,24 +31,8 @@ export function computePerson(
   rules: PeriodRules,
   counts: ExclusionCounts,
 ): PersonResult {
-  const { from, to } = rules.period;
-  const isInPeriod = (date: string): boolean => date >= from && date <= to;
-  const planned = planDays(rows.checks, rules.shifts);
-  const valid = selectValidPunches(rows.punches, rules.punchPolicy, counts);
-  const { punches, unapproved } =
-    rules.dayRules.makeUpPunches === 'verified'
-      ? verifyMakeUps(valid, rows.approvals, counts)
-      : { punches: valid, unapproved: [] };
-  const paired = pairPunches(planned.days, punches, isInPeriod, counts);
-  const frame = frameOf(rows, planned, rules);
-  const calendar = {
-    userId,
-    restDates: new Set(rows.restDays.map(({ workDate }) => workDate)),
-    malformedDates: new Set(planned.malformed.map(({ date }) => date)),
-    isInPeriod,
-    isStatutory: (date: HongKongDate) => rules.statutoryDates?.has(date) === true,
-  };
-  const person = measurePerson(paired, calendar, frame, counts);
+  const course = courseOfPerson(userId, rows, rules, counts);
+  const { planned, frame, paired, person, unapproved, isInPeriod } = course;
   const subject = { userId, employeeNumber: rules.employeeNumberOf(userId) };
   const exceptions = [
     ...scheduleExceptions(subject, planned, rows.restDays, person, rules, isInPeriod),
@@ -64,18 +44,6 @@ export function computePerson(
     days: person.records,
     exceptions: distinct(exceptions),
     used: paired.usedCount + person.usedCount,
-  };
-}
-
-function frameOf(rows: PersonRows, planned: PlannedDays, rules: PeriodRules): PersonFrame {
-  const { dayRules } = rules;
-  const forgivenWeather = rules.weather?.intervals ?? [];
-  return {
-    rules: dayRules,
-    excuses: excusesOf(rows.leave, rows.approvals, planned.days, dayRules),
-    overtimeApprovals: overtimeApprovalsOf(rows.approvals),
-    forgivenWeather,
-    forgivenAbsence: rules.weather?.forgivesAbsence === true ? forgivenWeather : [],
   };
 }
 

@@ -8,6 +8,7 @@ import { isPayableBucket } from './measure.ts';
 import type { MinuteInterval } from './minute-interval.ts';
 import type { PairedDay, PairedPunches } from './pair-punches.ts';
 import { midnightOf } from './planned-day.ts';
+import type { PunchFate } from './punch-fate.ts';
 import type { ExclusionCounts, PunchRecord } from './punch-record.ts';
 import { measureDayOff } from './rest-day.ts';
 import { unplannedDaysOf, type UnplannedDay } from './unplanned-punches.ts';
@@ -29,6 +30,8 @@ export interface PersonDays {
   readonly usedCount: number;
   /** Days with punches that nothing explains, each once, in order. */
   readonly unexplained: readonly HongKongDate[];
+  /** What became of each punch outside every plan. */
+  readonly unplannedFates: readonly PunchFate[];
   /** When the person was there, on measured days in and around the period. */
   readonly presence: readonly MinuteInterval[];
   /** True if the person clocks freely: then no schedule is expected. */
@@ -63,6 +66,7 @@ class PersonCourse {
   readonly #records: DayRecord[] = [];
   readonly #unexplained: HongKongDate[] = [];
   readonly #presence: MinuteInterval[] = [];
+  readonly #unplannedFates: PunchFate[] = [];
   #usedCount = 0;
   #isUnscheduled = false;
   /** The end of the last payable minute so far. */
@@ -97,6 +101,7 @@ class PersonCourse {
       records: this.#records,
       usedCount: this.#usedCount,
       unexplained: [...new Set(this.#unexplained)].sort(),
+      unplannedFates: this.#unplannedFates,
       presence: this.#presence,
       isUnscheduled: this.#isUnscheduled,
     };
@@ -172,18 +177,25 @@ class PersonCourse {
   #countOutermost(day: UnplannedDay, used: readonly (PunchRecord | undefined)[]): void {
     const isOfPeriod = this.#calendar.isInPeriod(day.date);
     for (const punch of day.punches) {
-      if (!isOfPeriod) this.#counts['other-period'] += 1;
-      else if (used.includes(punch)) this.#usedCount += 1;
-      else if (punch.checkType === 'OnDuty') this.#counts['not-the-earliest-in'] += 1;
-      else if (punch.checkType === 'OffDuty') this.#counts['not-the-latest-out'] += 1;
-      else this.#counts['no-planned-shift'] += 1;
+      if (!isOfPeriod) this.#settle(punch, 'other-period');
+      else if (used.includes(punch)) this.#settle(punch, 'used');
+      else if (punch.checkType === 'OnDuty') this.#settle(punch, 'not-the-earliest-in');
+      else if (punch.checkType === 'OffDuty') this.#settle(punch, 'not-the-latest-out');
+      else this.#settle(punch, 'no-planned-shift');
     }
   }
 
   #leaveUnexplained(day: UnplannedDay): void {
     const isOfPeriod = this.#calendar.isInPeriod(day.date);
-    this.#counts[isOfPeriod ? 'no-planned-shift' : 'other-period'] += day.punches.length;
+    const fate = isOfPeriod ? 'no-planned-shift' : 'other-period';
+    for (const punch of day.punches) this.#settle(punch, fate);
     if (isOfPeriod) this.#unexplained.push(day.date);
+  }
+
+  #settle(punch: PunchRecord, fate: PunchFate['fate']): void {
+    if (fate === 'used') this.#usedCount += 1;
+    else this.#counts[fate] += 1;
+    this.#unplannedFates.push({ punch, fate });
   }
 }
 
