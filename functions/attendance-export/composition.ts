@@ -6,6 +6,7 @@ import {
 import {
   createClientCredentialsTokenSource,
   createDingTalkClient,
+  createGroupRobot,
   type TokenCache,
   type TokenCacheEntry,
 } from '../../shared/dingtalk/index.ts';
@@ -107,6 +108,7 @@ export class AttendanceExportInstance {
       sealer: createAesGcmSealer(parseSealingKeyRing(keyRing.value), random),
       transfer: new SftpFileTransfer(),
       encrypter: createOpenPgpEncrypter({ clock }),
+      groupRobot: createGroupRobot({ endpoints, http, clock, random }),
       log: createJsonLogger({
         clock,
         fields: { function: 'attendance-export' },

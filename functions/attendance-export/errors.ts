@@ -30,6 +30,7 @@ export type AttendanceExportErrorCode =
   | 'run.settings-changed'
   | 'run.delivery-unfinished'
   | 'release.approval-invalid'
+  | 'messages.robot-secret-invalid'
   | 'answer.altered'
   | 'clock.skewed'
   | 'delivery.name-taken'

@@ -19,6 +19,7 @@ import {
 } from './export-subject.ts';
 import type { ExportRequest } from './invocation.ts';
 import { pendingCorrections } from './ledger/delivered-runs.ts';
+import { hasUntoldNews, tellOfFailedDelivery, tellOfRun } from './messages/tell-of-run.ts';
 import { runLabel, seriesLabel } from './object-keys.ts';
 import type { ExportDependencies } from './ports.ts';
 import { readMapping } from './read-mapping.ts';
@@ -95,19 +96,30 @@ async function exportUnderLease(
   const sent = all.filter(({ record }) => SENT.has(record.state));
   if (subject.series.finalPay === undefined) refuseOverlap(subject.series, sent);
   const chosen = chooseRun(subject.series, existing, request);
-  if (chosen.choice === 'finished') return alreadyFinished(chosen.stored);
   const delivered = lastDelivered(existing);
+  const hold = { deps, subject, lease, signal, runs, actor: caller.actor };
+  if (chosen.choice === 'finished') {
+    await tellIfUntold(new RunProgress({ ...hold, stored: chosen.stored }));
+    return alreadyFinished(chosen.stored);
+  }
   const stored =
     chosen.choice === 'continue'
       ? chosen.stored
       : await startRun(deps, subject, { runs, chosen, lease, request, caller, delivered });
-  const options = { deps, subject, lease, signal, runs, stored, actor: caller.actor };
-  return work(new RunProgress(options), {
+  return work(new RunProgress({ ...hold, stored }), {
     accept: request.accept,
     runs: all,
     delivered,
     otherProfile: sentToSameReceiver(subject, sent),
   });
+}
+
+/** A kill may have come between the end of a run and its message. */
+async function tellIfUntold(progress: RunProgress): Promise<void> {
+  const { messages } = progress.subject.company;
+  if (hasUntoldNews(messages, progress.record, progress.deps.clock.nowEpochMs())) {
+    await tellOfRun(progress);
+  }
 }
 
 async function startRun(
@@ -151,12 +163,14 @@ async function work(progress: RunProgress, request: RunRequest): Promise<ExportR
     await progress.save({ lastErrorCode: undefined });
     const result = await completeRun(progress, request);
     if (DELIVERED.has(progress.record.state)) await settleCorrections(progress, request.runs);
+    await tellOfRun(progress, result.exceptions);
     progress.deps.log.info('payroll.run-ended', { run: progress.label, outcome: result.outcome });
     return result;
   } catch (error) {
     const { code } = reportError(error);
     await progress.save({ lastErrorCode: code }).catch(() => undefined);
     await progress.note('payroll.run', 'failed', { code }).catch(() => undefined);
+    await tellOfFailedDelivery(progress);
     throw error;
   }
 }

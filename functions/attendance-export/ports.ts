@@ -1,6 +1,6 @@
 import type { CallLedger } from '../../shared/call-ledger/index.ts';
 import type { OrganisationConfiguration } from '../../shared/configuration/index.ts';
-import type { CallEvent, DingTalkClient } from '../../shared/dingtalk/index.ts';
+import type { CallEvent, DingTalkClient, GroupRobot } from '../../shared/dingtalk/index.ts';
 import type { FileTransfer } from '../../shared/file-transfer/index.ts';
 import type { LeaseStore } from '../../shared/lease/index.ts';
 import type { ObjectStore } from '../../shared/object-storage/index.ts';
@@ -24,6 +24,7 @@ export interface ExportDependencies {
   readonly secrets: SecretProvider;
   readonly transfer: FileTransfer;
   readonly encrypter: FileEncrypter;
+  readonly groupRobot: GroupRobot;
   readonly log: Logger;
   leasesOf(organisation: OrganisationConfiguration): LeaseStore;
   ledgerOf(organisation: OrganisationConfiguration): CallLedger;

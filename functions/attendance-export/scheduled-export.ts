@@ -12,6 +12,7 @@ import { exportAttendance } from './export-attendance.ts';
 import type { ExportCaller } from './export-caller.ts';
 import type { ExportResult } from './export-result.ts';
 import { findSubject } from './export-subject.ts';
+import { hasUntoldNews } from './messages/tell-of-run.ts';
 import type { RunSeries } from './object-keys.ts';
 import type { ExportDependencies } from './ports.ts';
 import { runLabel } from './object-keys.ts';
@@ -110,7 +111,9 @@ async function exportPeriod(
     const runs = new RunStore(deps.tables);
     const chosen = chooseRun(subject.series, await runs.list(subject.series), TIMER_REQUEST);
     const { choice } = chosen;
-    if (choice === 'continue' && chosen.stored.record.state === 'held') {
+    const isHeld = choice === 'continue' && chosen.stored.record.state === 'held';
+    const { messages } = subject.company;
+    if (isHeld && !hasUntoldNews(messages, chosen.stored.record, deps.clock.nowEpochMs())) {
       // A person has to look at it; computing it again each hour would only fill the trail.
       const run = runLabel(chosen.stored.identity);
       return { ...about, outcome: 'held', run, next: nextSteps.stillHeld() };

@@ -25,6 +25,7 @@ import {
 import {
   createClientCredentialsTokenSource,
   createDingTalkClient,
+  createGroupRobot,
 } from '../../../../shared/dingtalk/index.ts';
 import { MemoryFileTransfer } from '../../../../shared/file-transfer/index.ts';
 import { createAxiosHttpClient } from '../../../../shared/http/index.ts';
@@ -50,6 +51,9 @@ const PROFILES = path.resolve(
   import.meta.dirname,
   '../../../../functions/attendance-export/profiles',
 );
+/** Name of the secret with the keys of the payroll group's robot. */
+export const GROUP_ROBOT_SECRET = 'payroll-group-robot';
+export const GROUP_ROBOT = { accessToken: 'robot-token-0001', secret: 'SECinvented0123456789' };
 /** Time passes in steps of this length, with a moment of real time in between for the network. */
 const STEP_MS = 1_000;
 
@@ -57,6 +61,8 @@ const STEP_MS = 1_000;
 export interface InMemoryDependencies extends ExportDependencies {
   readonly transfer: MemoryFileTransfer;
   readonly secrets: MemorySecretProvider;
+  /** What the export has written to its log. */
+  readonly logLines: readonly string[];
 }
 
 /**
@@ -95,6 +101,7 @@ export class ExportInMemory {
     const dingTalk = await startDingTalkStandIn(context, {
       companies: [company],
       apps: [app],
+      groupRobots: [{ corpId: company.corpId, ...GROUP_ROBOT }],
       limits: { callsPerSecondPerApi: 10_000 },
     });
     const dependencies = dependenciesOf(clock, skewMs, dingTalk, app.appSecret);
@@ -176,7 +183,13 @@ function dependenciesOf(
   };
   const tables = createMemoryTableClient({ clock: serverClock });
   const random = systemRandom;
-  const secrets = new MemorySecretProvider({ [APP_SECRET]: appSecret, [SFTP_KEY_SECRET]: 'a key' });
+  const { accessToken, secret: signingSecret } = GROUP_ROBOT;
+  const secrets = new MemorySecretProvider({
+    [APP_SECRET]: appSecret,
+    [SFTP_KEY_SECRET]: 'a key',
+    [GROUP_ROBOT_SECRET]: JSON.stringify({ accessToken, signingSecret }),
+  });
+  const logLines: string[] = [];
   const keyRing = JSON.stringify({
     current: 'k1',
     keys: { k1: Buffer.alloc(32, 7).toString('base64') },
@@ -204,7 +217,9 @@ function dependenciesOf(
     secrets,
     transfer: new MemoryFileTransfer(),
     encrypter: createOpenPgpEncrypter({ clock }),
-    log: createJsonLogger({ clock, write: () => undefined }),
+    groupRobot: createGroupRobot({ endpoints, http, clock, random }),
+    logLines,
+    log: createJsonLogger({ clock, write: (line) => logLines.push(line) }),
     leasesOf: (organisation) => createTableLeaseStore(about(organisation)),
     ledgerOf: (organisation) => createTableCallLedger(about(organisation)),
     auditTrailOf: (organisation) => createTableAuditTrail(about(organisation)),

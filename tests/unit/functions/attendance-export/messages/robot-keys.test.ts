@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { parseRobotKeys } from '../../../../../functions/attendance-export/messages/robot-keys.ts';
+
+test('reads token and signing key of a robot', () => {
+  const text = '{"accessToken":"token-0001","signingSecret":"SEC0001"}';
+
+  expect(parseRobotKeys('group-robot', text)).toEqual({
+    accessToken: 'token-0001',
+    signingSecret: 'SEC0001',
+  });
+});
+
+test.each(['SECinvented', '{"accessToken":"SECinvented"}', '[]', '', '{"accessToken":1}'])(
+  'names the secret and not its value where the form is another: %j',
+  (text) => {
+    let caught: unknown;
+    try {
+      parseRobotKeys('group-robot', text);
+    } catch (error) {
+      caught = error;
+    }
+
+    expect(caught).toMatchObject({ code: 'messages.robot-secret-invalid' });
+    const told = JSON.stringify(caught, Object.getOwnPropertyNames(caught));
+    expect(told).toContain('group-robot');
+    expect(told).not.toContain('SECinvented');
+  },
+);
