@@ -15,9 +15,11 @@ import { runMainJob, type MainJobResult } from './launcher/main-job.ts';
 import { parseOptions, usage, UsageError, type LauncherOptions } from './launcher/options.ts';
 import { prepareCloud } from './launcher/prepare-cloud.ts';
 import { LauncherRefusedError } from './launcher/refusal.ts';
+import { sampleReleaseOf } from './launcher/sample-release.ts';
 import { Screen } from './launcher/screen.ts';
 import { holdStateDirectory } from './launcher/single-instance.ts';
 import { rememberSample, writeWhole } from './launcher/state-files.ts';
+import { showByHand } from './launcher/show-by-hand.ts';
 import { showOutcome } from './launcher/show-outcome.ts';
 import { createSampleCompany, writeExpected, type SampleCompany } from './sample-company/index.ts';
 
@@ -47,11 +49,12 @@ async function main(options: LauncherOptions): Promise<number> {
   const override = await deliveryTargetFromEnvironment(process.env);
   const { objects, target } = await screen.step(
     'Publish secrets, mapping, configuration / 發佈設定',
-    () => prepareCloud(cloud, company, REPOSITORY, override),
+    () => prepareCloud(cloud, company, REPOSITORY, override, options.byHand),
   );
   const host = await cloud.startFunctions();
   const endpointsFile = path.join(options.stateDirectory, 'endpoints.json');
-  await writeWhole(endpointsFile, `${JSON.stringify(cloud.endpoints(), null, 2)}\n`);
+  const about = { ...cloud.endpoints(), sample: aboutSample(company, month, options.byHand) };
+  await writeWhole(endpointsFile, `${JSON.stringify(about, null, 2)}\n`);
   const expectedDirectory = path.join(
     options.stateDirectory,
     'expected',
@@ -60,6 +63,13 @@ async function main(options: LauncherOptions): Promise<number> {
   await screen.step('Write the sample company’s expected hours / 寫出樣本預期工時', () =>
     writeExpected(company, expectedDirectory),
   );
+  if (options.byHand) {
+    showByHand(screen, company, endpointsFile);
+    await untilStopped(screen);
+    await cloud.close();
+    await hold.release();
+    return EXIT.done;
+  }
   const done = await runMainJob({
     screen,
     company,
@@ -78,6 +88,20 @@ async function main(options: LauncherOptions): Promise<number> {
   await cloud.close();
   await hold.release();
   return isSuccess(done) ? EXIT.done : EXIT.failed;
+}
+
+/** What a client needs to know of the company, to ask about it and to decide for its people. */
+function aboutSample(company: SampleCompany, month: string, byHand: boolean) {
+  const { companyCode, corpId, parameters } = company;
+  const { processCode, approverUserIds } = sampleReleaseOf(company);
+  return {
+    company: companyCode,
+    corpId,
+    seed: parameters.seed,
+    employees: parameters.employees,
+    month,
+    ...(byHand ? { release: { processCode, approverUserIds } } : {}),
+  };
 }
 
 async function startCloud(

@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import type { AccessKey } from '../stand-in/credentials.ts';
 
 export interface InvokeTarget {
-  /** `http://127.0.0.1:port` of the function host. */
+  /** `http://127.0.0.1:port` of the function host, or the address of the service in a region. */
   readonly endpoint: string;
-  readonly key: AccessKey;
+  readonly key: Pick<AccessKey, 'accessKeyId' | 'accessKeySecret'>;
   readonly timeoutMs: number;
 }
 
@@ -43,7 +43,7 @@ export async function invokeFunction(
       accessKeySecret: target.key.accessKeySecret,
       regionId: 'cn-hongkong',
       endpoint: url.host,
-      protocol: 'http',
+      protocol: url.protocol.slice(0, -1),
     }),
   );
   const timeouts = { readTimeout: target.timeoutMs, connectTimeout: target.timeoutMs };

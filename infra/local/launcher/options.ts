@@ -6,6 +6,8 @@ import * as z from 'zod';
 export interface LauncherOptions {
   readonly once: boolean;
   readonly reset: boolean;
+  /** No main job: a person exports with `npm run payroll`, and files need a release by approval. */
+  readonly byHand: boolean;
   readonly json: boolean;
   readonly help: boolean;
   readonly employees: number;
@@ -26,6 +28,7 @@ export const usage = `npm start -- [options]            啟動本機雲端並執
   --port N             first of fourteen fixed ports                 起始埠（預設任用空閒埠）
   --state DIR          where state is kept                         狀態資料夾（預設 .local）
   --reset              forget everything that was kept first       先清除所有狀態
+  --by-hand            export nothing; files need an approval      不自動匯出；檔案須經審批放行
   --json               one JSON result on standard output          以 JSON 輸出結果
   --help               this page                                   顯示本頁
 `;
@@ -33,6 +36,7 @@ export const usage = `npm start -- [options]            啟動本機雲端並執
 const schema = z.object({
   once: z.boolean().default(false),
   reset: z.boolean().default(false),
+  'by-hand': z.boolean().default(false),
   json: z.boolean().default(false),
   help: z.boolean().default(false),
   employees: z.coerce.number().int().min(10).max(100_000).default(120),
@@ -59,6 +63,7 @@ export function parseOptions(args: readonly string[], workingDirectory: string):
       options: {
         once: { type: 'boolean' },
         reset: { type: 'boolean' },
+        'by-hand': { type: 'boolean' },
         json: { type: 'boolean' },
         help: { type: 'boolean' },
         employees: { type: 'string' },
@@ -79,6 +84,9 @@ export function parseOptions(args: readonly string[], workingDirectory: string):
         .join('\n'),
     );
   }
-  const { state, period, ...rest } = result.data;
-  return { ...rest, period, stateDirectory: path.resolve(workingDirectory, state) };
+  const { state, period, 'by-hand': byHand, ...rest } = result.data;
+  if (byHand && (rest.once || rest.json)) {
+    throw new UsageError('--by-hand: stays up, so it goes neither with --once nor with --json');
+  }
+  return { ...rest, byHand, period, stateDirectory: path.resolve(workingDirectory, state) };
 }

@@ -1,5 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import {
+  ConfigurationMissingError,
+  loadConfiguration,
+  type ConfigurationStores,
+} from '../../../shared/configuration/index.ts';
 import { createOssObjectStore, type ObjectStore } from '../../../shared/object-storage/index.ts';
 import { systemRandom } from '../../../shared/random/index.ts';
 import { createAesGcmSealer, parseSealingKeyRing } from '../../../shared/sealing/index.ts';
@@ -8,18 +13,28 @@ import type { Clock } from '../../../shared/time/index.ts';
 import { systemClock } from '../../../shared/time/index.ts';
 import type { SampleCompany } from '../sample-company/index.ts';
 import type { DeliveryTarget } from './delivery-target.ts';
-import { APP_SECRET, BUCKET, REGION, SEALING_SECRET, type LocalCloud } from './local-cloud.ts';
-import { publishSample, SFTP_KEY_SECRET } from './publish-sample.ts';
+import {
+  APP_SECRET,
+  BUCKET,
+  REGION,
+  SEALING_SECRET,
+  STAGE,
+  type LocalCloud,
+} from './local-cloud.ts';
+import { publishSample, SFTP_KEY_SECRET, type MappingTables } from './publish-sample.ts';
+import { releaseTemplate } from './sample-release.ts';
 
 /**
  * Puts in place what a deployment would: secrets, mapping, configuration. Repeating it changes
- * nothing that is the same already.
+ * nothing that is the same already. `byHand`: files need a release by approval, and mapping tables
+ * that somebody has published since stay.
  */
 export async function prepareCloud(
   cloud: LocalCloud,
   company: SampleCompany,
   repositoryDirectory: string,
   override: DeliveryTarget | undefined,
+  byHand = false,
 ): Promise<{ readonly objects: ObjectStore; readonly target: DeliveryTarget }> {
   const keyRing = JSON.stringify({ current: 'k1', keys: { k1: cloud.identity.sealingKey } });
   const target = override ?? (await standInTarget(cloud));
@@ -50,10 +65,30 @@ export async function prepareCloud(
     random: systemRandom,
   });
   const sealer = createAesGcmSealer(parseSealingKeyRing(keyRing), systemRandom);
+  const stores = { tables, objects, sealer };
+  await cloud.dingTalk.controls.approvals.addTemplate(company.corpId, releaseTemplate);
   const profiles = path.join(repositoryDirectory, 'functions/attendance-export/profiles');
-  await publishSample({ tables, objects, sealer }, company, target, profiles);
+  const manual = byHand ? { kept: await publishedTables(stores, company.companyCode) } : undefined;
+  await publishSample(stores, company, target, profiles, manual);
   tables.close();
   return { objects, target };
+}
+
+/** The tables of the company that are live; undefined if nothing has been published yet. */
+async function publishedTables(
+  stores: ConfigurationStores,
+  code: string,
+): Promise<MappingTables | undefined> {
+  try {
+    const { configuration } = await loadConfiguration(stores, STAGE);
+    const companies = configuration.organisations.flatMap(({ companies: own }) => own);
+    const company = companies.find((one) => one.code === code);
+    if (company === undefined) return undefined;
+    return { peopleMapping: company.peopleMapping, earningsCodes: company.earningsCodes };
+  } catch (error) {
+    if (error instanceof ConfigurationMissingError) return undefined;
+    throw error;
+  }
 }
 
 async function standInTarget(cloud: LocalCloud): Promise<DeliveryTarget> {

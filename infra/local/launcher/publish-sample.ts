@@ -5,6 +5,7 @@ import { stringify as csv } from 'csv-stringify/sync';
 import { parse, stringify } from 'yaml';
 import {
   publishConfiguration,
+  type CompanyConfiguration,
   type ConfigurationDocument,
 } from '../../../shared/configuration/index.ts';
 import type { ObjectStore } from '../../../shared/object-storage/index.ts';
@@ -14,6 +15,7 @@ import { payrollMappingOf, type SampleCompany } from '../sample-company/index.ts
 import { quotaFor } from './sample-quota.ts';
 import type { DeliveryTarget } from './delivery-target.ts';
 import { APP_KEY, APP_SECRET, STAGE } from './local-cloud.ts';
+import { sampleReleaseOf } from './sample-release.ts';
 
 export const SFTP_KEY_SECRET = 'local-payroll-sftp-key';
 
@@ -23,14 +25,24 @@ export interface SampleStores {
   readonly sealer: Sealer;
 }
 
+/** For whoever exports by hand: files need a release by approval, and pay is twice a month. */
+export interface ByHand {
+  /** Tables that somebody has published since; undefined: the sample company's own. */
+  readonly kept: MappingTables | undefined;
+}
+
+/** Where the two mapping tables of a company are. */
+export type MappingTables = Pick<CompanyConfiguration, 'peopleMapping' | 'earningsCodes'>;
+
 /** Publishes the sample company as a payroll officer and an engineer would: mapping, then configuration. */
 export async function publishSample(
   stores: SampleStores,
   company: SampleCompany,
   target: DeliveryTarget,
   profilesDirectory: string,
+  byHand?: ByHand,
 ): Promise<{ readonly version: number }> {
-  const mapping = payrollMappingOf(company);
+  const tables = byHand?.kept ?? (await publishTables(stores, company));
   const configuration: ConfigurationDocument = {
     v: 1,
     environment: STAGE,
@@ -49,14 +61,8 @@ export async function publishSample(
             nameEn: company.nameEn,
             nameZhHK: company.nameZhHK,
             departmentIds: [1],
-            payPeriod: { kind: 'calendar-month' },
-            peopleMapping: await publishTable(stores, company, 'people', mapping.people),
-            earningsCodes: await publishTable(
-              stores,
-              company,
-              'earnings-codes',
-              mapping.earningsCodes,
-            ),
+            payPeriod: { kind: byHand === undefined ? 'calendar-month' : 'semi-monthly' },
+            ...tables,
             profile: 'adp-hk-generic',
             attendanceClosing: 'not-used',
             delivery: {
@@ -69,6 +75,7 @@ export async function publishSample(
               folder: target.folder,
               timeoutSeconds: 30,
             },
+            ...(byHand === undefined ? {} : { release: sampleReleaseOf(company) }),
           },
         ],
       },
@@ -76,6 +83,14 @@ export async function publishSample(
     fileProfiles: await readProfiles(profilesDirectory),
   };
   return publishConfiguration(stores, stringify(configuration));
+}
+
+async function publishTables(stores: SampleStores, company: SampleCompany): Promise<MappingTables> {
+  const { people, earningsCodes } = payrollMappingOf(company);
+  return {
+    peopleMapping: await publishTable(stores, company, 'people', people),
+    earningsCodes: await publishTable(stores, company, 'earnings-codes', earningsCodes),
+  };
 }
 
 /** Mapping tables hold personal data: sealed before they are stored. */

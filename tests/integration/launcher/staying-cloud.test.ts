@@ -14,6 +14,7 @@ import {
 import { descendantsOf, functionInstancesOf, survivorsOf } from '../../support/process-tree.ts';
 
 const CLIENT = path.join(import.meta.dirname, 'endpoints-client.ts');
+const PAYROLL = path.resolve(import.meta.dirname, '../../../infra/payroll/main.ts');
 const options = ['--employees', '15', '--period', '2026-10', '--seed', '71'];
 const company = createSampleCompany({ seed: 71, employees: 15, period: monthPeriod('2026-10') });
 
@@ -89,6 +90,38 @@ describe('a local cloud without --once', () => {
     expect(tablestore).toContain('payroll_run');
     expect(sftp.sha256).toBe(oss.file.sha256);
     expect(dingtalkOapi.result.count).toBeGreaterThan(10);
+  });
+
+  test('answers a person who asks by npm run payroll, with the exit status of the answer', async () => {
+    const payroll = (...args: readonly string[]) =>
+      promisify(execFile)(process.execPath, ['--import', 'tsx', PAYROLL, ...args], {
+        env: { ...process.env, TZ: 'UTC' },
+      }).then(
+        ({ stdout }) => ({ code: 0, stdout, stderr: '' }),
+        (error: unknown) => error as { code: number; stdout: string; stderr: string },
+      );
+    const saved = path.join(stateDirectory, 'saved');
+
+    const status = await payroll('status', '--state', stateDirectory);
+    const again = await payroll('export', '--state', stateDirectory, '--save', saved, '--json');
+    const wrong = await payroll('status', '--state', stateDirectory, '--comapny', 'X');
+    const nowhere = await payroll('status', '--state', path.join(stateDirectory, 'nowhere'));
+
+    expect(status.code).toBe(0);
+    expect(status.stdout).toMatch(
+      new RegExp(`${company.companyCode}/2026-10/adp-hk-generic/0001 +│ delivered`),
+    );
+    const answer = JSON.parse(again.stdout) as { outcome: string; saved: readonly string[] };
+    expect(answer.outcome).toBe('already-delivered');
+    const [fileName = ''] = await readdir(path.join(stateDirectory, 'sftp/account'));
+    expect(answer.saved).toContain(path.join(saved, fileName));
+    expect(await readFile(path.join(saved, fileName))).toEqual(
+      await readFile(path.join(stateDirectory, 'sftp/account', fileName)),
+    );
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('--comapny: no option of status');
+    expect(nowhere.code).toBe(1);
+    expect(nowhere.stderr).toMatch(/No local cloud runs on[\s\S]*沒有運行中的本機雲端/);
   });
 
   test('is not to be used with other keys than those in the file', async () => {

@@ -1,0 +1,82 @@
+import type { BilingualText } from '../../shared/errors/index.ts';
+
+/**
+ * How an option becomes a field of the payload: as it is, as `true`, as a list cut at commas, as a
+ * whole number, or as the named file's content in Base64.
+ */
+export type OptionKind = 'text' | 'flag' | 'list' | 'number' | 'file';
+
+/** An option that says what is asked of the function. */
+export interface PayloadOption {
+  readonly kind: OptionKind;
+  /** Name of the payload's field. */
+  readonly field: string;
+  /** What stands behind the option in a usage text; empty for a flag. */
+  readonly placeholder: string;
+  readonly text: BilingualText;
+}
+
+const option = (
+  kind: OptionKind,
+  field: string,
+  placeholder: string,
+  en: string,
+  zhHK: string,
+): PayloadOption => ({ kind, field, placeholder, text: { en, zhHK } });
+
+/** Every option that becomes a field of the payload, by its name without the dashes. */
+export const payloadOptions: Readonly<Record<string, PayloadOption>> = {
+  company: option('text', 'company', 'CODE', 'company code', '公司代碼'),
+  period: option('text', 'period', 'YYYY-MM', 'a whole month', '整個月份'),
+  from: option('text', 'from', 'DAY', 'first day of the period', '計薪期首日'),
+  to: option('text', 'to', 'DAY', 'last day of the period', '計薪期末日'),
+  profile: option('text', 'profile', 'NAME', 'file profile', '檔案格式'),
+  employee: option('text', 'employee', 'NUMBER', 'employee number', '僱員編號'),
+  user: option('text', 'userId', 'ID', 'DingTalk userId', '釘釘 userId'),
+  employees: option('list', 'employees', 'A,B', 'employee numbers', '僱員編號，以逗號分隔'),
+  date: option('text', 'date', 'DAY', 'one day', '某一日'),
+  code: option('text', 'code', 'CODE', 'earnings code', '薪酬代碼'),
+  run: option('text', 'runId', '0001', 'number of the run', '匯出編號'),
+  lines: option('number', 'lines', 'N', 'how many lines', '行數'),
+  accept: option('list', 'accept', 'ID,ID', 'accept these exceptions', '接納這些異常項目'),
+  refresh: option('flag', 'refresh', '', 'fetch again: a new run', '重新擷取，另開一次匯出'),
+  'dry-run': option('flag', 'dryRun', '', 'plan only, change nothing', '只作計劃，不作更改'),
+  cancel: option('flag', 'cancel', '', 'take the request back', '撤回要求'),
+  file: option('file', 'content', 'PATH', 'a file to hand in', '提交的檔案'),
+};
+
+/** Every option that is no field of a payload: where the function is, and what to do with its answer. */
+export const commonOptions: Readonly<Record<string, Omit<PayloadOption, 'field'>>> = {
+  'accept-all-of': {
+    kind: 'text',
+    placeholder: 'CSV',
+    text: {
+      en: 'accept what a saved exceptions.csv lists, after you have looked at it',
+      zhHK: '檢視後接納已儲存的 exceptions.csv 所列項目',
+    },
+  },
+  save: {
+    kind: 'text',
+    placeholder: 'DIR',
+    text: { en: 'copy the outputs to this folder', zhHK: '將輸出檔案複製至此資料夾' },
+  },
+  json: { kind: 'flag', placeholder: '', text: { en: 'the answer as JSON', zhHK: '以 JSON 輸出' } },
+  state: {
+    kind: 'text',
+    placeholder: 'DIR',
+    text: { en: 'folder of the local cloud (.local)', zhHK: '本機雲端的狀態資料夾（.local）' },
+  },
+  endpoint: {
+    kind: 'text',
+    placeholder: 'URL',
+    text: {
+      en: 'another Function Compute; keys from ALIBABA_CLOUD_ACCESS_KEY_ID and _SECRET',
+      zhHK: '其他 Function Compute；金鑰取自 ALIBABA_CLOUD_ACCESS_KEY_ID 及 _SECRET',
+    },
+  },
+  function: {
+    kind: 'text',
+    placeholder: 'NAME',
+    text: { en: 'name of the function there', zhHK: '該處的函數名稱' },
+  },
+};

@@ -1,0 +1,68 @@
+import path from 'node:path';
+import { invokeFunction } from '../local/launcher/invoke-function.ts';
+import type { Screen } from '../local/launcher/screen.ts';
+import { addLatePunch } from './add-late-punch.ts';
+import { buildPayload } from './build-payload.ts';
+import { isLocalAction, type LocalAction } from './command-actions.ts';
+import { decideApproval } from './decide-approval.ts';
+import { localTarget, remoteTarget, type FunctionTarget } from './function-target.ts';
+import { openLocalBucket } from './local-stores.ts';
+import type { OptionValues, ParsedCommand } from './parse-command.ts';
+import { publishMapping } from './publish-mapping.ts';
+import { findLocalCloud, type RunningLocalCloud } from './running-local-cloud.ts';
+import { saveOutputs } from './save-outputs.ts';
+import type { FunctionAnswer } from './show-answer.ts';
+
+export interface CommandSurroundings {
+  readonly screen: Screen;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly workingDirectory: string;
+}
+
+export interface PerformedCommand {
+  readonly answer: FunctionAnswer;
+  /** Copies of outputs that were asked for. */
+  readonly saved: readonly string[];
+}
+
+const LOCAL: Readonly<
+  Record<LocalAction, (cloud: RunningLocalCloud, options: OptionValues) => Promise<FunctionAnswer>>
+> = { decide: decideApproval, 'late-punch': addLatePunch, 'publish-mapping': publishMapping };
+
+/**
+ * Does what a command says: asks the function, or plays a person of the local cloud.
+ *
+ * @throws UsageError; CommandRefusedError; FunctionFailedError; errors of stores and network
+ */
+export async function performCommand(
+  { action, options }: ParsedCommand,
+  surroundings: CommandSurroundings,
+): Promise<PerformedCommand> {
+  const { screen, environment, workingDirectory } = surroundings;
+  if ('endpoint' in options || 'function' in options) {
+    const remote = remoteTarget(options, environment);
+    const payload = await buildPayload(action, options, undefined);
+    return { answer: await invoke(screen, action, remote, payload), saved: [] };
+  }
+  const state = path.resolve(workingDirectory, String(options['state'] ?? '.local'));
+  const cloud = await findLocalCloud(state);
+  if (isLocalAction(action)) return { answer: await LOCAL[action](cloud, options), saved: [] };
+  const { company, month } = cloud.sample;
+  const payload = await buildPayload(action, options, { company, period: month });
+  const answer = await invoke(screen, action, localTarget(cloud), payload);
+  const folder = options['save'];
+  if (typeof folder !== 'string') return { answer, saved: [] };
+  const directory = path.resolve(workingDirectory, folder);
+  return { answer, saved: await saveOutputs(answer, openLocalBucket(cloud), directory) };
+}
+
+async function invoke(
+  screen: Screen,
+  action: string,
+  { target, functionName }: FunctionTarget,
+  payload: Readonly<Record<string, unknown>>,
+): Promise<FunctionAnswer> {
+  return screen.step(`${action} · ${functionName}`, async () => {
+    return (await invokeFunction(target, functionName, payload)) as FunctionAnswer;
+  });
+}

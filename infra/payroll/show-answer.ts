@@ -1,0 +1,108 @@
+import type { ErrorReport, BilingualText } from '../../shared/errors/index.ts';
+import type { Screen } from '../local/launcher/screen.ts';
+import { labelOf } from './field-labels.ts';
+import { shownFields } from './shown-fields.ts';
+
+/** What every answer of the function has. */
+export interface FunctionAnswer {
+  readonly outcome: string;
+  readonly error?: ErrorReport;
+  readonly next?: BilingualText;
+  readonly [field: string]: unknown;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const MAX_ROWS = 40;
+const MAX_CELL = 300;
+const SHOWN_APART: ReadonlySet<string> = new Set(['outcome', 'error', 'next', 'action']);
+
+/** Shows an answer as tables: single values first, then each list, then what to do next. */
+export function showAnswer(screen: Screen, answer: FunctionAnswer): void {
+  screen.heading(`Result: ${answer.outcome} / 結果`);
+  if (answer.error !== undefined) showError(screen, answer.error);
+  const fields = Object.fromEntries(
+    Object.entries(shownFields(answer)).filter(([name]) => !SHOWN_APART.has(name)),
+  );
+  const singles = singleValuesOf(fields, '');
+  if (singles.length > 0) screen.table(['', ''], singles);
+  for (const [name, list] of listsOf(fields, '')) showList(screen, name, list);
+  if (answer.next !== undefined) screen.line(`\n${answer.next.en}\n${answer.next.zhHK}`);
+}
+
+function showError(screen: Screen, { code, text, remedy }: ErrorReport): void {
+  screen.line(`  ${code}: ${text.en}\n  ${text.zhHK}`);
+  screen.line(`  → ${remedy.en}\n  → ${remedy.zhHK}`);
+}
+
+/** A row for each value that is no list, with the path to it as its name. */
+function singleValuesOf(fields: Fields, path: string): string[][] {
+  return Object.entries(fields).flatMap(([name, value]) => {
+    if (Array.isArray(value) || value === undefined || value === null) return [];
+    const here = path === '' ? labelOf(name) : `${path} · ${labelOf(name)}`;
+    if (isFields(value) && !isBilingual(value)) {
+      return isPeriod(value) ? [[here, cellOf(value)]] : singleValuesOf(value, here);
+    }
+    return [[here, cellOf(value)]];
+  });
+}
+
+function listsOf(fields: Fields, path: string): (readonly [string, readonly unknown[]])[] {
+  return Object.entries(fields).flatMap(
+    ([name, value]): (readonly [string, readonly unknown[]])[] => {
+      const here = path === '' ? labelOf(name) : `${path} · ${labelOf(name)}`;
+      if (Array.isArray(value)) return value.length === 0 ? [] : [[here, value as unknown[]]];
+      return isFields(value) ? listsOf(value, here) : [];
+    },
+  );
+}
+
+function showList(screen: Screen, name: string, list: readonly unknown[]): void {
+  screen.line(`\n${name}: ${String(list.length)}`);
+  const shown = list.slice(0, MAX_ROWS);
+  const rows = shown.filter(isFields);
+  if (rows.length < shown.length) {
+    screen.table(
+      [name],
+      shown.map((value) => [cellOf(value)]),
+    );
+  } else {
+    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    screen.table(
+      columns.map(labelOf),
+      rows.map((row) => columns.map((column) => cellOf(row[column]))),
+    );
+  }
+  const left = list.length - shown.length;
+  if (left > 0) screen.line(`  … ${String(left)} more / 另有 ${String(left)} 項`);
+}
+
+function cellOf(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (Array.isArray(value)) return value.map(cellOf).join(', ');
+  if (typeof value === 'string') return shortened(value);
+  if (!isFields(value)) return JSON.stringify(value);
+  if (isBilingual(value)) return `${String(value['en'])}\n${String(value['zhHK'])}`;
+  if (isPeriod(value)) return `${String(value['from'])} – ${String(value['to'])}`;
+  return Object.entries(value)
+    .map(([name, inner]) => `${labelOf(name)}: ${cellOf(inner)}`)
+    .join('\n');
+}
+
+/** A file that came as text would fill the screen; `--json` has the whole of it. */
+function shortened(text: string): string {
+  if (text.length <= MAX_CELL) return text;
+  return `${text.slice(0, MAX_CELL)}… (${String(text.length)})`;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isBilingual(value: Fields): boolean {
+  return typeof value['en'] === 'string' && typeof value['zhHK'] === 'string';
+}
+
+function isPeriod(value: Fields): boolean {
+  return Object.keys(value).join() === 'from,to';
+}
