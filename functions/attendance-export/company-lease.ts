@@ -2,7 +2,7 @@ import { withLease, type Lease } from '../../shared/lease/index.ts';
 import { RunInProgressError } from './errors.ts';
 import type { ExportCaller } from './export-caller.ts';
 import type { ExportSubject } from './export-subject.ts';
-import { seriesLabel } from './object-keys.ts';
+import { seriesLabel, type RunSeries } from './object-keys.ts';
 import type { ExportDependencies } from './ports.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { ExportDependencies } from './ports.ts';
  */
 export async function withCompanyLease<Result>(
   deps: ExportDependencies,
-  subject: ExportSubject,
+  subject: Pick<ExportSubject, 'organisation' | 'company'> & { readonly series?: RunSeries },
   caller: ExportCaller,
   work: (lease: Lease, signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
@@ -32,5 +32,7 @@ export async function withCompanyLease<Result>(
     work,
   );
   if (result.outcome === 'done') return result.value;
-  throw new RunInProgressError(seriesLabel(subject.series), result.retryAfterMs);
+  const { series, company } = subject;
+  const label = series === undefined ? company.code : seriesLabel(series);
+  throw new RunInProgressError(label, result.retryAfterMs);
 }

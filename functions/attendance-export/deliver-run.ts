@@ -7,6 +7,7 @@ import { ExportHaltedError } from './errors.ts';
 import type { ExportResult } from './export-result.ts';
 import { nextSteps } from './result-text.ts';
 import type { RunProgress } from './run-progress.ts';
+import { transferTargetOf } from './transfer-target.ts';
 
 /**
  * Sends the file of a released run, or finds out what became of it if an earlier attempt was killed.
@@ -27,19 +28,12 @@ export async function deliverRun(
     delivery.folder === '' ? fileName : `${delivery.folder.replace(/\/$/, '')}/${fileName}`;
   const destination = destinationOf(delivery, fileName);
   refuseOtherDestination(progress, destination);
-  const privateKey = await deps.secrets.getSecret(delivery.privateKeySecret, { signal });
+  const target = await transferTargetOf(deps, delivery, signal);
   let outcome: DeliveryOutcome;
   try {
     outcome = await deliverFile(
       deps.transfer,
-      {
-        host: delivery.host,
-        port: delivery.port,
-        username: delivery.username,
-        privateKey: privateKey.value,
-        hostKeyFingerprints: delivery.hostKeyFingerprints,
-        timeoutMs: delivery.timeoutSeconds * 1000,
-      },
+      target,
       {
         fileName,
         sha256: record.ciphertextSha256 ?? record.fileSha256 ?? '',

@@ -31,6 +31,8 @@ export type AttendanceExportErrorCode =
   | 'run.delivery-unfinished'
   | 'release.approval-invalid'
   | 'messages.robot-secret-invalid'
+  | 'acknowledgement.invalid'
+  | 'acknowledgement.not-configured'
   | 'answer.altered'
   | 'clock.skewed'
   | 'delivery.name-taken'
@@ -115,5 +117,20 @@ export function storedObjectAltered(key: string): ExportHaltedError {
       zhHK: '請查明儲存空間的更改者；沒有送出任何檔案。',
     },
     details: { key },
+  });
+}
+
+/** An action about a delivered file, where there is none. */
+export function nothingDelivered(series: string): ExportRefusedError {
+  return new ExportRefusedError('request.nothing-delivered', {
+    text: {
+      en: `No file of ${series} has been delivered.`,
+      zhHK: `${series} 尚未送出任何檔案。`,
+    },
+    remedy: {
+      en: 'Look at the runs with {"action":"status"}; export and release the file first.',
+      zhHK: '請以 {"action":"status"} 查看匯出紀錄；先匯出並放行檔案。',
+    },
+    details: { series },
   });
 }

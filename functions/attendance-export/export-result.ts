@@ -83,6 +83,8 @@ export interface StatusResult {
     readonly meteredCallsUsed: number;
     readonly fileName?: string;
     readonly fileSha256?: string;
+    /** What the receiver has answered. */
+    readonly acknowledgement?: string;
     readonly lastErrorCode?: string;
   }[];
 }

@@ -43,33 +43,41 @@ export function findSubject(
     readonly employees?: readonly string[] | undefined;
   },
 ): ExportSubject {
+  const { organisation, company } = findCompany(configuration, request.company);
+  const profile = findProfile(configuration, request.profile ?? company.profile);
+  const series: RunSeries = {
+    environment: configuration.environment,
+    corpId: organisation.corpId,
+    company: company.code,
+    period: request.period,
+    profile: profile.name,
+    finalPay: request.employees === undefined ? undefined : finalPayTag(request.employees),
+  };
+  return { organisation, company, profile, payRules: payRulesOf(company), series };
+}
+
+/** A company and the organisation that it belongs to. @throws ExportRefusedError `request.unknown-company` */
+export function findCompany(
+  configuration: Configuration,
+  code: string,
+): Pick<ExportSubject, 'organisation' | 'company'> {
   for (const organisation of configuration.organisations) {
-    const company = organisation.companies.find(({ code }) => code === request.company);
-    if (company === undefined) continue;
-    const profile = findProfile(configuration, request.profile ?? company.profile);
-    const series: RunSeries = {
-      environment: configuration.environment,
-      corpId: organisation.corpId,
-      company: company.code,
-      period: request.period,
-      profile: profile.name,
-      finalPay: request.employees === undefined ? undefined : finalPayTag(request.employees),
-    };
-    return { organisation, company, profile, payRules: payRulesOf(company), series };
+    const company = organisation.companies.find((one) => one.code === code);
+    if (company !== undefined) return { organisation, company };
   }
   const known = configuration.organisations.flatMap(({ companies }) =>
-    companies.map(({ code }) => code),
+    companies.map((one) => one.code),
   );
   throw new ExportRefusedError('request.unknown-company', {
     text: {
-      en: `No company ${request.company} is configured; known: ${known.join(', ')}.`,
-      zhHK: `設定中沒有公司 ${request.company}；現有公司：${known.join('、')}。`,
+      en: `No company ${code} is configured; known: ${known.join(', ')}.`,
+      zhHK: `設定中沒有公司 ${code}；現有公司：${known.join('、')}。`,
     },
     remedy: {
       en: 'Use one of these codes, or add the company to the configuration.',
       zhHK: '請使用以上代碼，或於設定加入該公司。',
     },
-    details: { company: request.company },
+    details: { company: code },
   });
 }
 

@@ -68,6 +68,11 @@ export function ciphertextKey(run: RunIdentity, ciphertextSha256: string, name: 
   return `${runPrefix(run)}/ciphertext/${ciphertextSha256.slice(0, 32)}/${name}`;
 }
 
+/** What the receiver has answered; sealed, since rejects name people. */
+export function acknowledgementKey(run: RunIdentity, contentSha256: string): string {
+  return `${runPrefix(run)}/acknowledgement/${contentSha256}.json.gz.sealed`;
+}
+
 /** Who was in scope, for the next run of the company; sealed. */
 export function peopleKey(run: RunIdentity, contentSha256: string): string {
   return `${runPrefix(run)}/people/${contentSha256}.json.gz.sealed`;

@@ -96,7 +96,7 @@ export const runRecordSchema = z.object({
   paidAtEpochMs: z.number().optional(),
   acknowledgement: z
     .object({
-      outcome: z.enum(['accepted', 'rejected', 'partly-rejected', 'unreadable']),
+      outcome: z.enum(['accepted', 'rejected', 'partly-rejected', 'counts-differ', 'unreadable']),
       fileName: z.string(),
       key: z.string(),
       rejects: z.number(),

@@ -41,6 +41,9 @@ function describe({ identity, record }: StoredRun): StatusResult['runs'][number]
     meteredCallsUsed: record.meteredCallsUsed,
     ...(record.fileName === undefined ? {} : { fileName: record.fileName }),
     ...(record.fileSha256 === undefined ? {} : { fileSha256: record.fileSha256 }),
+    ...(record.acknowledgement === undefined
+      ? {}
+      : { acknowledgement: record.acknowledgement.outcome }),
     ...(record.lastErrorCode === undefined ? {} : { lastErrorCode: record.lastErrorCode }),
   };
 }

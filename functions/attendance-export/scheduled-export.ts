@@ -5,6 +5,7 @@ import {
 } from '../../shared/configuration/index.ts';
 import { ApplicationError, reportError } from '../../shared/errors/index.ts';
 import type { PayPeriod } from '../../shared/time/index.ts';
+import { acknowledgeDue } from './acknowledgement/acknowledge-due.ts';
 import { chooseRun } from './choose-run.ts';
 import { isPeriodClosed } from './closing-status.ts';
 import { lastEndedPeriod, periodBefore } from './domain/due-period.ts';
@@ -72,6 +73,9 @@ export async function exportDuePeriods(
       for (const due of dueFor(company, nowEpochMs)) {
         const result = await exportPeriod(deps, configuration, due, caller);
         if (result !== undefined) results.push(result);
+      }
+      for (const answer of await acknowledgeDue(deps, configuration, company.code, caller)) {
+        deps.log.info('payroll.acknowledgement', { ...answer });
       }
     }
   }

@@ -1,6 +1,6 @@
 import { formatHongKongTimestamp } from '../../../shared/time/index.ts';
 import { lastDelivered } from '../choose-run.ts';
-import { ExportRefusedError } from '../errors.ts';
+import { nothingDelivered } from '../errors.ts';
 import type { ExportCaller } from '../export-caller.ts';
 import { runLabel, seriesLabel } from '../object-keys.ts';
 import type { ExportDependencies } from '../ports.ts';
@@ -52,19 +52,5 @@ export async function markPaid(
         zhHK: '如有遲來的打卡或審批：以 refresh 匯出此計薪期，差異將列入下一個檔案。',
       },
     };
-  });
-}
-
-function nothingDelivered(series: string): ExportRefusedError {
-  return new ExportRefusedError('request.nothing-delivered', {
-    text: {
-      en: `No file of ${series} has been delivered, so nobody can have been paid by it.`,
-      zhHK: `${series} 尚未送出任何檔案，不可能已據此支薪。`,
-    },
-    remedy: {
-      en: 'Look at the runs with {"action":"status"}; export and release the file first.',
-      zhHK: '請以 {"action":"status"} 查看匯出紀錄；先匯出並放行檔案。',
-    },
-    details: { series },
   });
 }

@@ -1,6 +1,7 @@
 import type { ExportCaller } from '../export-caller.ts';
 import type { OtherPayload } from '../invocation.ts';
 import type { ExportDependencies } from '../ports.ts';
+import { acknowledge } from './acknowledge.ts';
 import type { ActionResult } from './action-result.ts';
 import { markPaid } from './mark-paid.ts';
 import { previewRun } from './preview-run.ts';
@@ -18,6 +19,8 @@ export async function performAction(
   caller: ExportCaller,
 ): Promise<ActionResult> {
   switch (payload.action) {
+    case 'acknowledge':
+      return acknowledge(deps, payload, caller);
     case 'mark-paid':
       return markPaid(deps, payload, caller);
     case 'preview':

@@ -164,7 +164,13 @@ function isAboutTheFile({ values }: AcknowledgementRecord): boolean {
 }
 
 function isOfAnotherFile({ fileName }: DeliveredFile): (record: AcknowledgementRecord) => boolean {
-  return ({ values }) => values.fileName !== '' && values.fileName !== fileName;
+  return ({ values }) =>
+    values.fileName !== '' && unencrypted(values.fileName) !== unencrypted(fileName);
+}
+
+/** A receiver may name the file as it came or as it was after decryption. */
+function unencrypted(fileName: string): string {
+  return fileName.replace(/\.(pgp|asc)$/i, '');
 }
 
 function rejectOf({ line, values }: AcknowledgementRecord): AcknowledgedReject {

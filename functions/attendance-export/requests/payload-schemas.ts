@@ -67,6 +67,8 @@ export const payloadSchemas = {
   }),
   /** Makes the bytes of an old run again from what is stored. */
   reproduce: withPeriod({ action: z.literal('reproduce'), ...storedRun }),
+  /** Reads the receiver's answer to a delivered run. */
+  acknowledge: withPeriod({ action: z.literal('acknowledge'), ...storedRun }),
 } as const;
 
 export type Action = keyof typeof payloadSchemas;

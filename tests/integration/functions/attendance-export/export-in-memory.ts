@@ -1,8 +1,11 @@
 import path from 'node:path';
 import { stringify } from 'yaml';
+import type { ActionResult } from '../../../../functions/attendance-export/actions/action-result.ts';
+import { performAction } from '../../../../functions/attendance-export/actions/perform-action.ts';
 import { exportAttendance } from '../../../../functions/attendance-export/export-attendance.ts';
 import type { ExportCaller } from '../../../../functions/attendance-export/export-caller.ts';
 import type { ExportResult } from '../../../../functions/attendance-export/export-result.ts';
+import { parseInvocation } from '../../../../functions/attendance-export/invocation.ts';
 import type { ExportDependencies } from '../../../../functions/attendance-export/ports.ts';
 import {
   startDingTalkStandIn,
@@ -38,7 +41,7 @@ import { createLocalCallPacer } from '../../../../shared/resilience/index.ts';
 import { createAesGcmSealer, parseSealingKeyRing } from '../../../../shared/sealing/index.ts';
 import { MemorySecretProvider } from '../../../../shared/secrets/index.ts';
 import { createMemoryTableClient, partitionOf } from '../../../../shared/table-store/index.ts';
-import { monthPeriod, type Clock } from '../../../../shared/time/index.ts';
+import { addDays, hongKongDateOf, monthPeriod, type Clock } from '../../../../shared/time/index.ts';
 import { benchApp } from '../../../support/dingtalk-bench.ts';
 import {
   temporaryStandInContext,
@@ -74,6 +77,13 @@ export class ExportInMemory {
   readonly dingTalk: DingTalkStandIn;
   readonly context: TemporaryStandInContext;
   readonly company: SampleCompany;
+  /** Who invokes by hand. */
+  readonly caller: ExportCaller = {
+    actor: 'manual-invoke',
+    requestId: 'request-1',
+    signal: new AbortController().signal,
+  };
+  readonly #beganEpochMs: number;
   readonly dependencies: InMemoryDependencies;
 
   private constructor(
@@ -84,6 +94,7 @@ export class ExportInMemory {
     dependencies: InMemoryDependencies,
   ) {
     this.clock = clock;
+    this.#beganEpochMs = clock.nowEpochMs();
     this.dingTalk = dingTalk;
     this.context = context;
     this.company = company;
@@ -140,11 +151,7 @@ export class ExportInMemory {
     accept: readonly string[] = [],
     neighbours: Partial<ExportDependencies> = {},
   ): Promise<ExportResult> {
-    const caller: ExportCaller = {
-      actor: 'manual-invoke',
-      requestId: 'request-1',
-      signal: stop.signal,
-    };
+    const caller: ExportCaller = { ...this.caller, signal: stop.signal };
     const request = {
       action: 'export',
       company: this.company.companyCode,
@@ -155,9 +162,49 @@ export class ExportInMemory {
       accept,
       refresh: false,
     } as const;
-    const ended = new AbortController();
     const dependencies = { ...this.dependencies, ...neighbours };
-    const work = exportAttendance(dependencies, request, caller).finally(() => ended.abort());
+    return this.whileTimePasses(exportAttendance(dependencies, request, caller));
+  }
+
+  /** Does an action by hand, as a payload of the company. */
+  async act(payload: Readonly<Record<string, unknown>>): Promise<ActionResult> {
+    const text = JSON.stringify({ company: this.company.companyCode, ...payload });
+    const invocation = parseInvocation(new TextEncoder().encode(text));
+    if (invocation.kind !== 'action') throw new Error(`no action: ${invocation.kind}`);
+    return this.whileTimePasses(performAction(this.dependencies, invocation.payload, this.caller));
+  }
+
+  /** Entries of the audit trail of one action so far, as text. */
+  async trail(action: string): Promise<string[]> {
+    const { configuration } = await loadConfiguration(this.dependencies, STAGE);
+    const found: string[] = [];
+    for (const organisation of configuration.organisations) {
+      const entries = this.dependencies.auditTrailOf(organisation);
+      for (const day of this.#days()) {
+        for await (const entry of entries.list(day)) {
+          if (entry.action === action) found.push(JSON.stringify(entry));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Hong Kong days since the start. */
+  #days(): string[] {
+    const days: string[] = [];
+    const last = hongKongDateOf(this.clock.nowEpochMs());
+    for (let day = hongKongDateOf(this.#beganEpochMs); day <= last; day = addDays(day, 1)) {
+      days.push(day);
+    }
+    return days;
+  }
+
+  /** Lets time pass until the work has ended. */
+  async whileTimePasses<Result>(begun: Promise<Result>): Promise<Result> {
+    const ended = new AbortController();
+    const work = begun.finally(() => ended.abort());
+    // Whoever called hears of a failure, when time has passed.
+    work.catch(() => undefined);
     while (!ended.signal.aborted) {
       await new Promise((resolve) => setTimeout(resolve, 2));
       await this.clock.pass(STEP_MS);
