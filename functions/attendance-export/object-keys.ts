@@ -92,3 +92,8 @@ export function pinsKey(run: RunIdentity, contentSha256: string): string {
 export function adjustmentsKey(run: RunIdentity, contentSha256: string): string {
   return `${runPrefix(run)}/adjustments/${contentSha256}.sealed`;
 }
+
+/** A record that the employer keeps beside a run; it holds employee numbers and no names. */
+export function recordsKey(run: RunIdentity, contentSha256: string, name: string): string {
+  return `${runPrefix(run)}/records/${contentSha256.slice(0, 32)}/${name}`;
+}

@@ -3,6 +3,7 @@ import type { OtherPayload } from '../invocation.ts';
 import type { ExportDependencies } from '../ports.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { ActionResult } from './action-result.ts';
+import { keepRecords } from './keep-records.ts';
 import { markPaid } from './mark-paid.ts';
 import { previewRun } from './preview-run.ts';
 import { reproduceRun } from './reproduce-run.ts';
@@ -29,5 +30,7 @@ export async function performAction(
       return reproduceRun(deps, payload, caller);
     case 'release':
       return requestRelease(deps, payload, caller);
+    case 'statutory-records':
+      return keepRecords(deps, payload);
   }
 }

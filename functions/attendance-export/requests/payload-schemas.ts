@@ -69,6 +69,8 @@ export const payloadSchemas = {
   reproduce: withPeriod({ action: z.literal('reproduce'), ...storedRun }),
   /** Reads the receiver's answer to a delivered run. */
   acknowledge: withPeriod({ action: z.literal('acknowledge'), ...storedRun }),
+  /** Hours worked in the wage period, and the weeks of a continuous contract. */
+  'statutory-records': withPeriod({ action: z.literal('statutory-records'), ...series }),
 } as const;
 
 export type Action = keyof typeof payloadSchemas;

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ExportResult } from '../../../../functions/attendance-export/export-result.ts';
 import { RunningCloud } from '../../../support/running-cloud.ts';
@@ -200,5 +201,34 @@ describe('a late punch', () => {
 
     const again = await deliver({ ...FIRST_HALF, refresh: true });
     expectOutcome(again, 'unchanged');
+  });
+});
+
+describe('records that the employer keeps', () => {
+  test('hold the hours of everybody and judge the weeks by the period before as well', async () => {
+    const kept = (await running.invokeRaw({
+      action: 'statutory-records',
+      company: running.company.companyCode,
+      ...SECOND_HALF,
+    })) as { outcome: string; knownFrom: string; outputs: Record<string, string> };
+
+    expect(kept).toMatchObject({ outcome: 'recorded', knownFrom: FIRST_HALF.from });
+    const read = async (key: string): Promise<Record<string, string>[]> => {
+      const bytes = (await running.objects.get(kept.outputs[key] ?? '')) ?? new Uint8Array();
+      return parse(Buffer.from(bytes), { bom: true, columns: true });
+    };
+    const hours = await read('hoursRecordKey');
+    const worked = Object.fromEntries(
+      hours
+        .filter(({ minutes }) => minutes !== '0')
+        .map((row) => [`${row['employee_number'] ?? ''} REG`, Number(row['minutes'])]),
+    );
+    const planned = Object.entries(plannedMinutes(SECOND_HALF.from, SECOND_HALF.to));
+    expect(worked).toEqual(Object.fromEntries(planned.filter(([key]) => key.endsWith(' REG'))));
+    const weeks = await read('continuousContractKey');
+    expect(new Set(weeks.map(({ week_from: from }) => from))).toEqual(
+      new Set(['2028-10-15', '2028-10-22']),
+    );
+    expect(weeks.every(({ rule }) => rule === '468')).toBe(true);
   });
 });
