@@ -55,6 +55,8 @@ export interface RunCloudOptions {
   readonly period: string;
   /** Further settings for `s.yaml`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** How long an invocation may take. Default: two minutes. */
+  readonly invokeTimeoutMs?: number;
 }
 
 type Tables = ReturnType<typeof createTablestoreTableClient>;
@@ -189,7 +191,7 @@ export class RunningCloud {
     const target = {
       endpoint: String(this.host.endpoints['invokeEndpoint']),
       key: this.cloud.credentials.developer,
-      timeoutMs: INVOKE_TIMEOUT_MS,
+      timeoutMs: this.#options.invokeTimeoutMs ?? INVOKE_TIMEOUT_MS,
     };
     return invokeFunction(target, EXPORT_FUNCTION, payload);
   }
