@@ -21,7 +21,12 @@ import { holdStateDirectory } from './launcher/single-instance.ts';
 import { rememberSample, writeWhole } from './launcher/state-files.ts';
 import { showByHand } from './launcher/show-by-hand.ts';
 import { showOutcome } from './launcher/show-outcome.ts';
-import { createSampleCompany, writeExpected, type SampleCompany } from './sample-company/index.ts';
+import {
+  createSampleCompany,
+  writeExpected,
+  writePayrollMapping,
+  type SampleCompany,
+} from './sample-company/index.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 const EXIT = { done: 0, failed: 1, usage: 2 } as const;
@@ -64,6 +69,7 @@ async function main(options: LauncherOptions): Promise<number> {
     writeExpected(company, expectedDirectory),
   );
   if (options.byHand) {
+    await writePayrollMapping(company, path.join(options.stateDirectory, 'mapping'));
     showByHand(screen, company, endpointsFile);
     await untilStopped(screen);
     await cloud.close();
