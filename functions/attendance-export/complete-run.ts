@@ -5,13 +5,17 @@ import { replacementException } from './compute-run.ts';
 import { concludeRun } from './conclude-run.ts';
 import { deliverRun } from './deliver-run.ts';
 import type { AttendanceException } from './domain/attendance-exception.ts';
+import type { DayRecord } from './domain/day-record.ts';
 import type { FileProfile } from './domain/file-profile.ts';
 import type { PayrollLine } from './domain/payroll-line.ts';
 import { describeProfileForHash } from './domain/render-file.ts';
+import { RunFigures } from './domain/run-figures.ts';
 import { ExportRefusedError } from './errors.ts';
 import type { ExportResult } from './export-result.ts';
 import { readPeople } from './people-of-run.ts';
 import { mappingOfRun } from './mapping-of-run.ts';
+import { readPreviousRun } from './previous-run.ts';
+import { reconcileRun } from './reconcile-run.ts';
 import { pinsOf, pinsSha256, storePins, type RunPins } from './run-pins.ts';
 import type { RunProgress } from './run-progress.ts';
 import type { StoredRun } from './run-store.ts';
@@ -49,11 +53,17 @@ export async function completeRun(
   });
   const previous = await readPeople(deps, pins.previousPeople?.key);
   const collected = await collectAnswers(progress, mapping, previous);
+  const figures = new RunFigures(subject.series.period);
   const { computation, netting } = await computeWithPins(deps, {
     pins,
     period: subject.series.period,
     mapping,
     ...collected,
+    onlookers: {
+      onPerson: (userId, days, amounts) => {
+        figures.add(userId, plannedMinutes(days), amounts);
+      },
+    },
   });
   const { due, paid } = await netting.store(progress.identity);
   await progress.save({
@@ -77,15 +87,28 @@ export async function completeRun(
       ...(purpose === 'correction' ? [] : replacements(request, isUnchanged)),
     ],
   });
+  const isPaidBefore = (userId: string): boolean => netting.hasDelivered(userId);
+  const { scope } = collected;
   return concludeRun(progress, outputs, {
     accept: request.accept,
     delivered: request.delivered,
     isUnchanged,
-    isEmpty: computation.lines.length === 0,
     linesSha256,
+    content: {
+      computation,
+      mapping,
+      reconciliation: reconcileRun({ computation, outputs, scope, mapping, isPaidBefore }),
+      figures: figures.without(isPaidBefore),
+      previous: await readPreviousRun(deps, request.runs, subject.series),
+      replaces: purpose === 'pay' && !isUnchanged ? request.delivered?.identity.run : undefined,
+    },
     inputsSha256: collected.inputsSha256,
     about: { plan: collected.plan, meteredCallsUsed: progress.record.meteredCallsUsed },
   });
+}
+
+function plannedMinutes(days: readonly DayRecord[]): number {
+  return days.reduce((sum, { planned }) => sum + planned, 0);
 }
 
 function replacements(

@@ -40,6 +40,8 @@ export interface Computation {
   /** Sums over all people in the file. */
   readonly totals: MeasuredMinutes;
   readonly punches: PunchBalance;
+  /** Sum of the amounts of all days that the lines are made of. */
+  readonly paidMinutes: number;
   readonly people: {
     readonly inScope: number;
     readonly withLines: number;
@@ -166,6 +168,7 @@ export async function computeRun(
     exceptions: exceptions.sort(compareExceptions),
     totals,
     punches,
+    paidMinutes,
     people: { inScope, withLines, withoutLines: inScope - withLines },
   };
 }

@@ -5,10 +5,13 @@ import { judgeRelease } from './domain/attendance-exception.ts';
 import { encryptOnce } from './encrypt-once.ts';
 import { ExportRefusedError, storedObjectAltered } from './errors.ts';
 import type { ExportResult, ShownException } from './export-result.ts';
+import type { ReportState } from './domain/report-model.ts';
 import { releaseStep } from './release/release-step.ts';
 import { nextSteps } from './result-text.ts';
 import type { RunProgress } from './run-progress.ts';
 import type { StoredRun } from './run-store.ts';
+import { renderReadable } from './render-readable.ts';
+import type { ReportedContent } from './report-of-run.ts';
 import { storeOutputs, type RunOutputs } from './store-outputs.ts';
 
 const MAX_SHOWN_EXCEPTIONS = 1000;
@@ -20,11 +23,10 @@ export interface ConclusionInputs {
   readonly delivered: StoredRun | undefined;
   /** The delivered run has the very same lines. */
   readonly isUnchanged: boolean;
-  /** There is no line: everything was delivered before. */
-  readonly isEmpty: boolean;
   readonly linesSha256: string;
   readonly inputsSha256: string;
   readonly about: Pick<ExportResult, 'plan' | 'meteredCallsUsed'>;
+  readonly content: ReportedContent;
 }
 
 /**
@@ -36,13 +38,15 @@ export async function concludeRun(
   outputs: RunOutputs,
   inputs: ConclusionInputs,
 ): Promise<ExportResult> {
-  const { accept, linesSha256, inputsSha256 } = inputs;
-  const accepted = acceptedOf(progress, inputs);
+  const { accept, linesSha256, inputsSha256, content } = inputs;
+  const { accepted, mistyped } = acceptedOf(progress, outputs, inputs);
   const release = judgeRelease(outputs.exceptions, accepted);
-  const mistyped = release.unknownIds.filter((id) => accept.includes(id));
-  const keys = await storeOutputs(progress.deps.objects, progress.identity, outputs);
-  const isHeld = release.open.length > 0;
-  const isAsked = progress.record.state === 'awaiting-release' && !isHeld;
+  const ending = release.open.length > 0 ? 'held' : endingOf(progress, inputs);
+  const keys = await storeOutputs(progress.deps.objects, progress.identity, {
+    ...outputs,
+    ...(await renderReadable(progress, outputs, content, { state: ending, accepted })),
+  });
+  const isAsked = progress.record.state === 'awaiting-release' && ending !== 'held';
   await progress.save({
     ...keys,
     state: isAsked ? 'awaiting-release' : 'held',
@@ -76,41 +80,59 @@ export async function concludeRun(
     },
     next: nextSteps.held(release.open.length),
   };
-  return isHeld ? shown : letOut(progress, outputs, inputs, shown);
+  return ending === 'held' ? shown : letOut(progress, outputs, { ...inputs, ending }, shown);
 }
 
 /**
  * What was accepted for the same lines stands, and what was accepted when a period was paid stands for
- * its correction; a new exception holds even an equal file.
+ * its correction; a new exception holds even an equal file. With a mistyped id nothing that the request
+ * accepts counts.
  */
-function acceptedOf({ record }: RunProgress, inputs: ConclusionInputs): Set<string> {
-  const { accept, delivered, isUnchanged } = inputs;
+function acceptedOf(
+  { record }: RunProgress,
+  { exceptions }: RunOutputs,
+  { accept, delivered, isUnchanged }: ConclusionInputs,
+): { readonly accepted: ReadonlySet<string>; readonly mistyped: readonly string[] } {
   const isCarried = isUnchanged || record.purpose === 'correction';
   const carried = isCarried ? (delivered?.record.accepted ?? []) : [];
-  return new Set([...record.accepted, ...carried, ...accept]);
+  const { unknownIds: mistyped } = judgeRelease(exceptions, new Set(accept));
+  const fresh = mistyped.length > 0 ? [] : accept;
+  return { accepted: new Set([...record.accepted, ...carried, ...fresh]), mistyped };
+}
+
+/** How a run ends of which nothing is open. */
+type Ending = Exclude<ReportState, 'held' | 'delivered' | 'delivered-unconfirmed' | 'superseded'>;
+
+function endingOf(
+  { record, subject, identity }: RunProgress,
+  { isUnchanged, content }: ConclusionInputs,
+): Ending {
+  const isCorrection = record.purpose === 'correction';
+  // Without a line everything was delivered before.
+  const isEmpty = content.computation.lines.length === 0;
+  if (isUnchanged || (isEmpty && (isCorrection || identity.finalPay !== undefined))) {
+    return 'unchanged';
+  }
+  if (isCorrection) return 'corrections-pending';
+  if (subject.company.mode === 'shadow') return 'shadow';
+  return subject.company.release.kind === 'automatic' ? 'ready' : 'awaiting-release';
 }
 
 async function letOut(
   progress: RunProgress,
   outputs: RunOutputs,
-  { delivered, isUnchanged, isEmpty }: ConclusionInputs,
+  { delivered, isUnchanged, ending }: ConclusionInputs & { readonly ending: Ending },
   shown: ExportResult,
 ): Promise<ExportResult> {
-  const { record, subject, identity } = progress;
-  const isCorrection = record.purpose === 'correction';
-  if (isUnchanged && delivered !== undefined) return keepUnchanged(progress, shown, delivered);
-  if (isEmpty && (isCorrection || identity.finalPay !== undefined)) {
-    return keep(progress, { ...shown, outcome: 'unchanged', next: nextSteps.nothingNew() });
+  if (ending === 'unchanged') {
+    if (isUnchanged && delivered !== undefined) return keepUnchanged(progress, shown, delivered);
+    return keep(progress, { ...shown, outcome: ending, next: nextSteps.nothingNew() });
   }
-  if (isCorrection) {
-    return keep(progress, {
-      ...shown,
-      outcome: 'corrections-pending',
-      next: nextSteps.correctionsPending(),
-    });
+  if (ending === 'corrections-pending') {
+    return keep(progress, { ...shown, outcome: ending, next: nextSteps.correctionsPending() });
   }
-  if (subject.company.mode === 'shadow') {
-    return keep(progress, { ...shown, outcome: 'shadow', next: nextSteps.shadow() });
+  if (ending === 'shadow') {
+    return keep(progress, { ...shown, outcome: ending, next: nextSteps.shadow() });
   }
   const keys = await readyKeys(progress);
   const warned = keys === undefined ? shown : { ...shown, warnings: keys.warnings };

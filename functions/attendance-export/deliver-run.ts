@@ -8,6 +8,7 @@ import type { ExportResult } from './export-result.ts';
 import { nextSteps } from './result-text.ts';
 import type { RunProgress } from './run-progress.ts';
 import { transferTargetOf } from './transfer-target.ts';
+import { shownOutputs } from './shown-outputs.ts';
 
 /**
  * Sends the file of a released run, or finds out what became of it if an earlier attempt was killed.
@@ -106,7 +107,7 @@ async function conclude(
     company: progress.identity.company,
     period: progress.identity.period,
     run: progress.label,
-    ...outputsOf(progress),
+    ...shownOutputs(progress.record),
     ...encryptionOf(progress),
     ...shown,
     meteredCallsUsed: progress.record.meteredCallsUsed,
@@ -114,13 +115,6 @@ async function conclude(
     delivery: { host: to.host, path: to.path, ...(because === undefined ? {} : { because }) },
     next: because === undefined ? nextSteps.delivered() : nextSteps.unconfirmed(because),
   };
-}
-
-function outputsOf({ record }: RunProgress): Pick<ExportResult, 'outputs'> {
-  const { fileName, fileKey, manifestKey, exceptionsKey } = record;
-  if (fileName === undefined || fileKey === undefined) return {};
-  if (manifestKey === undefined || exceptionsKey === undefined) return {};
-  return { outputs: { fileName, fileKey, manifestKey, exceptionsKey } };
 }
 
 function encryptionOf({ record }: RunProgress): Pick<ExportResult, 'encryption'> {

@@ -27,6 +27,7 @@ import { nextSteps } from './result-text.ts';
 import { RunProgress } from './run-progress.ts';
 import { newRunRecord, type RunRecord, type RunState } from './run-record.ts';
 import { RunStore, type StoredRun } from './run-store.ts';
+import { shownOutputs } from './shown-outputs.ts';
 
 const SENT: ReadonlySet<RunState> = new Set([
   'uploading',
@@ -226,16 +227,7 @@ function alreadyFinished({ identity, record }: StoredRun): ExportResult {
     period: identity.period,
     run: runLabel(identity),
     meteredCallsUsed: 0,
-    ...(record.fileName === undefined || record.fileKey === undefined
-      ? {}
-      : {
-          outputs: {
-            fileName: record.fileName,
-            fileKey: record.fileKey,
-            manifestKey: record.manifestKey ?? '',
-            exceptionsKey: record.exceptionsKey ?? '',
-          },
-        }),
+    ...shownOutputs(record),
   };
 }
 

@@ -50,6 +50,11 @@ export interface ExportResult {
     readonly fileKey: string;
     readonly manifestKey: string;
     readonly exceptionsKey: string;
+    /** Absent from runs of before there was a report. */
+    readonly reportKey?: string | undefined;
+    readonly workbookKey?: string | undefined;
+    /** Only of a run that replaces or corrects a delivered one. */
+    readonly differencesKey?: string | undefined;
   };
   readonly exceptions?: {
     readonly total: number;

@@ -58,7 +58,7 @@ export function parseAnswerKey(
   return { call: match[1], contentSha256: match[2] };
 }
 
-/** Key of an output; `outputSha256` is the hash over file, manifest and exceptions together. */
+/** Key of an output; `outputSha256` is the hash over all outputs of the run together. */
 export function outputKey(run: RunIdentity, outputSha256: string, name: string): string {
   return `${runPrefix(run)}/outputs/${outputSha256.slice(0, 32)}/${name}`;
 }

@@ -12,16 +12,24 @@ import { ENGINE_VERSION } from './engine-version.ts';
 import { outputKey, periodInFileName, type RunIdentity } from './object-keys.ts';
 import { writePayrollFile } from './write-payroll-file.ts';
 
-/** The three outputs of a run, in memory. */
+/** File, manifest and exception list of a run, in memory. */
 export interface RunOutputs {
   readonly fileName: string;
   readonly file: Uint8Array;
   readonly fileSha256: string;
   readonly rows: number;
+  /** Minutes of every line that stands in a row of the file, after rounding. */
+  readonly minutesInFile: number;
   readonly manifest: Manifest;
   readonly manifestBytes: Uint8Array;
   readonly exceptions: readonly AttendanceException[];
   readonly exceptionsBytes: Uint8Array;
+}
+
+/** What people read about the file. */
+export interface ReadableOutputs {
+  readonly report: Uint8Array;
+  readonly workbook: Uint8Array;
 }
 
 /** Where the outputs are in object storage. */
@@ -29,6 +37,8 @@ export interface OutputKeys {
   readonly fileKey: string;
   readonly manifestKey: string;
   readonly exceptionsKey: string;
+  readonly reportKey: string;
+  readonly workbookKey: string;
 }
 
 export interface OutputInputs {
@@ -56,6 +66,7 @@ export async function renderOutputs(inputs: OutputInputs): Promise<RunOutputs> {
   const {
     bytes,
     rowCount,
+    minutes,
     exceptions: nameExceptions,
   } = await writePayrollFile({
     run,
@@ -112,6 +123,7 @@ export async function renderOutputs(inputs: OutputInputs): Promise<RunOutputs> {
     file: bytes,
     fileSha256,
     rows: rowCount,
+    minutesInFile: minutes,
     manifest,
     manifestBytes: new TextEncoder().encode(manifestText(manifest)),
     exceptions,
@@ -119,16 +131,20 @@ export async function renderOutputs(inputs: OutputInputs): Promise<RunOutputs> {
   };
 }
 
+const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 /** Stores the outputs under a key that holds their hash; storing the same again changes nothing. */
 export async function storeOutputs(
   objects: ObjectStore,
   run: RunIdentity,
-  outputs: RunOutputs,
+  outputs: RunOutputs & ReadableOutputs,
 ): Promise<OutputKeys> {
   const together = createHash('sha256')
     .update(outputs.file)
     .update(outputs.manifestBytes)
     .update(outputs.exceptionsBytes)
+    .update(outputs.report)
+    .update(outputs.workbook)
     .digest('hex');
   const put = async (name: string, bytes: Uint8Array, contentType: string): Promise<string> => {
     const key = outputKey(run, together, name);
@@ -139,6 +155,8 @@ export async function storeOutputs(
     fileKey: await put(outputs.fileName, outputs.file, 'text/csv'),
     manifestKey: await put('manifest.json', outputs.manifestBytes, 'application/json'),
     exceptionsKey: await put('exceptions.csv', outputs.exceptionsBytes, 'text/csv; charset=utf-8'),
+    reportKey: await put('report.html', outputs.report, 'text/html; charset=utf-8'),
+    workbookKey: await put('lines.xlsx', outputs.workbook, WORKBOOK_TYPE),
   };
 }
 

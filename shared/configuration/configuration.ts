@@ -4,6 +4,7 @@ import { deliverySchema } from './delivery-settings.ts';
 import { secretName } from './field-schemas.ts';
 import { messagesSchema } from './message-settings.ts';
 import { releaseSchema } from './release-settings.ts';
+import { reportThresholdsSchema } from './report-settings.ts';
 
 const sha256 = z
   .string()
@@ -54,6 +55,8 @@ const companySchema = z.strictObject({
   priorPeriods: z.enum(['on-request', 'automatic']).default('on-request'),
   /** Share of people whose punches are compared with DingTalk's own results. */
   crossCheckPercent: z.number().min(0).max(100).default(2),
+  /** From when on a figure is worth a look in the report. */
+  reportThresholds: reportThresholdsSchema.prefault({}),
   messages: messagesSchema.prefault({}),
   retention: retentionSchema.prefault({}),
 });

@@ -9,7 +9,7 @@ import { LineProblems, tooManyRows } from './payroll-file-refusal.ts';
 import type { PayrollLine } from './payroll-line.ts';
 import { detailFields, fileFields, type RowContext } from './payroll-row.ts';
 import { isNameColumn, type FileColumn } from './profile-columns.ts';
-import { rowLayoutOf } from './row-layout.ts';
+import { rowLayoutOf, type RowLines } from './row-layout.ts';
 import { writableName } from './writable-name.ts';
 
 export interface FileSubject {
@@ -24,6 +24,8 @@ export interface RenderedFile {
   readonly bytes: Uint8Array;
   /** Detail rows: without the row of headers, header and trailer records. */
   readonly rowCount: number;
+  /** Minutes of every line that stands in a row, after rounding. */
+  readonly minutes: number;
   readonly exceptions: readonly AttendanceException[];
 }
 
@@ -61,6 +63,7 @@ export function renderFile(
   const hasNameColumn = detail.some(isNameColumn);
   const hasTotals = header !== undefined || trailer !== undefined;
   const parts: Uint8Array[] = [];
+  let minutes = 0;
   for (const person of byPerson(lines)) {
     const name = hasNameColumn
       ? writableName(profile, person.first, nameOf(person.first), encoder)
@@ -71,6 +74,7 @@ export function renderFile(
       const fields = detailFields(context, place, row);
       parts.push(encodeRecord(profile, detail, fields, { encoder, problems, line: row.line }));
       totals.rowCount += 1;
+      minutes += minutesOfRow(row);
     }
     if (hasTotals) for (const line of person.lines) totals.add(line);
   }
@@ -88,7 +92,7 @@ export function renderFile(
     throw tooManyRows(profile.name, totals.rowCount, maxRows);
   }
   const bytes = Buffer.concat([...beginning(profile, encoder), ...parts, ...ending(profile)]);
-  return { bytes, rowCount: totals.rowCount, exceptions };
+  return { bytes, rowCount: totals.rowCount, minutes, exceptions };
 }
 
 /**
@@ -125,6 +129,13 @@ function beginning(profile: FileProfile, encoder: CharacterEncoder): Uint8Array[
 
 function ending({ endOfFile }: FileProfile): Uint8Array[] {
   return endOfFile === '1a' ? [DOS_END_OF_FILE] : [];
+}
+
+/** A row holds its one line, or those that have a column or a slot in it. */
+function minutesOfRow({ line, byCode, slots }: RowLines): number {
+  const inColumns = [...byCode.values(), ...slots.values()];
+  if (inColumns.length === 0) return line.roundedMinutes;
+  return inColumns.reduce((sum, { roundedMinutes }) => sum + roundedMinutes, 0);
 }
 
 interface PersonLines {

@@ -81,24 +81,37 @@ export class AmountsWriter {
  *
  * @throws ExportHaltedError `answer.altered` if the object is missing or not the one that was stored
  */
-export async function readAmounts(
+export async function readAmounts(stores: Stores, stored: StoredAmounts): Promise<PersonAmounts[]> {
+  return (await readLines(stores, stored)).map(parsePersonAmounts);
+}
+
+/**
+ * The same, one person at a time, for whoever needs sums only: a month of everybody is never in memory.
+ *
+ * @throws ExportHaltedError `answer.altered` if the object is missing or not the one that was stored
+ */
+export async function* eachPersonAmounts(
   stores: Stores,
-  { key, sha256 }: StoredAmounts,
-): Promise<PersonAmounts[]> {
+  stored: StoredAmounts,
+): AsyncGenerator<PersonAmounts> {
+  for (const line of await readLines(stores, stored)) yield parsePersonAmounts(line);
+}
+
+async function readLines(stores: Stores, { key, sha256 }: StoredAmounts): Promise<string[]> {
   const sealed = await stores.objects.get(key);
   if (sealed === undefined) throw storedObjectAltered(key);
   const gzipped = stores.sealer.open(sealed, key);
   const bytes = await decompress(gzipped, MAX_AMOUNTS_BYTES);
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw storedObjectAltered(key);
-  return parseAmounts(bytes);
+  return linesOf(bytes);
 }
 
 /** Reads amounts that were made and not stored. */
 export async function unpackAmounts({ gzipped }: MadeAmounts): Promise<PersonAmounts[]> {
-  return parseAmounts(await decompress(gzipped, MAX_AMOUNTS_BYTES));
+  return linesOf(await decompress(gzipped, MAX_AMOUNTS_BYTES)).map(parsePersonAmounts);
 }
 
-function parseAmounts(bytes: Uint8Array): PersonAmounts[] {
+function linesOf(bytes: Uint8Array): string[] {
   const lines = new TextDecoder().decode(bytes).split('\n');
-  return lines.filter((line) => line !== '').map(parsePersonAmounts);
+  return lines.filter((line) => line !== '');
 }

@@ -84,6 +84,11 @@ export class Netting implements ComputeHooks {
     }
   }
 
+  /** True if another file has delivered for the person on days of this period. */
+  hasDelivered(userId: string): boolean {
+    return this.#delivered?.has(userId) === true;
+  }
+
   /** Minutes that were delivered though they are not due, where the file cannot take them back. */
   get exceptions(): readonly AttendanceException[] {
     return this.#exceptions;

@@ -61,14 +61,29 @@ function sheetOf<Row>(
   columns: readonly SheetColumn<Row>[],
   rows: readonly Row[],
 ): WorkbookSheet {
+  const shared = new SharedCells();
   return {
     sheet,
     columns: columns.map(({ width }) => ({ width })),
     data: [
       columns.map(({ title }) => headerCell(sayAttribute(title))),
-      ...rows.map((row) => columns.map(({ cell }) => cell(row))),
+      ...rows.map((row) => columns.map(({ cell }) => shared.of(cell(row)))),
     ],
   };
+}
+
+/** A code, a date or a cost centre stands in thousands of rows: equal cells are one in memory. */
+class SharedCells {
+  readonly #cells = new Map<string, CellObject>();
+
+  of(cell: CellObject | null): CellObject | null {
+    if (cell === null) return null;
+    const key = `${cell.format ?? ''} ${String(cell.value)}`;
+    const known = this.#cells.get(key);
+    if (known !== undefined) return known;
+    this.#cells.set(key, cell);
+    return cell;
+  }
 }
 
 const nameColumn: SheetColumn<WorkbookLine> = {

@@ -32,6 +32,8 @@ export interface ReadableOutputs {
   readonly file: string;
   readonly manifest: string;
   readonly exceptions: string;
+  readonly report: string;
+  readonly workbook: string;
 }
 
 export interface MainJobResult {
@@ -168,9 +170,9 @@ async function copyOutputs(
   if (outputs === undefined || run === undefined) return undefined;
   const directory = path.join(job.outputDirectory, run);
   await mkdir(directory, { recursive: true });
-  const copy = async (key: string, name: string): Promise<string> => {
+  const copy = async (key: string | undefined, name: string): Promise<string> => {
     const target = path.join(directory, name);
-    const bytes = await job.objects.get(key);
+    const bytes = key === undefined ? undefined : await job.objects.get(key);
     if (bytes !== undefined) await writeFile(target, bytes, { mode: 0o600 });
     return target;
   };
@@ -178,5 +180,7 @@ async function copyOutputs(
     file: await copy(outputs.fileKey, outputs.fileName),
     manifest: await copy(outputs.manifestKey, 'manifest.json'),
     exceptions: await copy(outputs.exceptionsKey, 'exceptions.csv'),
+    report: await copy(outputs.reportKey, 'report.html'),
+    workbook: await copy(outputs.workbookKey, 'lines.xlsx'),
   };
 }

@@ -45,6 +45,8 @@ export function showOutcome(screen: Screen, done: MainJobResult, about: About): 
     rows.push(['delivered to / 送達', path.join(about.deliveredTo, delivery.path)]);
   if (outputs !== undefined) {
     rows.push(
+      ['report / 報告', outputs.report],
+      ['lines as a workbook / 明細試算表', outputs.workbook],
       ['copy of the file / 檔案副本', outputs.file],
       ['manifest / 清單', outputs.manifest],
       ['exceptions / 異常項目清單', outputs.exceptions],

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ExportResult } from '../../../../functions/attendance-export/export-result.ts';
+import { readTabularFile } from '../../../../functions/attendance-export/read-tabular-file.ts';
 import { totalsOf } from '../../../../infra/local/sample-company/index.ts';
 import { createTableCallLedger } from '../../../../shared/call-ledger/index.ts';
 import { createTableAuditTrail, type AuditEntry } from '../../../../shared/observability/index.ts';
@@ -129,6 +130,33 @@ describe('from punches to a delivered file', () => {
       expectBothLanguages({ en: row['what_happened'] ?? '', zhHK: row['情況'] ?? '' });
       expectBothLanguages({ en: row['what_to_do'] ?? '', zhHK: row['處理方法'] ?? '' });
     }
+  });
+
+  test('the report says in both languages what was sent, names nobody, and proves its sums', async () => {
+    const html = Buffer.from(
+      (await running.objects.get(delivered.outputs?.reportKey ?? '')) ?? [],
+    ).toString('utf8');
+    expect(html).toContain(delivered.manifest?.file.sha256);
+    expect(html).toContain(running.company.nameZhHK);
+    for (const { payroll, nameZhHK } of running.company.people) {
+      if (payroll !== undefined) expect(html).not.toContain(nameZhHK);
+    }
+    expect(html.match(/class="closes"/g)).toHaveLength(3);
+    expect(html).not.toContain('class="differs"');
+    expect(html).not.toMatch(/<script|https?:/);
+  });
+
+  test('the workbook has the lines of the file', async () => {
+    const bytes = await running.objects.get(delivered.outputs?.workbookKey ?? '');
+    const table = await readTabularFile(bytes ?? new Uint8Array(), 'Lines');
+    const rows = table.outcome === 'read' ? table.file.rows.slice(1) : [];
+    const lines = rows.map(({ cells }) => cells.map(({ text }) => text));
+    const written = rowsOf(firstFile).map((row) => [
+      row['Employee No'],
+      row['Pay Code'],
+      Number(row['Quantity']),
+    ]);
+    expect(lines.map((row) => [row[0], row[3], Number(row.at(-1))])).toEqual(written);
   });
 
   test('the audit trail names plan, every single acceptance and the delivery', async () => {

@@ -21,6 +21,7 @@ async function exceptionListOf(exception: AttendanceException): Promise<Record<s
     exceptions: [exception],
     totals: {},
     punches: { received: 0, used: 0, excluded: noExclusions() },
+    paidMinutes: 0,
     people: { inScope: 0, withLines: 0, withoutLines: 0 },
   };
   const { exceptionsBytes } = await renderOutputs({
