@@ -264,7 +264,8 @@ function parseCheckpoint(row: Row): ArchivedAnswer {
   return { call: String(row.key['call']), ...checkpointSchema.parse(row.columns) };
 }
 
-function checkpointPartition(run: RunIdentity): string {
+/** First key column of a run's checkpoints. */
+export function checkpointPartition(run: RunIdentity): string {
   return `${partitionOf(run.environment, run.corpId)}/${runLabel(run)}`;
 }
 

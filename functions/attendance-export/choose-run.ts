@@ -1,7 +1,7 @@
 import { ExportRefusedError } from './errors.ts';
 import type { ExportRequest } from './invocation.ts';
 import { seriesLabel, type RunIdentity, type RunSeries } from './object-keys.ts';
-import type { RunState } from './run-record.ts';
+import { isFinalState, type RunState } from './run-record.ts';
 import type { StoredRun } from './run-store.ts';
 
 /** What to do about a series, given the runs that it has. */
@@ -13,15 +13,6 @@ export type RunChoice =
     }
   | { readonly choice: 'continue'; readonly stored: StoredRun }
   | { readonly choice: 'finished'; readonly stored: StoredRun };
-
-const finalStates: ReadonlySet<RunState> = new Set([
-  'delivered',
-  'delivered-unconfirmed',
-  'unchanged',
-  'shadow',
-  'corrections-pending',
-  'superseded',
-]);
 
 /** Nothing has left yet, so the run may be given up for a new one. */
 const mayBeGivenUp: ReadonlySet<RunState> = new Set(['collecting', 'held', 'awaiting-release']);
@@ -47,7 +38,7 @@ export function chooseRun(
     return { choice: 'start', run: nextRun(series, runs), supersedes: undefined };
   }
   const { state } = latest.record;
-  if (finalStates.has(state)) {
+  if (isFinalState(state)) {
     return request.refresh
       ? { choice: 'start', run: nextRun(series, runs), supersedes: undefined }
       : { choice: 'finished', stored: latest };

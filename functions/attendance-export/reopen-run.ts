@@ -57,7 +57,7 @@ export async function reopenRun(
   { pins, mapping }: PinnedRun,
   { operatorUserId, signal, userId }: ReopenOptions,
 ): Promise<ReopenedRun | undefined> {
-  if (record.answersErasedAtEpochMs !== undefined) return undefined;
+  if (record.answersErasure !== undefined) return undefined;
   const answers = await StoredAnswers.open(deps, identity);
   if (answers.isEmpty) return undefined;
   const source = new AnswerSource(noFurtherCalls, answers, signal, () => Promise.resolve());

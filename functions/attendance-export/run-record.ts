@@ -27,6 +27,20 @@ export const runStates = [
 ] as const;
 export type RunState = (typeof runStates)[number];
 
+const FINAL_STATES: ReadonlySet<RunState> = new Set([
+  'delivered',
+  'delivered-unconfirmed',
+  'unchanged',
+  'shadow',
+  'corrections-pending',
+  'superseded',
+]);
+
+/** Nothing will be computed or sent for such a run any more. */
+export function isFinalState(state: RunState): boolean {
+  return FINAL_STATES.has(state);
+}
+
 export const runRecordSchema = z.object({
   v: z.literal(1),
   state: z.enum(runStates),
@@ -106,6 +120,15 @@ export const runRecordSchema = z.object({
   notified: z.array(z.string()).default([]),
   /** The delivered run whose file carried what this correction found. */
   settledBy: z.string().optional(),
+  /** Noted before the first stored answer is erased: from here on they are not whole. */
+  answersErasure: z
+    .object({
+      begunAtEpochMs: z.number(),
+      /** How many there were, and the hash over their keys and content. */
+      answers: z.number(),
+      sha256: z.string(),
+    })
+    .optional(),
   answersErasedAtEpochMs: z.number().optional(),
 });
 

@@ -5,19 +5,12 @@ import { secretName } from './field-schemas.ts';
 import { messagesSchema } from './message-settings.ts';
 import { releaseSchema } from './release-settings.ts';
 import { reportThresholdsSchema } from './report-settings.ts';
+import { retentionSchema } from './retention-settings.ts';
 
 const sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/, bilingual('must be 64 hexadecimal digits', '必須為 64 個十六進位數字'));
 const objectReference = z.strictObject({ objectKey: z.string().min(1), sha256 });
-
-/** How long what was fetched is kept. */
-const retentionSchema = z.strictObject({
-  /** Months after the period's end when DingTalk's stored answers are erased. */
-  answersMonths: z.int().min(3).max(120).default(18),
-  /** While true nothing of the company is erased. */
-  legalHold: z.boolean().default(false),
-});
 
 /** How time is cut into pay periods. From the 29th on a month may lack the day. */
 const payPeriodSchema = z.discriminatedUnion('kind', [

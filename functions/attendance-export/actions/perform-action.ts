@@ -2,6 +2,7 @@ import type { ExportCaller } from '../export-caller.ts';
 import type { OtherPayload } from '../invocation.ts';
 import type { ExportDependencies } from '../ports.ts';
 import { acknowledge } from './acknowledge.ts';
+import { applyRetention } from './apply-retention.ts';
 import type { ActionResult } from './action-result.ts';
 import { keepRecords } from './keep-records.ts';
 import { markPaid } from './mark-paid.ts';
@@ -20,6 +21,8 @@ export async function performAction(
   caller: ExportCaller,
 ): Promise<ActionResult> {
   switch (payload.action) {
+    case 'retention':
+      return applyRetention(deps, payload, caller);
     case 'acknowledge':
       return acknowledge(deps, payload, caller);
     case 'mark-paid':

@@ -67,6 +67,13 @@ export const payloadSchemas = {
   }),
   /** Makes the bytes of an old run again from what is stored. */
   reproduce: withPeriod({ action: z.literal('reproduce'), ...storedRun }),
+  /** Erases what the retention time is over for. */
+  retention: z.strictObject({
+    action: z.literal('retention'),
+    company: companyField,
+    /** Shows what would be erased. */
+    dryRun: z.boolean().default(false),
+  }),
   /** Reads the receiver's answer to a delivered run. */
   acknowledge: withPeriod({ action: z.literal('acknowledge'), ...storedRun }),
   /** Hours worked in the wage period, and the weeks of a continuous contract. */

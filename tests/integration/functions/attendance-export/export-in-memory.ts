@@ -167,11 +167,15 @@ export class ExportInMemory {
   }
 
   /** Does an action by hand, as a payload of the company. */
-  async act(payload: Readonly<Record<string, unknown>>): Promise<ActionResult> {
+  async act(
+    payload: Readonly<Record<string, unknown>>,
+    neighbours: Partial<ExportDependencies> = {},
+  ): Promise<ActionResult> {
     const text = JSON.stringify({ company: this.company.companyCode, ...payload });
     const invocation = parseInvocation(new TextEncoder().encode(text));
     if (invocation.kind !== 'action') throw new Error(`no action: ${invocation.kind}`);
-    return this.whileTimePasses(performAction(this.dependencies, invocation.payload, this.caller));
+    const dependencies = { ...this.dependencies, ...neighbours };
+    return this.whileTimePasses(performAction(dependencies, invocation.payload, this.caller));
   }
 
   /** Entries of the audit trail of one action so far, as text. */
