@@ -37,19 +37,7 @@ function finalPayRefused(problems: readonly FinalPayProblem[], to: string): Expo
       .flatMap(({ problem, employeeNumber }) => (problem === wanted ? employeeNumber : []))
       .join(', ');
   const unknown = numbersOf('unknown');
-  if (unknown !== '') {
-    return new ExportRefusedError('request.unknown-employee', {
-      text: {
-        en: `The mapping of this period has no employee ${unknown}.`,
-        zhHK: `本期對照表沒有僱員 ${unknown}。`,
-      },
-      remedy: {
-        en: 'Use employee numbers of the people’s mapping that are valid in the period.',
-        zhHK: '請使用人員對照表於計薪期內有效的僱員編號。',
-      },
-      details: { employees: unknown },
-    });
-  }
+  if (unknown !== '') return unknownEmployee(unknown);
   const staying = numbersOf('not-a-leaver');
   return new ExportRefusedError('request.not-a-leaver', {
     text: {
@@ -61,5 +49,20 @@ function finalPayRefused(problems: readonly FinalPayProblem[], to: string): Expo
       zhHK: '請於人員對照表填寫 valid_to（最後工作日）並發佈；或匯出常規計薪期。',
     },
     details: { employees: staying, to },
+  });
+}
+
+/** The mapping of a run has nobody of this employee number. */
+export function unknownEmployee(employees: string): ExportRefusedError {
+  return new ExportRefusedError('request.unknown-employee', {
+    text: {
+      en: `The mapping of this period has no employee ${employees}.`,
+      zhHK: `本期對照表沒有僱員 ${employees}。`,
+    },
+    remedy: {
+      en: 'Use employee numbers of the people’s mapping that are valid in the period.',
+      zhHK: '請使用人員對照表於計薪期內有效的僱員編號。',
+    },
+    details: { employees },
   });
 }

@@ -5,6 +5,7 @@ import { acknowledge } from './acknowledge.ts';
 import { applyRetention } from './apply-retention.ts';
 import type { ActionResult } from './action-result.ts';
 import { keepRecords } from './keep-records.ts';
+import { explainPerson } from './explain-person.ts';
 import { markPaid } from './mark-paid.ts';
 import { previewRun } from './preview-run.ts';
 import { reproduceRun } from './reproduce-run.ts';
@@ -27,6 +28,8 @@ export async function performAction(
       return acknowledge(deps, payload, caller);
     case 'mark-paid':
       return markPaid(deps, payload, caller);
+    case 'explain':
+      return explainPerson(deps, payload, caller);
     case 'preview':
       return previewRun(deps, payload);
     case 'reproduce':

@@ -109,11 +109,6 @@ export class Netting implements ComputeHooks {
     return { due, paid: this.#differs ? await this.#paid.finish() : due };
   }
 
-  /** What other files have delivered to a person for days of the period. */
-  deliveredTo(userId: string): readonly DayAmount[] {
-    return this.#delivered?.of(userId) ?? [];
-  }
-
   #remaining(userId: string, due: readonly DayAmount[]): readonly DayAmount[] {
     if (this.#delivered?.has(userId) !== true) return due;
     const book = new AmountBook();

@@ -3,13 +3,37 @@ import { bilingual } from '../../../shared/errors/index.ts';
 import {
   checkPeriod,
   companyField,
+  dateField,
   employeeField,
   periodFields,
+  periodOf,
   runField,
 } from './request-fields.ts';
 
 const series = { company: companyField, ...periodFields, profile: z.string().min(1).optional() };
 const accept = z.array(z.string().min(1).max(60)).max(100_000).default([]);
+const userId = z.string().min(1).max(64);
+
+/** Exactly one way of naming a person. */
+const person = { employee: employeeField.optional(), userId: userId.optional() };
+
+function withPerson<
+  Schema extends z.ZodType<{ employee?: string | undefined; userId?: string | undefined }>,
+>(schema: Schema) {
+  return schema.refine(
+    ({ employee, userId: user }) => (employee === undefined) !== (user === undefined),
+    bilingual('give either employee or userId', '請填 employee 或 userId，兩者擇一'),
+  );
+}
+
+type GivenDay = Parameters<typeof periodOf>[0] & { readonly date?: string | undefined };
+
+function isInPeriod({ date, ...given }: GivenDay): boolean {
+  if (date === undefined) return true;
+  const { from, to } = periodOf(given);
+  return date >= from && date <= to;
+}
+
 function withPeriod<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape).superRefine((request, context) => {
     checkPeriod(request, ({ path, message }) => {
@@ -65,6 +89,19 @@ export const payloadSchemas = {
     ...storedRun,
     lines: z.int().min(1).max(50).default(5),
   }),
+  /** How a person's days came to the lines of the file. */
+  explain: withPerson(
+    withPeriod({
+      action: z.literal('explain'),
+      ...storedRun,
+      ...person,
+      date: dateField.optional(),
+      code: z.string().min(1).max(20).optional(),
+    }).refine(isInPeriod, {
+      error: bilingual('must be a day of the period', '必須為計薪期內的日期'),
+      path: ['date'],
+    }),
+  ),
   /** Makes the bytes of an old run again from what is stored. */
   reproduce: withPeriod({ action: z.literal('reproduce'), ...storedRun }),
   /** Erases what the retention time is over for. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { STAGE } from '../../../../infra/local/launcher/local-cloud.ts';
+import { partitionOf, tables } from '../../../../shared/table-store/index.ts';
 import { RunningCloud } from '../../../support/running-cloud.ts';
 import { expectOutcome, expectRefusal } from './export-cases.ts';
 import { rowsOf } from './sent-file.ts';
@@ -55,6 +57,101 @@ describe('a preview', () => {
   });
 });
 
+interface ExplainedMonth {
+  readonly outcome: string;
+  readonly basis: string;
+  readonly days: readonly {
+    readonly date: string;
+    readonly minutes: Readonly<Record<string, number>>;
+    readonly punches: readonly { readonly fate: string }[];
+    readonly segments: readonly unknown[];
+    readonly text: { readonly en: readonly string[]; readonly zhHK: readonly string[] };
+  }[];
+  readonly lines: readonly {
+    readonly earningsCode: string;
+    readonly minutes: number;
+    readonly quantity: string;
+    readonly days: readonly { readonly date: string; readonly minutes: number }[];
+  }[];
+}
+
+/** Somebody with a line who came late on a day, and that day. */
+function lateComer() {
+  for (const { userId, payroll } of running.company.people) {
+    const { expected } = running.company.attendanceOf(userId);
+    const day = expected.find(({ lateMinutes }) => lateMinutes > 0);
+    if (payroll !== undefined && day !== undefined) {
+      return { userId, employee: payroll.employeeNumber, expected, day };
+    }
+  }
+  throw new Error('nobody of the sample came late');
+}
+
+async function explain(payload: Answer): Promise<ExplainedMonth> {
+  return (await look({ action: 'explain', ...payload })) as unknown as ExplainedMonth;
+}
+
+/** Every line adds up from its days, and stands in the file that was sent. */
+function expectLinesOfTheFile({ lines }: ExplainedMonth, employee: string): void {
+  const sentLines = rowsOf(sent)
+    .filter((row) => row['Employee No'] === employee)
+    .map((row) => [row['Pay Code'], row['Quantity']]);
+  expect(lines.map(({ earningsCode, quantity }) => [earningsCode, quantity])).toEqual(sentLines);
+  for (const { minutes, days } of lines) {
+    expect(days.reduce((sum, day) => sum + day.minutes, 0)).toBe(minutes);
+  }
+}
+
+describe('an explanation', () => {
+  test('goes from the punches of a person to the lines of the file', async () => {
+    const { employee, expected } = lateComer();
+
+    const month = await explain({ employee });
+
+    expect(month).toMatchObject({ outcome: 'explained', basis: 'answers' });
+    expectLinesOfTheFile(month, employee);
+    const days = new Map(month.days.map((day) => [day.date, day]));
+    for (const { date, workedMinutes, lateMinutes } of expected) {
+      const minutes = days.get(date)?.minutes ?? {};
+      expect([date, minutes['worked'] ?? 0, minutes['late'] ?? 0]).toEqual([
+        date,
+        workedMinutes,
+        lateMinutes,
+      ]);
+    }
+  });
+
+  test('tells one day alone, or the days behind a code', async () => {
+    const { userId, day } = lateComer();
+
+    const byDay = await explain({ userId, date: day.date });
+    const byCode = await explain({ userId, code: 'LATE' });
+
+    expect(byDay.days.map(({ date }) => date)).toEqual([day.date]);
+    const late = `Late, ${String(day.lateMinutes)} minutes.`;
+    expect(byDay.days[0]?.text.en.some((sentence) => sentence.endsWith(late))).toBe(true);
+    expect(byDay.days[0]?.punches.filter(({ fate }) => fate === 'used')).toHaveLength(2);
+    expect(byCode.lines.map(({ earningsCode }) => earningsCode)).toEqual(['LATE']);
+    expect(byCode.days.map(({ date }) => date)).toEqual(
+      byCode.lines[0]?.days.map(({ date }) => date),
+    );
+  });
+
+  test('is refused for nobody, for two ways of naming somebody, and for a day elsewhere', async () => {
+    const nobody = await running.invoke({ action: 'explain', employee: '0000000' });
+    const both = await running.invoke({ action: 'explain', employee: '1', userId: 'u' });
+    const elsewhere = await running.invoke({
+      action: 'explain',
+      employee: '1',
+      date: '2028-11-05',
+    });
+
+    expectRefusal(nobody, 'request.unknown-employee');
+    expectRefusal(both, 'request.malformed');
+    expectRefusal(elsewhere, 'request.malformed');
+  });
+});
+
 describe('a reproduction', () => {
   test('makes the sent bytes again, from the amounts and from the answers', async () => {
     const runsBefore = await running.status();
@@ -93,5 +190,45 @@ describe('a reproduction', () => {
     const reproduced = await look({ action: 'reproduce' });
 
     expect(reproduced['outcome'], JSON.stringify(reproduced)).toBe('reproduced');
+  });
+});
+
+describe('a run whose answers were erased', () => {
+  beforeAll(async () => {
+    const run = running.status().then(({ runs }) => runs.at(-1)?.run ?? '');
+    const [company = '', period = '', profile = '', number = ''] = (await run).split('/');
+    const key = {
+      organisation: partitionOf(STAGE, running.company.corpId),
+      period: `${company}/${period}/${profile}`,
+      run: number,
+    };
+    const { row } = await running.tables.getRow(tables.payrollRun, key);
+    const record = JSON.parse(String(row?.columns['record'])) as Record<string, unknown>;
+    await running.tables.putRow(
+      tables.payrollRun,
+      key,
+      { ...row?.columns, record: JSON.stringify({ ...record, answersErasedAtEpochMs: 1 }) },
+      { row: 'must-exist' },
+    );
+  });
+
+  test('is explained from its amounts, and says so', async () => {
+    const { employee } = lateComer();
+
+    const month = await explain({ employee });
+
+    expect(month.basis).toBe('amounts');
+    expectLinesOfTheFile(month, employee);
+    expect(month.days.every(({ segments }) => segments.length === 0)).toBe(true);
+  });
+
+  test('is made again from its amounts', async () => {
+    const reproduced = await look({ action: 'reproduce' });
+
+    expect(reproduced).toMatchObject({
+      outcome: 'reproduced',
+      fromAmounts: { matches: true },
+      fromAnswers: { stored: false },
+    });
   });
 });
