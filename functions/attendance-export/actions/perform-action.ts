@@ -4,6 +4,7 @@ import type { ExportDependencies } from '../ports.ts';
 import { acknowledge } from './acknowledge.ts';
 import { applyRetention } from './apply-retention.ts';
 import type { ActionResult } from './action-result.ts';
+import { checkPeriod } from './check-period.ts';
 import { keepRecords } from './keep-records.ts';
 import { explainPerson } from './explain-person.ts';
 import { markPaid } from './mark-paid.ts';
@@ -26,6 +27,8 @@ export async function performAction(
       return applyRetention(deps, payload, caller);
     case 'acknowledge':
       return acknowledge(deps, payload, caller);
+    case 'check':
+      return checkPeriod(deps, payload, caller);
     case 'mark-paid':
       return markPaid(deps, payload, caller);
     case 'explain':

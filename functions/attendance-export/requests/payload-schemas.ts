@@ -83,6 +83,13 @@ export const payloadSchemas = {
     ...series,
     employees: employees.optional(),
   }),
+  /** Missing punches and open approvals, told to each manager before the cut-off. */
+  check: withPeriod({
+    action: z.literal('check'),
+    company: companyField,
+    ...periodFields,
+    dryRun: z.boolean().default(false),
+  }),
   /** The first lines of a run's file as a table and as bytes. */
   preview: withPeriod({
     action: z.literal('preview'),

@@ -102,9 +102,9 @@ export class ExportInMemory {
   }
 
   /** `skewMs`: how far the table server's clock is ahead of the function's. */
-  static async start(skewMs = 0): Promise<ExportInMemory> {
+  static async start(skewMs = 0, employees = 10): Promise<ExportInMemory> {
     const period = monthPeriod(PERIOD);
-    const company = createSampleCompany({ seed: 13, employees: 10, period });
+    const company = createSampleCompany({ seed: 13, employees, period });
     const clock = new SteppedClock(localNowFor(period, 0).epochMs);
     const made = await temporaryStandInContext('export-in-memory');
     const context = { ...made, clock: new LocalClock(0, () => clock.nowEpochMs()) };
@@ -134,6 +134,16 @@ export class ExportInMemory {
     const organisations = configuration.organisations.map((organisation) => ({
       ...organisation,
       companies: organisation.companies.map(change),
+    }));
+    await publishConfiguration(this.dependencies, stringify({ ...configuration, organisations }));
+  }
+
+  /** Publishes a contract with this many metered calls a month and none in reserve. */
+  async limitQuota(apiCallsPerMonth: number): Promise<void> {
+    const { configuration } = await loadConfiguration(this.dependencies, STAGE);
+    const organisations = configuration.organisations.map((organisation) => ({
+      ...organisation,
+      quota: { ...organisation.quota, apiCallsPerMonth, reservedCallsPerMonth: 0 },
     }));
     await publishConfiguration(this.dependencies, stringify({ ...configuration, organisations }));
   }
