@@ -13,6 +13,7 @@ import type { LoggedCall } from '../../infra/local/dingtalk/call-log.ts';
 import type { FunctionHost } from '../../infra/local/function-host/function-host.ts';
 import { invokeFunction } from '../../infra/local/launcher/invoke-function.ts';
 import {
+  appCredentials,
   BUCKET,
   REGION,
   STAGE,
@@ -23,6 +24,7 @@ import { prepareCloud } from '../../infra/local/launcher/prepare-cloud.ts';
 import {
   createSampleCompany,
   localNowFor,
+  payrollMappingOf,
   type SampleCompany,
 } from '../../infra/local/sample-company/index.ts';
 import {
@@ -57,6 +59,8 @@ export interface RunCloudOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** How long an invocation may take. Default: two minutes. */
   readonly invokeTimeoutMs?: number;
+  /** Companies of further organisations; see `addOrganisation`. */
+  readonly otherCompanies?: readonly SampleCompany[];
 }
 
 type Tables = ReturnType<typeof createTablestoreTableClient>;
@@ -154,13 +158,51 @@ export class RunningCloud {
     }));
   }
 
+  /**
+   * Publishes one of the `otherCompanies` as an organisation of its own, with its own app; all else is
+   * configured as for the first.
+   */
+  async addOrganisation(other: SampleCompany): Promise<void> {
+    const place = 1 + (this.#options.otherCompanies ?? []).indexOf(other);
+    const { appKey, appSecret } = appCredentials(this.cloud.identity, place);
+    const clientSecretName = `local-dingtalk-app-${String(place)}`;
+    await this.cloud.kms.setSecret(clientSecretName, appSecret);
+    const { people, earningsCodes } = payrollMappingOf(other);
+    const publish = (name: string, rows: readonly object[]) =>
+      this.#publishTable(
+        name,
+        new TextEncoder().encode(stringifyCsv([...rows], { header: true })),
+        other.corpId,
+      );
+    const tables = {
+      peopleMapping: await publish('people', people),
+      earningsCodes: await publish('earnings-codes', earningsCodes),
+    };
+    await this.configure((configuration) => {
+      const [first] = configuration.organisations;
+      const [model] = first?.companies ?? [];
+      if (first === undefined || model === undefined) throw new Error('nothing is configured');
+      const organisation = {
+        ...first,
+        corpId: other.corpId,
+        nameEn: other.nameEn,
+        nameZhHK: other.nameZhHK,
+        app: { clientId: appKey, clientSecretName },
+        operatorUserId: other.operatorUserId,
+        companies: [{ ...model, code: other.companyCode, ...tables }],
+      };
+      return { ...configuration, organisations: [...configuration.organisations, organisation] };
+    });
+  }
+
   /** Seals and stores a mapping table under its hash. */
   async #publishTable(
     name: string,
     bytes: Uint8Array,
+    corpId = this.company.corpId,
   ): Promise<{ objectKey: string; sha256: string }> {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const objectKey = `${STAGE}/${this.company.corpId}/mapping/${name}-${sha256}.csv.sealed`;
+    const objectKey = `${STAGE}/${corpId}/mapping/${name}-${sha256}.csv.sealed`;
     const sealed = sealerOf(this.cloud).seal(bytes, objectKey);
     const about = { contentType: 'application/octet-stream', contentSha256: sha256 };
     await this.objects.putOnce(objectKey, sealed, about);
@@ -282,6 +324,7 @@ async function startParts(
     stateDirectory,
     repositoryDirectory,
     company,
+    otherCompanies: options.otherCompanies ?? [],
     port: 0,
     notBeforeEpochMs: now.moved ? now.epochMs : 0,
     settings: { OSS_ENCRYPTION: 'AES256', LEASE_SECONDS: '2', ...options.settings },

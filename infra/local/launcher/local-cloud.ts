@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { tables } from '../../../shared/table-store/index.ts';
@@ -43,6 +44,8 @@ export interface LocalCloudOptions {
   readonly stateDirectory: string;
   readonly repositoryDirectory: string;
   readonly company: SampleCompany;
+  /** Companies of further organisations; each organisation has an app of its own. */
+  readonly otherCompanies?: readonly SampleCompany[];
   /** First of a row of fixed ports; 0 takes free ones. */
   readonly port: number;
   /** Where local time must stand at least. A new state directory begins there, also in the past. */
@@ -95,10 +98,13 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       log: logTo(path.join(stateDirectory, 'logs', `${name}.log`), clock),
     };
   };
+  const companies = [company, ...(options.otherCompanies ?? [])];
   const quota = quotaFor(company.parameters.employees);
   const dingTalk = await startDingTalkStandIn(await contextOf('dingtalk', 0), {
-    companies: [company],
-    apps: [appOf(company, identity)],
+    companies,
+    apps: companies.map(({ corpId }, index) =>
+      appOf(corpId, identity, appCredentials(identity, index)),
+    ),
     limits: {
       apiCallsPerMonth: quota.apiCallsPerMonth,
       callsPerSecondPerApi: quota.callsPerSecondPerApi,
@@ -190,13 +196,32 @@ async function startClock(options: LocalCloudOptions): Promise<LocalClock> {
   return clock;
 }
 
-function appOf(company: SampleCompany, identity: LocalIdentity) {
+/** Key and secret of the app of the organisation in this place; the first is the sample's. */
+export function appCredentials(
+  { appSecret }: LocalIdentity,
+  index: number,
+): { readonly appKey: string; readonly appSecret: string } {
+  if (index === 0) return { appKey: APP_KEY, appSecret };
+  const appKey = `dingsampleapp${String(index + 1).padStart(4, '0')}`;
   return {
-    corpId: company.corpId,
-    appKey: APP_KEY,
-    appSecret: identity.appSecret,
+    appKey,
+    appSecret: createHash('sha256')
+      .update(appKey + appSecret)
+      .digest('hex'),
+  };
+}
+
+function appOf(
+  corpId: string,
+  identity: LocalIdentity,
+  { appKey, appSecret }: ReturnType<typeof appCredentials>,
+) {
+  return {
+    corpId,
+    appKey,
+    appSecret,
     agentId: 3_000_000_001,
-    robotCode: APP_KEY,
+    robotCode: appKey,
     callbackToken: identity.callbackToken,
     callbackAesKey: identity.callbackAesKey,
     scopes: ['*'],
