@@ -30,6 +30,8 @@ interface Figures {
   readonly repeatedCalls: number;
   readonly peakMebibytes: number;
   readonly faults: Readonly<Record<string, number>>;
+  /** Why invocations ended without having sent the file, and how many did. */
+  readonly refusals: Readonly<Record<string, number>>;
 }
 
 /** Highest resident memory of the living instances so far. */
@@ -54,6 +56,7 @@ async function openIds(running: RunningCloud, result: ExportResult): Promise<rea
 async function untilSent(running: RunningCloud): Promise<Figures> {
   const begun = performance.now();
   let accept: readonly string[] = [];
+  const refusals: Record<string, number> = {};
   let peak = 0;
   for (let invocations = 1; invocations <= MOST_INVOCATIONS; invocations += 1) {
     const result = await running.invoke({ accept }).catch((error: unknown) => {
@@ -70,14 +73,19 @@ async function untilSent(running: RunningCloud): Promise<Figures> {
         repeatedCalls: running.cloud.dingTalk.controls.repeatedCalls().length,
         peakMebibytes: Math.round(peak),
         faults: firedByNeighbour(running.faults.list()),
+        refusals,
       };
     }
+    const ended = result === undefined ? 'killed' : (result.error?.code ?? result.outcome);
+    refusals[ended] = (refusals[ended] ?? 0) + 1;
     if (result?.error !== undefined && !result.error.retryable) {
       throw new Error(`${result.error.code}: ${result.error.text.en}`);
     }
     await new Promise((resolve) => setTimeout(resolve, result?.error?.retryAfterMs ?? 200));
   }
-  throw new Error(`not sent after ${String(MOST_INVOCATIONS)} invocations`);
+  throw new Error(
+    `not sent after ${String(MOST_INVOCATIONS)} invocations: ${JSON.stringify(refusals)}`,
+  );
 }
 
 interface Course {
