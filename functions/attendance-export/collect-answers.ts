@@ -1,44 +1,49 @@
 import { ledgerMonthOf, type CallLedger } from '../../shared/call-ledger/index.ts';
 import { AnswerArchive, MemoryAnswerStore } from './answer-archive.ts';
-import { planCalls, type CallPlan } from './domain/call-plan.ts';
 import type { PayrollMapping } from './domain/payroll-mapping.ts';
+import { planRun, type RunPlan } from './domain/run-plan.ts';
 import { determineScope, type KnownPerson, type Scope } from './domain/scope.ts';
 import type { PlanSummary } from './export-result.ts';
 import { refusePeriodBeyondHistory, type ExportSubject } from './export-subject.ts';
 import { AnswerSource } from './fetch-answers.ts';
-import { AttendanceFetcher } from './fetch-attendance.ts';
+import type { AttendanceFetcher } from './fetch-attendance.ts';
 import { fetchDirectory, fetchLeavers } from './fetch-people.ts';
+import type { MappingOfDirectory } from './mapping-of-run.ts';
+import { seriesLabel, type RunSeries } from './object-keys.ts';
 import { previousDelivered, readPeople, storePeople } from './people-of-run.ts';
-import type { RunSeries } from './object-keys.ts';
 import type { ExportDependencies } from './ports.ts';
 import type { RunProgress } from './run-progress.ts';
+import { fetchersOf, fetchFurther, type FurtherAnswers, type RunFetchers } from './run-fetchers.ts';
+import { RunSpending } from './run-spending.ts';
 import { RunStore } from './run-store.ts';
 
-/** How often ledger and run learn how many calls were made: two writes a time. */
-const CALLS_PER_LEDGER_ENTRY = 25;
-
+/** Everything that a run is computed from. */
 export interface Collected {
   readonly scope: Scope;
+  readonly mapping: PayrollMapping;
   readonly fetcher: AttendanceFetcher;
+  readonly further: FurtherAnswers;
   readonly plan: PlanSummary;
   readonly inputsSha256: string;
 }
 
 /**
  * Fetches everything a run needs and has not stored yet: people (unmetered) first, then, once the
- * metered calls are planned, noted and reserved, schedules, punches, leave and shifts. Killed at any
- * moment, the next call continues with the first answer that is missing.
+ * metered calls are planned, noted and reserved, approvals, schedules, punches, leave, shifts and
+ * the results of the cross-check. Killed at any moment, the next call continues with the first answer
+ * that is missing.
  *
- * @throws QuotaExceededError before anything metered is spent; DingTalkError
+ * @throws MappingInvalidError or QuotaExceededError before anything metered is spent;
+ *   ExportRefusedError `approvals.too-many` before one of them is read; DingTalkError
  */
 export async function collectAnswers(
   progress: RunProgress,
-  mapping: PayrollMapping,
+  mappingOf: MappingOfDirectory,
   previous: readonly KnownPerson[],
 ): Promise<Collected> {
-  const { deps, subject, identity } = progress;
+  const { deps, subject, identity, record } = progress;
   const archive = await AnswerArchive.open(deps, identity, progress.lease);
-  const spending = new Spending(progress, archive);
+  const spending = new RunSpending(progress, archive);
   const client = deps.dingTalkOf(subject.organisation, {
     avoidFullHour: progress.actor === 'timer',
     onCall: (event) => spending.count(event.quotaCost),
@@ -47,20 +52,34 @@ export async function collectAnswers(
     spending.noteNowAndThen(),
   );
   try {
-    const scope = await fetchScope(source, scopeSettingsOf(subject), mapping, previous);
-    const plan = planCalls(
-      scope.people.map(({ userId }) => userId),
-      identity.period,
+    const { scope, mapping } = await fetchScope(
+      source,
+      scopeSettingsOf(subject),
+      mappingOf,
+      previous,
     );
-    const fetcher = fetcherOf(source, plan, subject);
-    const summary = await spending.reserve(plan, scope.people.length, fetcher.countMissing());
+    const about = { run: progress.label, begunEpochMs: record.startedAtEpochMs };
+    const plan = planFor(subject, scope, mapping, about);
+    const nowEpochMs = deps.clock.nowEpochMs();
+    const ledger = deps.ledgerOf(subject.organisation);
+    const planned = await summarise(ledger, subject, plan, scope.people.length, nowEpochMs);
+    const fetchers = fetchersOf(source, plan, {
+      period: identity.period,
+      operatorUserId: subject.organisation.operatorUserId,
+      payRules: subject.payRules,
+    });
+    await reserve(spending, fetchers, planned, plan);
+    const summary = await withListedApprovals(spending, fetchers, planned);
     await progress.save({
-      meteredCallsPlanned: plan.meteredCalls,
+      meteredCallsPlanned: summary.meteredCalls,
       ...(await storePeople(deps, identity, scope.people)),
     });
+    const { attendance: fetcher } = fetchers;
     await fetcher.collect();
+    const further = await fetchFurther(fetchers, scope, mapping, (calls) => spending.extend(calls));
     await spending.note();
-    return { scope, fetcher, plan: summary, inputsSha256: archive.inputsSha256(source.calls) };
+    const inputsSha256 = archive.inputsSha256(source.calls);
+    return { scope, mapping, fetcher, further, plan: summary, inputsSha256 };
   } catch (error) {
     // What was spent is noted if it can be; the error that ended the run is the one to tell.
     await spending.note().catch((fault: unknown) => {
@@ -74,7 +93,7 @@ export async function collectAnswers(
 export async function planOnly(
   deps: ExportDependencies,
   subject: ExportSubject,
-  mapping: PayrollMapping,
+  mappingOf: MappingOfDirectory,
   signal: AbortSignal,
 ): Promise<PlanSummary> {
   const nowEpochMs = deps.clock.nowEpochMs();
@@ -89,18 +108,17 @@ export async function planOnly(
     deps,
     previousDelivered(runs, subject.series)?.record.peopleKey,
   );
-  const scope = await fetchScope(source, scopeSettingsOf(subject), mapping, previous);
-  const plan = planCalls(
-    scope.people.map(({ userId }) => userId),
-    subject.series.period,
+  const { scope, mapping } = await fetchScope(
+    source,
+    scopeSettingsOf(subject),
+    mappingOf,
+    previous,
   );
-  return summarise(
-    deps.ledgerOf(subject.organisation),
-    subject,
-    plan,
-    scope.people.length,
-    nowEpochMs,
-  );
+  // Whom the cross-check will meet depends on the run's number; how many does not.
+  const about = { run: seriesLabel(subject.series), begunEpochMs: nowEpochMs };
+  const plan = planFor(subject, scope, mapping, about);
+  const ledger = deps.ledgerOf(subject.organisation);
+  return summarise(ledger, subject, plan, scope.people.length, nowEpochMs);
 }
 
 /** What decides who is in scope, beside answers, mapping and the run before. */
@@ -110,28 +128,34 @@ export interface ScopeSettings {
   readonly series: Pick<RunSeries, 'period' | 'finalPay'>;
 }
 
-/** Who is in scope, by the answers of the source. @throws DingTalkError */
+/**
+ * Who is in scope, and their mapping, by the answers of the source.
+ *
+ * @throws DingTalkError; whatever the mapping throws
+ */
 export async function fetchScope(
   source: AnswerSource,
   { departmentIds, companiesInOrganisation, series }: ScopeSettings,
-  mapping: PayrollMapping,
+  mappingOf: MappingOfDirectory,
   previous: readonly KnownPerson[],
-): Promise<Scope> {
+): Promise<{ readonly scope: Scope; readonly mapping: PayrollMapping }> {
+  const everybody = await fetchDirectory(source, departmentIds);
+  const mapping = mappingOf(everybody);
   const isNamed = (userId: string): boolean =>
     series.finalPay === undefined || mapping.userIds.has(userId);
-  const everybody = await fetchDirectory(source, departmentIds);
   const directory = everybody.filter(({ userId }) => isNamed(userId));
   const leavers = await fetchLeavers(source, series.period);
   // The leave records name no department: where an organisation has several companies, the mapping
   // says whose leaver it is.
   const isOurs = (userId: string): boolean =>
     isNamed(userId) && (companiesInOrganisation === 1 || mapping.userIds.has(userId));
-  return determineScope(
+  const scope = determineScope(
     directory,
     leavers.filter(({ userId }) => isOurs(userId)),
     series.finalPay === undefined ? previous : [],
     mapping,
   );
+  return { scope, mapping };
 }
 
 function scopeSettingsOf({ organisation, company, series }: ExportSubject): ScopeSettings {
@@ -139,32 +163,79 @@ function scopeSettingsOf({ organisation, company, series }: ExportSubject): Scop
   return { departmentIds, companiesInOrganisation: organisation.companies.length, series };
 }
 
-function fetcherOf(
-  source: AnswerSource,
-  plan: CallPlan,
-  subject: ExportSubject,
-): AttendanceFetcher {
-  return new AttendanceFetcher(
-    source,
-    plan,
-    subject.series.period,
-    subject.organisation.operatorUserId,
-  );
+function planFor(
+  { company, payRules, series }: ExportSubject,
+  { people }: Scope,
+  mapping: PayrollMapping,
+  about: { readonly run: string; readonly begunEpochMs: number },
+): RunPlan {
+  const userIds = people.map(({ userId }) => userId);
+  return planRun({
+    ...about,
+    period: series.period,
+    userIds,
+    mappedUserIds: userIds.filter((userId) => mapping.userIds.has(userId)),
+    payRules,
+    crossCheckPercent: company.crossCheckPercent,
+  });
+}
+
+async function reserve(
+  spending: RunSpending,
+  { attendance, approvals, crossCheck }: RunFetchers,
+  summary: PlanSummary,
+  plan: RunPlan,
+): Promise<void> {
+  const missing =
+    attendance.countMissing() + approvals.countMissingLists() + crossCheck.countMissing();
+  const { leavePagesEstimated, shiftsEstimated } = plan.attendance.calls;
+  const firstPages = plan.crossCheck.batches.length * plan.crossCheck.windows.length;
+  const furtherPages = plan.crossCheck.callsEstimated - firstPages;
+  // What approvals cost is set aside when they are listed: an estimate might refuse what would do.
+  const estimated = leavePagesEstimated + shiftsEstimated + furtherPages;
+  await spending.reserve(summary, missing, estimated);
+}
+
+/**
+ * Approvals are listed first: only then is it known what they cost, and all of it is set aside before
+ * the bulk is fetched.
+ */
+async function withListedApprovals(
+  spending: RunSpending,
+  { attendance, approvals, crossCheck }: RunFetchers,
+  planned: PlanSummary,
+): Promise<PlanSummary> {
+  await approvals.list();
+  const missing = approvals.countMissing();
+  if (missing > 0) {
+    await spending.extend(missing + attendance.countMissing() + crossCheck.countMissing());
+  }
+  const instances = approvals.count;
+  return {
+    ...planned,
+    meteredCalls: planned.meteredCalls - planned.approvals.instances + instances,
+    approvals: { ...planned.approvals, instances },
+  };
 }
 
 async function summarise(
   ledger: CallLedger,
   { organisation }: ExportSubject,
-  plan: CallPlan,
+  plan: RunPlan,
   people: number,
   nowEpochMs: number,
 ): Promise<PlanSummary> {
   const month = ledgerMonthOf(nowEpochMs);
   const { committedCalls } = await ledger.summary(month);
+  const { forms, listsAtLeast, instancesEstimated } = plan.approvals;
+  const { userIds, callsEstimated } = plan.crossCheck;
   return {
     people,
     meteredCalls: plan.meteredCalls,
-    calls: plan.calls,
+    calls: plan.attendance.calls,
+    approvals: { forms: forms.length, listsAtLeast, instances: instancesEstimated },
+    crossCheck: { people: userIds.length, callsEstimated },
+    leaveCodesAtMost: plan.leaveCodesAtMost,
     quota: {
       month,
       callsPerMonth: organisation.quota.apiCallsPerMonth,
@@ -172,101 +243,4 @@ async function summarise(
       committedBefore: committedCalls,
     },
   };
-}
-
-/** What the run spends of the month's quota. */
-class Spending {
-  readonly #progress: RunProgress;
-  readonly #archive: AnswerArchive;
-  readonly #ledger: CallLedger;
-  readonly #month: string;
-  /** Spent in other months, if the run was begun before this one. */
-  readonly #usedBefore: number;
-  /** Spent in this month. */
-  #used: number;
-  #noted: number;
-  #isReserved = false;
-
-  constructor(progress: RunProgress, archive: AnswerArchive) {
-    this.#progress = progress;
-    this.#archive = archive;
-    this.#ledger = progress.deps.ledgerOf(progress.subject.organisation);
-    this.#month = ledgerMonthOf(progress.deps.clock.nowEpochMs());
-    const noted = progress.record.meteredCallsByMonth;
-    const allNoted = Object.values(noted).reduce((sum, count) => sum + count, 0);
-    const notedNow = noted[this.#month] ?? 0;
-    this.#usedBefore = allNoted - notedNow;
-    // A killed attempt may have stored answers without noting them.
-    this.#used = notedNow + Math.max(0, archive.meteredCount - allNoted);
-    this.#noted = this.#used;
-  }
-
-  count(calls: number): void {
-    this.#used += calls;
-  }
-
-  /** Shows the plan, then sets its calls aside. @throws QuotaExceededError */
-  async reserve(plan: CallPlan, people: number, missing: number): Promise<PlanSummary> {
-    const { deps, subject, identity } = this.#progress;
-    const summary = await summarise(this.#ledger, subject, plan, people, deps.clock.nowEpochMs());
-    deps.log.info('payroll.plan', { run: this.#progress.label, ...summary });
-    const details = { meteredCalls: plan.meteredCalls, people, missing };
-    // With every answer stored, a spent quota must not keep a held run from being released.
-    if (missing > 0) {
-      refuseIfNothingStored(this.#archive, identity.period, deps.clock.nowEpochMs());
-      const { leavePagesEstimated, shiftsEstimated } = plan.calls;
-      try {
-        await this.#ledger.reserve({
-          month: this.#month,
-          spender: this.#progress.label,
-          calls: this.#used + missing + leavePagesEstimated + shiftsEstimated,
-          quotaCalls: subject.organisation.quota.apiCallsPerMonth,
-          reserveCalls: subject.organisation.quota.reservedCallsPerMonth,
-        });
-      } catch (error) {
-        await this.#progress.note('payroll.plan', 'refused', details);
-        throw error;
-      }
-      this.#isReserved = true;
-    }
-    await this.#progress.note('payroll.plan', 'done', details);
-    return summary;
-  }
-
-  async noteNowAndThen(): Promise<void> {
-    if (this.#used - this.#noted >= CALLS_PER_LEDGER_ENTRY) await this.#noteUsed();
-  }
-
-  /** Notes what was used; the reservation shrinks to it. */
-  async note(): Promise<void> {
-    if (this.#used > this.#noted) await this.#noteUsed();
-    if (this.#isReserved) {
-      await this.#ledger.settle({ month: this.#month, spender: this.#progress.label });
-    }
-  }
-
-  async #noteUsed(): Promise<void> {
-    this.#noted = this.#used;
-    await this.#ledger.recordUsed({
-      month: this.#month,
-      spender: this.#progress.label,
-      usedCalls: this.#used,
-    });
-    await this.#progress.save({
-      meteredCallsUsed: this.#usedBefore + this.#used,
-      meteredCallsByMonth: {
-        ...this.#progress.record.meteredCallsByMonth,
-        [this.#month]: this.#used,
-      },
-    });
-  }
-}
-
-/** A run that was begun in time may end after DingTalk's window: what is stored stays usable. */
-function refuseIfNothingStored(
-  archive: AnswerArchive,
-  period: { readonly from: string; readonly to: string },
-  nowEpochMs: number,
-): void {
-  if (archive.meteredCount === 0) refusePeriodBeyondHistory(period, nowEpochMs);
 }

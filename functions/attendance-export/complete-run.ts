@@ -20,6 +20,7 @@ import { pinsOf, pinsSha256, storePins, type RunPins } from './run-pins.ts';
 import type { RunProgress } from './run-progress.ts';
 import type { StoredRun } from './run-store.ts';
 import { renderOutputs } from './store-outputs.ts';
+import { readSurroundings } from './surroundings-of-run.ts';
 
 /** What a request brings to a run. */
 export interface RunRequest {
@@ -46,18 +47,17 @@ export async function completeRun(
   const { subject, deps } = progress;
   const pins = pinsOf({ subject, record: progress.record, runs: request.runs });
   await pinSettings(progress, request.accept, pins);
-  const mapping = await mappingOfRun(deps, {
-    identity: progress.identity,
-    record: progress.record,
-    pins,
-  });
+  const { identity, record } = progress;
+  const { period } = subject.series;
+  const mappingOf = await mappingOfRun(deps, { identity, record, pins });
+  const surroundings = await readSurroundings(deps, pins, period);
   const previous = await readPeople(deps, pins.previousPeople?.key);
-  const collected = await collectAnswers(progress, mapping, previous);
-  const figures = new RunFigures(subject.series.period);
+  const collected = await collectAnswers(progress, mappingOf, previous);
+  const figures = new RunFigures(period);
   const { computation, netting } = await computeWithPins(deps, {
     pins,
-    period: subject.series.period,
-    mapping,
+    period,
+    surroundings,
     ...collected,
     onlookers: {
       onPerson: (userId, days, amounts) => {
@@ -81,6 +81,7 @@ export async function completeRun(
     inputsSha256: collected.inputsSha256,
     mappingSha256: subject.company.peopleMapping.sha256,
     earningsCodesSha256: subject.company.earningsCodes.sha256,
+    holidayCalendar: surroundings.holidays.version,
     encryption: pins.encryption,
     furtherExceptions: [
       ...netting.exceptions,
@@ -88,7 +89,7 @@ export async function completeRun(
     ],
   });
   const isPaidBefore = (userId: string): boolean => netting.hasDelivered(userId);
-  const { scope } = collected;
+  const { scope, mapping } = collected;
   return concludeRun(progress, outputs, {
     accept: request.accept,
     delivered: request.delivered,

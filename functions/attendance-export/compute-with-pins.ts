@@ -1,5 +1,7 @@
 import type { PayPeriod } from '../../shared/time/index.ts';
 import { computeRun, type Computation, type ComputeHooks } from './compute-run.ts';
+import { CrossCheck } from './cross-check.ts';
+import { compareExceptions } from './domain/attendance-exception.ts';
 import { fileProfileSchema } from './domain/file-profile.ts';
 import { paysNegative } from './domain/negative-quantities.ts';
 import { payRulesSchema } from './domain/pay-rules.ts';
@@ -9,11 +11,15 @@ import type { AttendanceFetcher } from './fetch-attendance.ts';
 import { Netting } from './ledger/netting.ts';
 import type { ExportDependencies } from './ports.ts';
 import type { RunPins } from './run-pins.ts';
+import type { FurtherAnswers } from './run-fetchers.ts';
+import type { Surroundings } from './surroundings-of-run.ts';
 
 /** A run whose answers and mapping are at hand. */
 export interface PinnedInputs {
   readonly scope: Scope;
-  readonly fetcher: Pick<AttendanceFetcher, 'readShifts' | 'readLeave' | 'readBatches'>;
+  readonly fetcher: Pick<AttendanceFetcher, 'readShifts' | 'readBatches'>;
+  readonly further: FurtherAnswers;
+  readonly surroundings: Surroundings;
   readonly pins: RunPins;
   readonly period: PayPeriod;
   readonly mapping: PayrollMapping;
@@ -35,8 +41,10 @@ export interface PinnedComputation {
  */
 export async function computeWithPins(
   stores: Pick<ExportDependencies, 'objects' | 'sealer'>,
-  { pins, period, mapping, scope, fetcher, onlookers }: PinnedInputs,
+  { pins, period, mapping, scope, fetcher, further, surroundings, onlookers }: PinnedInputs,
 ): Promise<PinnedComputation> {
+  const payRules = payRulesSchema.parse(pins.payRules);
+  const crossCheck = new CrossCheck(further.results, mapping, payRules);
   const netting = await Netting.open({
     stores,
     pins,
@@ -50,9 +58,11 @@ export async function computeWithPins(
       scope,
       mapping,
       shifts: await fetcher.readShifts(),
-      leave: await fetcher.readLeave(),
+      leave: further.leave,
       replaySourceTypes: new Set(pins.replaySourceTypes),
-      payRules: payRulesSchema.parse(pins.payRules),
+      payRules,
+      approvals: further.approvals.approvals,
+      ...surroundings,
     },
     (leave) => fetcher.readBatches(leave),
     {
@@ -60,7 +70,16 @@ export async function computeWithPins(
       others: () => netting.others(),
       priorPeriods: netting.priorPeriods,
       ...onlookers,
+      onPerson: (userId, days, amounts) => {
+        crossCheck.compare(userId, days);
+        onlookers?.onPerson?.(userId, days, amounts);
+      },
     },
   );
-  return { computation, netting };
+  const exceptions = [
+    ...computation.exceptions,
+    ...further.approvals.exceptions,
+    ...crossCheck.exceptions,
+  ].sort(compareExceptions);
+  return { computation: { ...computation, exceptions }, netting };
 }

@@ -18,11 +18,12 @@ import {
   type ExportSubject,
 } from './export-subject.ts';
 import type { ExportRequest } from './invocation.ts';
+import { mappingOfRun } from './mapping-of-run.ts';
+import { mappingPinsOf } from './mapping-pins.ts';
 import { pendingCorrections } from './ledger/delivered-runs.ts';
 import { hasUntoldNews, tellOfFailedDelivery, tellOfRun } from './messages/tell-of-run.ts';
 import { runLabel, seriesLabel } from './object-keys.ts';
 import type { ExportDependencies } from './ports.ts';
-import { readMapping } from './read-mapping.ts';
 import { nextSteps } from './result-text.ts';
 import { RunProgress } from './run-progress.ts';
 import { newRunRecord, type RunRecord, type RunState } from './run-record.ts';
@@ -77,7 +78,7 @@ async function exportConfigured(
 ): Promise<ExportResult> {
   const subject = findSubject(configuration, request);
   refuseUnendedPeriod(request.period, deps.clock.nowEpochMs());
-  if (request.dryRun) return planPeriod(deps, subject, caller.signal);
+  if (request.dryRun) return planPeriod(deps, subject, request.employees ?? [], caller.signal);
   return withCompanyLease(deps, subject, caller, (lease, signal) =>
     exportUnderLease(deps, subject, request, { caller, lease, signal }),
   );
@@ -192,10 +193,16 @@ async function settleCorrections(
 async function planPeriod(
   deps: ExportDependencies,
   subject: ExportSubject,
+  employees: readonly string[],
   signal: AbortSignal,
 ): Promise<ExportResult> {
-  const mapping = await readMapping(deps, subject.company, subject.series.period);
-  const plan = await planOnly(deps, subject, mapping, signal);
+  const { company, period } = subject.series;
+  const mappingOf = await mappingOfRun(deps, {
+    identity: { company, period },
+    record: { employeeNumbers: [...employees] },
+    pins: mappingPinsOf(subject),
+  });
+  const plan = await planOnly(deps, subject, mappingOf, signal);
   return {
     outcome: 'planned',
     company: subject.company.code,

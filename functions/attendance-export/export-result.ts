@@ -7,8 +7,21 @@ import type { RunState } from './run-record.ts';
 /** What a plan costs, for the person who is about to spend it. */
 export interface PlanSummary {
   readonly people: number;
+  /** All that are expected to be counted against the month's quota. */
   readonly meteredCalls: number;
+  /** Attendance, leave and shifts. */
   readonly calls: CallPlan['calls'];
+  /** Nothing where the pay rules need no approval. */
+  readonly approvals: {
+    readonly forms: number;
+    readonly listsAtLeast: number;
+    /** Approvals to be read: estimated in a plan, counted once a run has the lists. */
+    readonly instances: number;
+  };
+  /** The sampled comparison with DingTalk's own results. */
+  readonly crossCheck: { readonly people: number; readonly callsEstimated: number };
+  /** Made only if DingTalk's leave rows do not name their kind; not in `meteredCalls`. */
+  readonly leaveCodesAtMost: number;
   readonly quota: {
     readonly month: string;
     readonly callsPerMonth: number;

@@ -1,17 +1,21 @@
 import { listLeaveRecords, listSubDepartments, listUsers } from '../../shared/dingtalk/index.ts';
 import { hongKongMidnightEpochMs, type PayPeriod } from '../../shared/time/index.ts';
+import type { DirectoryPerson } from './domain/resolve-job-numbers.ts';
 import type { KnownPerson } from './domain/scope.ts';
 import type { AnswerSource } from './fetch-answers.ts';
 
 const USERS_PER_PAGE = 100;
 const LEAVERS_PER_PAGE = 50;
 
+/** A person as the directory lists them, with their job number if the app may read it. */
+type ListedPerson = KnownPerson & DirectoryPerson;
+
 /** Everybody in the departments and all below them. Contact calls are not metered. */
 export async function fetchDirectory(
   source: AnswerSource,
   departmentIds: readonly number[],
-): Promise<KnownPerson[]> {
-  const people = new Map<string, KnownPerson>();
+): Promise<ListedPerson[]> {
+  const people = new Map<string, ListedPerson>();
   const seen = new Set<number>();
   let level = [...departmentIds];
   while (level.length > 0) {
@@ -30,14 +34,16 @@ export async function fetchDirectory(
   return [...people.values()];
 }
 
-async function* usersOf(source: AnswerSource, departmentId: number): AsyncIterable<KnownPerson> {
+async function* usersOf(source: AnswerSource, departmentId: number): AsyncIterable<ListedPerson> {
   for (let cursor = 0; ;) {
     const { result } = await source.fetch(listUsers, {
       departmentId,
       cursor,
       size: USERS_PER_PAGE,
     });
-    for (const { userid: userId, name } of result.list) yield { userId, name, origin: 'directory' };
+    for (const { userid: userId, name, job_number: jobNumber = '' } of result.list) {
+      yield { userId, name, jobNumber, origin: 'directory' };
+    }
     if (!result.has_more || result.next_cursor === undefined) return;
     cursor = result.next_cursor;
   }

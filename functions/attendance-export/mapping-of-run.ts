@@ -1,34 +1,70 @@
 import { finalPayProblems, onlyEmployees, type FinalPayProblem } from './domain/final-pay-scope.ts';
+import { payRulesSchema } from './domain/pay-rules.ts';
 import type { PayrollMapping } from './domain/payroll-mapping.ts';
+import type { DirectoryPerson } from './domain/resolve-job-numbers.ts';
+import {
+  alwaysRequired,
+  requiredForOvertime,
+  type MappingChoice,
+} from './domain/select-mapping.ts';
 import { ExportRefusedError } from './errors.ts';
+import type { MappingPins } from './mapping-pins.ts';
 import type { RunIdentity } from './object-keys.ts';
 import { mappingOf, readMappingTables, type MappingStores } from './read-mapping.ts';
-import type { RunPins } from './run-pins.ts';
 import type { RunRecord } from './run-record.ts';
 
 export interface MappedRun {
   readonly identity: Pick<RunIdentity, 'company' | 'period'>;
   readonly record: Pick<RunRecord, 'employeeNumbers'>;
-  readonly pins: Pick<RunPins, 'peopleMapping' | 'earningsCodes'>;
+  readonly pins: MappingPins;
 }
 
 /**
- * The mapping of a run's people as its pins name it: everybody, or the leavers of a final pay.
+ * The mapping once it is known who is in the directory: rows may name people by job number. Without a
+ * directory such rows are left out.
+ */
+export type MappingOfDirectory = (
+  directory: readonly DirectoryPerson[] | undefined,
+) => PayrollMapping;
+
+/**
+ * The mapping of a run's people as its pins name it: everybody, or the leavers of a final pay. The
+ * tables are read and checked row by row at once; what is between rows is checked when the directory
+ * is there.
  *
- * @throws ExportRefusedError `mapping.missing`, `request.unknown-employee`, `request.not-a-leaver`;
- *   MappingInvalidError
+ * @throws ExportRefusedError `mapping.missing`; MappingInvalidError. What is returned throws
+ *   ExportRefusedError `request.unknown-employee`, `request.not-a-leaver`; MappingInvalidError
  */
 export async function mappingOfRun(
   stores: MappingStores,
   { identity, record, pins }: MappedRun,
-): Promise<PayrollMapping> {
+): Promise<MappingOfDirectory> {
   const { company, period } = identity;
-  const mapping = mappingOf(await readMappingTables(stores, pins), { company, period });
   const { employeeNumbers } = record;
-  if (employeeNumbers.length === 0) return mapping;
-  const problems = finalPayProblems(mapping, employeeNumbers, period);
-  if (problems.length > 0) throw finalPayRefused(problems, period.to);
-  return onlyEmployees(mapping, employeeNumbers);
+  const tables = await readMappingTables(stores, pins);
+  const choice = { company, period, ...requirementsOf(pins) };
+  return (directory) => {
+    const mapping = mappingOf(tables, {
+      ...choice,
+      ...(directory === undefined ? {} : { directory }),
+    });
+    if (employeeNumbers.length === 0) return mapping;
+    const problems = finalPayProblems(mapping, employeeNumbers, period);
+    if (problems.length > 0) throw finalPayRefused(problems, period.to);
+    return onlyEmployees(mapping, employeeNumbers);
+  };
+}
+
+/** A run of before these were checked is read as it was. */
+function requirementsOf({ payRules, otherCompanies }: MappingPins): Partial<MappingChoice> {
+  if (otherCompanies === undefined) return {};
+  const { overtime, leave } = payRulesSchema.parse(payRules);
+  return {
+    otherCompanies: new Set(otherCompanies),
+    requiredMeasures:
+      overtime.mode === 'none' ? alwaysRequired : [...alwaysRequired, ...requiredForOvertime],
+    leaveKeys: new Set(leave.types.map(({ key }) => key)),
+  };
 }
 
 function finalPayRefused(problems: readonly FinalPayProblem[], to: string): ExportRefusedError {

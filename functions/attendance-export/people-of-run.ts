@@ -6,7 +6,9 @@ import { peopleKey, type RunIdentity, type RunSeries } from './object-keys.ts';
 import type { ExportDependencies } from './ports.ts';
 import type { StoredRun } from './run-store.ts';
 
-const peopleSchema = z.array(z.object({ userId: z.string(), name: z.string() }));
+const peopleSchema = z.array(
+  z.object({ userId: z.string(), name: z.string(), jobNumber: z.string().optional() }),
+);
 const MAX_PEOPLE_BYTES = 64 * 1024 * 1024;
 
 type Stores = Pick<ExportDependencies, 'objects' | 'sealer'>;
@@ -17,7 +19,11 @@ export async function storePeople(
   run: RunIdentity,
   people: readonly KnownPerson[],
 ): Promise<{ readonly peopleKey: string; readonly peopleSha256: string }> {
-  const rows = people.map(({ userId, name }) => ({ userId, name }));
+  const rows = people.map(({ userId, name, jobNumber = '' }) => ({
+    userId,
+    name,
+    ...(jobNumber === '' ? {} : { jobNumber }),
+  }));
   const bytes = new TextEncoder().encode(JSON.stringify(rows));
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const key = peopleKey(run, sha256);

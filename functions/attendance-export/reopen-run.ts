@@ -1,15 +1,19 @@
 import { fetchScope } from './collect-answers.ts';
-import { planCalls } from './domain/call-plan.ts';
+import { defaultPayRules, payRulesSchema } from './domain/pay-rules.ts';
 import type { PayrollMapping } from './domain/payroll-mapping.ts';
+import { planRun } from './domain/run-plan.ts';
 import type { Scope } from './domain/scope.ts';
 import { AnswerSource } from './fetch-answers.ts';
-import { AttendanceFetcher } from './fetch-attendance.ts';
+import type { AttendanceFetcher } from './fetch-attendance.ts';
 import { mappingOfRun } from './mapping-of-run.ts';
+import { runLabel } from './object-keys.ts';
 import { readPeople } from './people-of-run.ts';
 import type { ExportDependencies } from './ports.ts';
+import { fetchersOf, fetchFurther, type FurtherAnswers } from './run-fetchers.ts';
 import { readPins, type RunPins } from './run-pins.ts';
 import type { StoredRun } from './run-store.ts';
 import { noFurtherCalls, StoredAnswers } from './stored-answers.ts';
+import { readSurroundings, type Surroundings } from './surroundings-of-run.ts';
 
 export interface ReopenOptions {
   /** In whose name was asked, for runs whose pins do not say. */
@@ -25,6 +29,8 @@ export interface ReopenedRun {
   readonly mapping: PayrollMapping;
   readonly scope: Scope;
   readonly fetcher: AttendanceFetcher;
+  readonly further: FurtherAnswers;
+  readonly surroundings: Surroundings;
   /** Of the answers read so far. */
   readonly inputsSha256: () => string;
 }
@@ -41,7 +47,11 @@ export async function readPinnedRun(
   { identity, record }: StoredRun,
 ): Promise<PinnedRun> {
   const pins = await readPins(deps, record);
-  return { pins, mapping: await mappingOfRun(deps, { identity, record, pins }) };
+  const mappingOf = await mappingOfRun(deps, { identity, record, pins });
+  // Job numbers are those of the day: the list of people keeps them longer than the answers live.
+  const people = await readPeople(deps, record.peopleKey);
+  const directory = people.map(({ userId, jobNumber = '' }) => ({ userId, jobNumber }));
+  return { pins, mapping: mappingOf(people.length === 0 ? undefined : directory) };
 }
 
 /**
@@ -64,22 +74,37 @@ export async function reopenRun(
   const previous = await readPeople(deps, pins.previousPeople?.key);
   const { departmentIds, companiesInOrganisation } = pins;
   const settings = { departmentIds, companiesInOrganisation, series: identity };
-  const scope = await fetchScope(source, settings, mapping, previous);
+  const { scope } = await fetchScope(source, settings, () => mapping, previous);
   const { period } = identity;
+  const payRules = payRulesSchema.parse(pins.payRules);
   const userIds = scope.people.map((person) => person.userId);
-  const plan = planCalls(userIds, period);
+  const plan = planRun({
+    run: runLabel(identity),
+    period,
+    userIds,
+    mappedUserIds: userIds.filter((id) => mapping.userIds.has(id)),
+    // A run of before these were asked for has no such answers.
+    payRules: pins.holidayCalendar === undefined ? defaultPayRules : payRules,
+    crossCheckPercent: pins.holidayCalendar === undefined ? 0 : pins.crossCheckPercent,
+    begunEpochMs: record.startedAtEpochMs,
+  });
   const hasPerson = (batch: { readonly userIds: readonly string[] }): boolean =>
     userId === undefined || batch.userIds.includes(userId);
-  const fetcher = new AttendanceFetcher(
+  const { attendance } = plan;
+  const fetchers = fetchersOf(
     source,
+    // Who is asked about for kinds of leave follows from everybody's leave, which is little to read.
+    { ...plan, attendance: { ...attendance, batches: attendance.batches.filter(hasPerson) } },
     {
-      ...plan,
-      batches: plan.batches.filter(hasPerson),
-      leaveBatches: plan.leaveBatches.filter(hasPerson),
+      period,
+      operatorUserId: pins.operatorUserId ?? operatorUserId,
+      payRules: pins.holidayCalendar === undefined ? defaultPayRules : payRules,
     },
-    period,
-    pins.operatorUserId ?? operatorUserId,
   );
+  await fetchers.approvals.list();
+  const further = await fetchFurther(fetchers, scope, mapping);
+  const surroundings = await readSurroundings(deps, pins, period);
   const inputsSha256 = (): string => answers.inputsSha256(source.calls);
-  return { pins, mapping, scope, fetcher, inputsSha256 };
+  const { attendance: fetcher } = fetchers;
+  return { pins, mapping, scope, fetcher, further, surroundings, inputsSha256 };
 }

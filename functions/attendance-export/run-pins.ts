@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { encryptionOf } from './delivery-keys.ts';
+import { createHolidayCalendar } from './domain/hong-kong/holiday-calendar.ts';
 import { manifestSchema } from './domain/manifest.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
 import { storedObjectAltered } from './errors.ts';
 import { deliveredBeside, deliveredRuns, pendingCorrections } from './ledger/delivered-runs.ts';
 import type { ExportSubject } from './export-subject.ts';
+import { mappingPinsOf } from './mapping-pins.ts';
 import { pinsKey, runLabel, type RunIdentity } from './object-keys.ts';
 import { previousDelivered } from './people-of-run.ts';
 import type { ExportDependencies } from './ports.ts';
@@ -29,6 +31,16 @@ const pinsSchema = z.object({
   replaySourceTypes: z.array(z.string()),
   companiesInOrganisation: z.int(),
   crossCheckPercent: z.number(),
+  /** Other employers of the organisation; runs of before did not look at them. */
+  otherCompanies: z.array(z.string()).optional(),
+  /**
+   * Version of the holiday tables with the company's own days. Runs of before have none; they asked
+   * for no approvals, kinds of leave and results either.
+   */
+  holidayCalendar: z.string().optional(),
+  weather: z
+    .object({ files: z.array(reference), overrides: reference.optional() })
+    .default({ files: [] }),
   adjustments: z.array(z.object({ key: z.string(), sha256: z.string() })),
   /** Who will be able to read the delivered file: the manifest names them. */
   encryption: manifestSchema.shape.encryption,
@@ -76,15 +88,15 @@ export function pinsOf({ subject, record, runs }: PinInputs): RunPins {
     v: 1,
     engine: ENGINE_VERSION,
     profile,
-    payRules,
     payrollNames: company.payrollNames,
-    peopleMapping: company.peopleMapping,
-    earningsCodes: company.earningsCodes,
+    ...mappingPinsOf(subject),
     departmentIds: [...company.departmentIds].sort((a, b) => a - b),
     operatorUserId: organisation.operatorUserId,
     replaySourceTypes: [...organisation.replaySourceTypes].sort(),
     companiesInOrganisation: organisation.companies.length,
     crossCheckPercent: company.crossCheckPercent,
+    holidayCalendar: createHolidayCalendar(payRules.holidays).version,
+    weather: company.weather,
     ...(company.delivery.encryption === undefined
       ? {}
       : { encryption: encryptionOf(company.delivery.encryption) }),

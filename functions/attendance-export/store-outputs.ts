@@ -48,6 +48,8 @@ export interface OutputInputs {
   readonly inputsSha256: string;
   readonly mappingSha256: string;
   readonly earningsCodesSha256: string;
+  /** Version of the calendar of holidays. */
+  readonly holidayCalendar: string;
   /** How the file will be encrypted for the receiver, for the manifest. */
   readonly encryption?: Manifest['encryption'];
   /** Exceptions that only the course of runs knows of, such as a replacement. */
@@ -105,6 +107,7 @@ export async function renderOutputs(inputs: OutputInputs): Promise<RunOutputs> {
       profile: `${profile.name}@${String(profile.version)}`,
       mappingSha256: inputs.mappingSha256,
       earningsCodesSha256: inputs.earningsCodesSha256,
+      holidayCalendar: inputs.holidayCalendar,
     },
     people: { ...computation.people },
     controlTotals: controlTotalsOf(computation.lines, quantityDecimalsOf(profile)).map((total) => ({

@@ -41,6 +41,13 @@ const companySchema = z.strictObject({
   mode: z.enum(['live', 'shadow']).default('live'),
   /** Rules of pay; the function that computes checks them with its own schema. */
   payRules: z.record(z.string(), z.unknown()).default({}),
+  /** Files of the Observatory's warning summary, and rows of a person that correct them. */
+  weather: z
+    .strictObject({
+      files: z.array(objectReference).max(2_000).default([]),
+      overrides: objectReference.optional(),
+    })
+    .prefault({}),
   /** Payroll names and substitutions; checked by the function, off unless switched on. */
   payrollNames: z.record(z.string(), z.unknown()).default({}),
   release: releaseSchema.default({ kind: 'automatic' }),

@@ -84,6 +84,7 @@ export {
   type DismissionInfo,
   type LeaveRecord,
 } from './operations/leavers.ts';
+export { listVacationRecords, type VacationRecord } from './operations/vacation-records.ts';
 export { listVacationTypes, type VacationType } from './operations/vacation-types.ts';
 export { requestAppToken } from './operations/tokens.ts';
 export {

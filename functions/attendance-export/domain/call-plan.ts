@@ -88,7 +88,8 @@ function scheduleWindowsOf({ from, to }: PayPeriod, daysPerCall: number): DayWin
   return windows(addDays(from, spare >= 2 ? -1 : 0), addDays(to, spare >= 1 ? 1 : 0), daysPerCall);
 }
 
-function windows(from: HongKongDate, to: HongKongDate, days: number): DayWindow[] {
+/** Consecutive windows of a number of days each; the last may be shorter. */
+export function windows(from: HongKongDate, to: HongKongDate, days: number): DayWindow[] {
   const count = Math.ceil((daysBetween(from, to) + 1) / days);
   return Array.from({ length: count }, (_, index) => {
     const start = addDays(from, index * days);
@@ -97,7 +98,8 @@ function windows(from: HongKongDate, to: HongKongDate, days: number): DayWindow[
   });
 }
 
-function chunk(userIds: readonly string[], size: number): UserBatch[] {
+/** Batches of a size each, in the given order; the last may be smaller. */
+export function chunk(userIds: readonly string[], size: number): UserBatch[] {
   const count = Math.ceil(userIds.length / size);
   return Array.from({ length: count }, (_, index) => ({
     userIds: userIds.slice(index * size, (index + 1) * size),

@@ -25,7 +25,7 @@ export function checkEarningsCodes(
   return [
     ...mappedTwice(rows, period),
     ...requiredMeasures.flatMap((measure) => missingDays(measure, mapping, period)),
-    ...writtenInTwoWays(rows),
+    ...writtenInTwoWays(rows, period),
     ...(leaveKeys === undefined ? [] : unknownLeaveTypes(rows, leaveKeys)),
   ];
 }
@@ -71,19 +71,22 @@ function daysInWords(days: readonly HongKongDate[], all: number): BilingualText 
       };
 }
 
-/** A code becomes one line of a person, and a line has one unit and one multiplier. */
-function writtenInTwoWays(rows: readonly Row[]): TableProblem[] {
+/**
+ * A code has one unit in a file, and one multiplier on a day. Where a rate changes within the period,
+ * the days before and after it become a line each.
+ */
+function writtenInTwoWays(rows: readonly Row[], period: PayPeriod): TableProblem[] {
   const problems: TableProblem[] = [];
   for (const [code, same] of groupBy(rows, ({ row }) => row.earnings_code)) {
     const units = new Set(same.map(({ row }) => `${row.unit} ${String(row.minutes_per_day)}`));
-    const multipliers = new Set(same.map(({ row }) => row.multiplier));
+    const atOnce = overlappingRows(same, period, (a, b) => a.multiplier !== b.multiplier);
     if (units.size > 1) {
       const reason = { en: `${code} is used with two units`, zhHK: `${code} 使用兩種單位` };
       problems.push(problem(same, reason, oneWay));
     }
-    if (multipliers.size > 1) {
+    if (atOnce.length > 0) {
       const reason = { en: `${code} is used with two multipliers`, zhHK: `${code} 使用兩個倍數` };
-      problems.push(problem(same, reason, oneWay));
+      problems.push(problem(atOnce, reason, oneWay));
     }
   }
   return problems;

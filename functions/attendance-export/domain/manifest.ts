@@ -33,6 +33,8 @@ export const manifestSchema = z.strictObject({
     profile: z.string(),
     mappingSha256: sha256,
     earningsCodesSha256: sha256,
+    /** Tables of holidays and the company's own; manifests of before do not name it. */
+    holidayCalendar: z.string().optional(),
   }),
   people: z.strictObject({ inScope: count, withLines: count, withoutLines: count }),
   controlTotals: z.array(

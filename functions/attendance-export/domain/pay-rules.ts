@@ -112,7 +112,15 @@ const roundingSchema = z
 const intervalFormSchema = z.strictObject({
   processCode: z.string().min(1),
   /** Labels of the form's components that hold the two ends. */
-  fields: z.strictObject({ from: z.string().min(1), to: z.string().min(1) }),
+  fields: z.strictObject({
+    from: z.string().min(1),
+    to: z.string().min(1),
+    /**
+     * Label of the component that names whom it is about. Absent: the form's one contact component,
+     * if it names anybody, else whoever asked. Null: always whoever asked.
+     */
+    people: z.string().min(1).nullable().optional(),
+  }),
 });
 
 const approvalsSchema = z.strictObject({
@@ -128,6 +136,8 @@ const approvalsSchema = z.strictObject({
   businessTrip: intervalFormSchema.optional(),
   outing: intervalFormSchema.optional(),
   makeUpPunch: z.strictObject({ processCode: z.string().min(1) }).optional(),
+  /** Each costs a metered call: a run that would have to read more is refused. */
+  instancesAtMost: z.int().min(1).max(10_000).default(2_000),
 });
 
 /**

@@ -7,6 +7,8 @@ export interface KnownPerson {
   /** Empty if the app may not read it. */
   readonly name: string;
   readonly origin: 'directory' | 'leaver' | 'previous-run';
+  /** As the directory has it. */
+  readonly jobNumber?: string | undefined;
 }
 
 export interface Scope {

@@ -1,5 +1,5 @@
 /** Tables that a payroll officer keeps. */
-export type TableName = 'people' | 'earnings-codes' | 'adjustments';
+export type TableName = 'people' | 'earnings-codes' | 'adjustments' | 'weather-overrides';
 
 export interface ColumnLayout {
   readonly name: string;

@@ -11,7 +11,7 @@ import {
 import type { ObjectStore } from '../../../shared/object-storage/index.ts';
 import type { Sealer } from '../../../shared/sealing/index.ts';
 import type { TableClient } from '../../../shared/table-store/index.ts';
-import { payrollMappingOf, type SampleCompany } from '../sample-company/index.ts';
+import { legalCompaniesOf, payrollMappingOf, type SampleCompany } from '../sample-company/index.ts';
 import { quotaFor } from './sample-quota.ts';
 import type { DeliveryTarget } from './delivery-target.ts';
 import { APP_KEY, APP_SECRET, STAGE } from './local-cloud.ts';
@@ -43,6 +43,7 @@ export async function publishSample(
   byHand?: ByHand,
 ): Promise<{ readonly version: number }> {
   const tables = byHand?.kept ?? (await publishTables(stores, company));
+  const weather = { files: await publishWeather(stores, company) };
   const configuration: ConfigurationDocument = {
     v: 1,
     environment: STAGE,
@@ -55,29 +56,29 @@ export async function publishSample(
         operatorUserId: company.operatorUserId,
         quota: quotaFor(company.parameters.employees),
         replaySourceTypes: ['SYSTEM'],
-        companies: [
-          {
-            code: company.companyCode,
-            nameEn: company.nameEn,
-            nameZhHK: company.nameZhHK,
-            departmentIds: [1],
-            payPeriod: { kind: byHand === undefined ? 'calendar-month' : 'semi-monthly' },
-            ...tables,
-            profile: 'adp-hk-generic',
-            attendanceClosing: 'not-used',
-            delivery: {
-              kind: 'sftp',
-              host: target.host,
-              port: target.port,
-              username: target.username,
-              privateKeySecret: SFTP_KEY_SECRET,
-              hostKeyFingerprints: [...target.hostKeyFingerprints],
-              folder: target.folder,
-              timeoutSeconds: 30,
-            },
-            ...(byHand === undefined ? {} : { release: sampleReleaseOf(company) }),
+        companies: legalCompaniesOf(company).map(({ companyCode, nameEn, nameZhHK, ...about }) => ({
+          code: companyCode,
+          nameEn,
+          nameZhHK,
+          departmentIds: [...about.departmentIds],
+          payPeriod: { kind: byHand === undefined ? 'calendar-month' : 'semi-monthly' },
+          ...tables,
+          payRules: { ...company.payRules },
+          weather,
+          profile: 'adp-hk-generic',
+          attendanceClosing: 'not-used',
+          delivery: {
+            kind: 'sftp',
+            host: target.host,
+            port: target.port,
+            username: target.username,
+            privateKeySecret: SFTP_KEY_SECRET,
+            hostKeyFingerprints: [...target.hostKeyFingerprints],
+            folder: target.folder,
+            timeoutSeconds: 30,
           },
-        ],
+          ...(byHand === undefined ? {} : { release: sampleReleaseOf(company) }),
+        })),
       },
     ],
     fileProfiles: await readProfiles(profilesDirectory),
@@ -108,6 +109,23 @@ async function publishTable(
     contentSha256: sha256,
   });
   return { objectKey, sha256 };
+}
+
+/** What the Observatory said is public: as it came, one file for each answer. */
+async function publishWeather(
+  { objects }: SampleStores,
+  { corpId, weather }: SampleCompany,
+): Promise<{ objectKey: string; sha256: string }[]> {
+  const files: { objectKey: string; sha256: string }[] = [];
+  for (const snapshot of weather?.snapshots ?? []) {
+    const bytes = new TextEncoder().encode(snapshot);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const objectKey = `${STAGE}/${corpId}/weather/${sha256}.json`;
+    const about = { contentType: 'application/json', contentSha256: sha256 };
+    await objects.putOnce(objectKey, bytes, about);
+    files.push({ objectKey, sha256 });
+  }
+  return files;
 }
 
 async function readProfiles(directory: string): Promise<Record<string, unknown>> {

@@ -115,6 +115,7 @@ function problemOf(
     item: { en: `${en} of ${from}`, zhHK: `${from} 的${zhHK}` },
     reason: untilEpochMs === undefined ? NO_END : TOO_LONG,
     remedy: ADD_THE_END,
+    atEpochMs: fromEpochMs,
   };
 }
 
@@ -127,6 +128,7 @@ function contradictionAt(epochMs: number): WeatherProblem {
       zhHK: '各份資料顯示同一時刻發出不同的同類信號。',
     },
     remedy: ADD_THE_END,
+    atEpochMs: epochMs,
   };
 }
 

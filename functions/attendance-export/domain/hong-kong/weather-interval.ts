@@ -14,6 +14,8 @@ export interface WeatherProblem {
   readonly item: BilingualText;
   readonly reason: BilingualText;
   readonly remedy: BilingualText;
+  /** The moment that it is about, if that is known: a person may settle it by an override row. */
+  readonly atEpochMs?: number;
 }
 
 /** By start, then by signal. */

@@ -14,7 +14,7 @@ const SEND = 'topapi/message/corpconversation/asyncsend_v2';
 let running: ExportInMemory;
 
 beforeAll(async () => {
-  running = await ExportInMemory.start(0, 40);
+  running = await ExportInMemory.start({ employees: 40 });
   await running.configure((company) => ({
     ...company,
     messages: { ...company.messages, agentId: benchApp().agentId, reportUserIds: [] },

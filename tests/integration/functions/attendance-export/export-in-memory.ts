@@ -17,7 +17,9 @@ import {
   createSampleCompany,
   localNowFor,
   type SampleCompany,
+  type SampleParameters,
 } from '../../../../infra/local/sample-company/index.ts';
+import type { DingTalkBehaviour } from '../../../../infra/local/dingtalk/settings.ts';
 import { LocalClock } from '../../../../infra/local/stand-in/local-clock.ts';
 import { createTableCallLedger } from '../../../../shared/call-ledger/index.ts';
 import {
@@ -49,7 +51,7 @@ import {
 } from '../../../support/stand-in-context.ts';
 import { SteppedClock } from '../../../support/stepped-clock.ts';
 
-const PERIOD = '2028-10';
+const PLAIN: SampleParameters = { seed: 13, employees: 10, period: monthPeriod('2028-10') };
 const PROFILES = path.resolve(
   import.meta.dirname,
   '../../../../functions/attendance-export/profiles',
@@ -66,6 +68,15 @@ export interface InMemoryDependencies extends ExportDependencies {
   readonly secrets: MemorySecretProvider;
   /** What the export has written to its log. */
   readonly logLines: readonly string[];
+}
+
+export interface InMemoryOptions {
+  /** How far the table server's clock is ahead of the function's. */
+  readonly skewMs?: number;
+  /** Of the plain company; `sample` is another one. */
+  readonly employees?: number;
+  readonly sample?: SampleParameters;
+  readonly behaviour?: Partial<DingTalkBehaviour>;
 }
 
 /**
@@ -101,10 +112,14 @@ export class ExportInMemory {
     this.dependencies = dependencies;
   }
 
-  /** `skewMs`: how far the table server's clock is ahead of the function's. */
-  static async start(skewMs = 0, employees = 10): Promise<ExportInMemory> {
-    const period = monthPeriod(PERIOD);
-    const company = createSampleCompany({ seed: 13, employees, period });
+  static async start({
+    skewMs = 0,
+    employees = PLAIN.employees,
+    sample = { ...PLAIN, employees },
+    behaviour = {},
+  }: InMemoryOptions = {}): Promise<ExportInMemory> {
+    const { period } = sample;
+    const company = createSampleCompany(sample);
     const clock = new SteppedClock(localNowFor(period, 0).epochMs);
     const made = await temporaryStandInContext('export-in-memory');
     const context = { ...made, clock: new LocalClock(0, () => clock.nowEpochMs()) };
@@ -114,6 +129,7 @@ export class ExportInMemory {
       apps: [app],
       groupRobots: [{ corpId: company.corpId, ...GROUP_ROBOT }],
       limits: { callsPerSecondPerApi: 10_000 },
+      behaviour,
     });
     const dependencies = dependenciesOf(clock, skewMs, dingTalk, app.appSecret);
     const target = {
@@ -165,7 +181,7 @@ export class ExportInMemory {
     const request = {
       action: 'export',
       company: this.company.companyCode,
-      period: monthPeriod(PERIOD),
+      period: this.company.parameters.period,
       profile: undefined,
       dryRun: false,
       runId: undefined,

@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 let running: ExportInMemory | undefined;
 
 const start = async (skewMs = 0): Promise<ExportInMemory> => {
-  running = await ExportInMemory.start(skewMs);
+  running = await ExportInMemory.start({ skewMs });
   return running;
 };
 afterEach(() => running?.close());

@@ -20,6 +20,7 @@ import {
   listSchedulesByUsers,
   listSubDepartments,
   listUsers,
+  listVacationRecords,
   listVacationTypes,
   queryClosing,
   queryShift,
@@ -54,6 +55,7 @@ const operations: readonly Operation<never, unknown>[] = [
   sendRobotMessage,
   getSendResult,
   listVacationTypes,
+  listVacationRecords,
 ];
 const anyOperation = fc.constantFrom(...operations);
 const anyStatus = fc.oneof(

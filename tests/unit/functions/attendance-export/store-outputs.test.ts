@@ -38,6 +38,7 @@ async function exceptionListOf(exception: AttendanceException): Promise<Record<s
     inputsSha256: 'a'.repeat(64),
     mappingSha256: 'b'.repeat(64),
     earningsCodesSha256: 'c'.repeat(64),
+    holidayCalendar: 'holidays-1',
     furtherExceptions: [],
   });
   return parseCsv(Buffer.from(exceptionsBytes), { bom: true, columns: true });

@@ -82,6 +82,24 @@ describe('the mapping of a company and period', () => {
     ]);
   });
 
+  test('takes a rate that changes within the period, but not two at once', () => {
+    const changing = (second: string) =>
+      numbered([
+        earningsCode('worked', 'REG'),
+        earningsCode('late', 'LATE'),
+        earningsCode('early-leave', 'EARLY'),
+        earningsCode('absent', 'ABS'),
+        earningsCode('leave', 'LVE'),
+        earningsCode('overtime', 'OT', { multiplier: '1.5', valid_to: '2026-10-15' }),
+        earningsCode('overtime-restday', 'OT', { multiplier: '2', valid_from: second }),
+      ]);
+
+    expect(problemsOf(choice, [], changing('2026-10-16'))).toEqual([]);
+    expect(problemsOf(choice, [], changing('2026-10-15'))).toEqual([
+      'earnings-codes lines 7, 8: OT is used with two multipliers',
+    ]);
+  });
+
   test('names people in the officer’s table alone', () => {
     const people = numbered([personMapping(), personMapping({ employee_number: 'E002' })]);
 
