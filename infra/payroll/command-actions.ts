@@ -30,6 +30,10 @@ export const actionTexts: Readonly<Record<string, BilingualText>> = {
   'subject-access': { en: 'everything held about one person', zhHK: '某人的全部資料' },
   template: { en: 'mapping tables to be filled in', zhHK: '待填的對照表' },
   acknowledge: { en: 'read the receiver’s answer', zhHK: '讀取接收方的回覆' },
+  'statutory-records': {
+    en: 'hours for the minimum wage, weeks of a continuous contract',
+    zhHK: '最低工資所需的工時紀錄及連續性合約的周數',
+  },
   retention: { en: 'erase what has been kept long enough', zhHK: '刪除保存期已滿的資料' },
   decide: {
     en: 'local cloud only: agree or refuse, as the approver does in the DingTalk app',
