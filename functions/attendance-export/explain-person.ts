@@ -51,7 +51,6 @@ export async function personFromAnswers(
     },
     fetcher: {
       readShifts: () => fetcher.readShifts(),
-      readLeave: () => fetcher.readLeave(),
       readBatches: (leave) => onlyPerson(userId, fetcher.readBatches(leave)),
     },
     onlookers: { onBatch: onlooker.onBatch, onPerson: onlooker.onPerson },
