@@ -73,6 +73,16 @@ export function acknowledgementKey(run: RunIdentity, contentSha256: string): str
   return `${runPrefix(run)}/acknowledgement/${contentSha256}.json.gz.sealed`;
 }
 
+/** What is held about one person; a life-cycle rule of the bucket erases it. The key names nobody. */
+export function subjectAccessKey(
+  about: Omit<RunSeries, 'period' | 'profile'>,
+  contentSha256: string,
+  name: string,
+): string {
+  const { environment, corpId, company } = about;
+  return `${environment}/${corpId}/subject-access/${company}/${contentSha256.slice(0, 32)}/${name}`;
+}
+
 /** Who was in scope, for the next run of the company; sealed. */
 export function peopleKey(run: RunIdentity, contentSha256: string): string {
   return `${runPrefix(run)}/people/${contentSha256}.json.gz.sealed`;

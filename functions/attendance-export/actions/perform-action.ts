@@ -11,6 +11,7 @@ import { markPaid } from './mark-paid.ts';
 import { previewRun } from './preview-run.ts';
 import { reproduceRun } from './reproduce-run.ts';
 import { requestRelease } from './request-release.ts';
+import { subjectAccess } from './subject-access.ts';
 
 /**
  * Does what a person has asked for beside the export itself.
@@ -25,6 +26,8 @@ export async function performAction(
   switch (payload.action) {
     case 'retention':
       return applyRetention(deps, payload, caller);
+    case 'subject-access':
+      return subjectAccess(deps, payload, caller);
     case 'acknowledge':
       return acknowledge(deps, payload, caller);
     case 'check':

@@ -118,6 +118,10 @@ export const payloadSchemas = {
     /** Shows what would be erased. */
     dryRun: z.boolean().default(false),
   }),
+  /** Everything that is held about one person. */
+  'subject-access': withPerson(
+    z.strictObject({ action: z.literal('subject-access'), company: companyField, ...person }),
+  ),
   /** Reads the receiver's answer to a delivered run. */
   acknowledge: withPeriod({ action: z.literal('acknowledge'), ...storedRun }),
   /** Hours worked in the wage period, and the weeks of a continuous contract. */
