@@ -6,6 +6,8 @@ import { expectOutcome, expectRefusal } from './export-cases.ts';
 
 const PERIOD = '2028-10';
 const PROCESS = 'PROC-PAYROLL-RELEASE';
+/** A series of its own, which nothing of the other tests overlaps. */
+const SHADOW = 'hk-payroll-csv';
 const FIELDS = {
   company: '公司',
   period: '計薪期',
@@ -72,7 +74,7 @@ async function exportAccepted(
   const held = await running.invoke(further);
   if (held.outcome !== 'held') return held;
   const accept = (held.exceptions?.openList ?? []).map(({ id }) => id);
-  return running.invoke({ action: 'resume', accept });
+  return running.invoke({ ...further, action: 'resume', refresh: false, accept });
 }
 
 describe('a file that needs a release', () => {
@@ -213,5 +215,37 @@ describe('a replacement', () => {
     expectOutcome(again, 'awaiting-release');
     expect(asked()).toHaveLength(before + 2);
     expect((await running.deliveredFiles()).size).toBe(1);
+  });
+});
+
+describe('a company that runs in the shadow of its present way of paying', () => {
+  test('computes and stores, asks nobody, and sends nothing', async () => {
+    const files = (await running.deliveredFiles()).size;
+    const requests = asked().length;
+    await running.configure((configuration) => ({
+      ...configuration,
+      organisations: configuration.organisations.map((organisation) => ({
+        ...organisation,
+        companies: organisation.companies.map((company) => ({
+          ...company,
+          mode: 'shadow' as const,
+        })),
+      })),
+    }));
+
+    const computed = await exportAccepted({
+      from: '2028-10-01',
+      to: '2028-10-09',
+      profile: SHADOW,
+    });
+
+    expectOutcome(computed, 'shadow');
+    expect(await running.objects.get(computed.outputs?.fileKey ?? '')).toBeDefined();
+    expectOutcome(
+      await running.invoke({ from: '2028-10-01', to: '2028-10-09', profile: SHADOW }),
+      'shadow',
+    );
+    expect(asked()).toHaveLength(requests);
+    expect((await running.deliveredFiles()).size).toBe(files);
   });
 });
