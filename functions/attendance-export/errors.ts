@@ -17,6 +17,7 @@ export type AttendanceExportErrorCode =
   | 'request.not-a-leaver'
   | 'request.nothing-delivered'
   | 'request.nothing-computed'
+  | 'request.file-invalid'
   | 'request.no-release'
   | 'mapping.missing'
   | 'mapping.invalid'

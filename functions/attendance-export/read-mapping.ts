@@ -114,7 +114,8 @@ export async function readTable<Schema extends z.ZodType>(
   return { rows: [], problems: result.problems.map((problem) => asTableProblem(table, problem)) };
 }
 
-function asTableProblem(
+/** A problem of a file as one of the table in it. */
+export function asTableProblem(
   table: TableLayout['table'],
   { line, columnLetter, reason, remedy }: TabularProblem,
 ): TableProblem {

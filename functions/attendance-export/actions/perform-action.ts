@@ -6,6 +6,7 @@ import { applyRetention } from './apply-retention.ts';
 import type { ActionResult } from './action-result.ts';
 import { checkPeriod } from './check-period.ts';
 import { keepRecords } from './keep-records.ts';
+import { compareFile } from './compare-file.ts';
 import { explainPerson } from './explain-person.ts';
 import { markPaid } from './mark-paid.ts';
 import { previewRun } from './preview-run.ts';
@@ -34,6 +35,8 @@ export async function performAction(
       return checkPeriod(deps, payload, caller);
     case 'mark-paid':
       return markPaid(deps, payload, caller);
+    case 'compare':
+      return compareFile(deps, payload, caller);
     case 'explain':
       return explainPerson(deps, payload, caller);
     case 'preview':

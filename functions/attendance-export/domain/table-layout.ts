@@ -1,5 +1,6 @@
 /** Tables that a payroll officer keeps. */
-export type TableName = 'people' | 'earnings-codes' | 'adjustments' | 'weather-overrides';
+export type TableName =
+  'people' | 'earnings-codes' | 'adjustments' | 'weather-overrides' | 'present-file';
 
 export interface ColumnLayout {
   readonly name: string;

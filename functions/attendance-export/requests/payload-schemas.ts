@@ -3,6 +3,7 @@ import { bilingual } from '../../../shared/errors/index.ts';
 import {
   checkPeriod,
   companyField,
+  contentField,
   dateField,
   employeeField,
   periodFields,
@@ -109,6 +110,8 @@ export const payloadSchemas = {
       path: ['date'],
     }),
   ),
+  /** The officer's own file of the same period against ours. */
+  compare: withPeriod({ action: z.literal('compare'), ...storedRun, content: contentField }),
   /** Makes the bytes of an old run again from what is stored. */
   reproduce: withPeriod({ action: z.literal('reproduce'), ...storedRun }),
   /** Erases what the retention time is over for. */

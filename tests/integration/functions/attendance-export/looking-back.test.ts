@@ -152,6 +152,79 @@ describe('an explanation', () => {
   });
 });
 
+describe('a comparison', () => {
+  const compare = (content: Uint8Array) =>
+    look({ action: 'compare', content: Buffer.from(content).toString('base64') });
+
+  test('with the file that was sent finds no difference', async () => {
+    const compared = await compare(sent);
+
+    expect(compared).toMatchObject({
+      outcome: 'equal',
+      readAs: 'profile',
+      figures: rowsOf(sent).length,
+      differencesTotal: 0,
+      peopleOnlyInTheirs: [],
+      codesOnlyInOurs: [],
+    });
+  });
+
+  test('with a table of the officer names person, code, size and what is behind it', async () => {
+    const { employee, day } = lateComer();
+    const rows = rowsOf(sent).map((row) => ({
+      employee: row['Employee No'] ?? '',
+      code: row['Pay Code'] ?? '',
+      quantity: row['Quantity'] ?? '',
+    }));
+    const theirs = rows.filter(({ employee: who, code }) => who !== employee || code !== 'LATE');
+    const table = [
+      'employee_number,earnings_code,quantity',
+      ...theirs.map(({ employee: who, code, quantity }) => [who, code, quantity].join(',')),
+      'X0001,REG,8',
+    ].join('\n');
+
+    const compared = await compare(Buffer.from(table));
+
+    const ours = rows.find(({ employee: who, code }) => who === employee && code === 'LATE');
+    const differences = compared['differences'] as Record<string, unknown>[];
+    expect(compared).toMatchObject({
+      outcome: 'differs',
+      readAs: 'table',
+      differencesTotal: 2,
+      peopleOnlyInTheirs: ['X0001'],
+    });
+    expect(differences.find(({ earningsCode }) => earningsCode === 'LATE')).toMatchObject({
+      employeeNumber: employee,
+      theirs: '0.00',
+      ours: ours?.quantity,
+      onlyIn: 'ours',
+    });
+    const key = String(compared['comparisonKey']);
+    const csv = new TextDecoder().decode(await running.objects.get(key));
+    expect(csv).toContain(`${employee},LATE,0.00,${String(ours?.quantity)}`);
+    expect(day.lateMinutes).toBeGreaterThan(0);
+  });
+
+  test('with anything else is refused, every problem by its line', async () => {
+    const table = [
+      'employee_number,earnings_code,quantity,date',
+      '1,REG,eight,',
+      ',REG,8,2028-13-01',
+    ].join('\n');
+
+    const refused = await running.invoke({
+      action: 'compare',
+      content: Buffer.from(table).toString('base64'),
+    });
+
+    expectRefusal(refused, 'request.file-invalid');
+    const text = refused.error?.text.en ?? '';
+    for (const place of ['line 2: quantity', 'line 3: employee_number', 'line 3: date']) {
+      expect(text).toContain(place);
+    }
+  });
+});
+
 describe('a reproduction', () => {
   test('makes the sent bytes again, from the amounts and from the answers', async () => {
     const runsBefore = await running.status();
@@ -204,10 +277,11 @@ describe('a run whose answers were erased', () => {
     };
     const { row } = await running.tables.getRow(tables.payrollRun, key);
     const record = JSON.parse(String(row?.columns['record'])) as Record<string, unknown>;
+    const answersErasure = { begunAtEpochMs: 1, answers: 0, sha256: '0'.repeat(64) };
     await running.tables.putRow(
       tables.payrollRun,
       key,
-      { ...row?.columns, record: JSON.stringify({ ...record, answersErasedAtEpochMs: 1 }) },
+      { ...row?.columns, record: JSON.stringify({ ...record, answersErasure }) },
       { row: 'must-exist' },
     );
   });
