@@ -56,6 +56,10 @@ function tell(error: unknown, action: string): ExitStatus {
   return EXIT.failed;
 }
 
+// Whoever reads the answer may stop early, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 const args = process.argv.slice(2);
 try {
   process.exitCode = await main(args);

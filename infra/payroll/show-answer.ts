@@ -2,6 +2,7 @@ import type { ErrorReport, BilingualText } from '../../shared/errors/index.ts';
 import type { Screen } from '../local/launcher/screen.ts';
 import { labelOf } from './field-labels.ts';
 import { shownFields } from './shown-fields.ts';
+import { toldParagraphs } from './told-paragraphs.ts';
 
 /** What every answer of the function has. */
 export interface FunctionAnswer {
@@ -21,12 +22,15 @@ const SHOWN_APART: ReadonlySet<string> = new Set(['outcome', 'error', 'next', 'a
 export function showAnswer(screen: Screen, answer: FunctionAnswer): void {
   screen.heading(`Result: ${answer.outcome} / 結果`);
   if (answer.error !== undefined) showError(screen, answer.error);
+  const told = toldParagraphs(answer);
+  const apart = new Set([...SHOWN_APART, ...told.fields]);
   const fields = Object.fromEntries(
-    Object.entries(shownFields(answer)).filter(([name]) => !SHOWN_APART.has(name)),
+    Object.entries(shownFields(answer)).filter(([name]) => !apart.has(name)),
   );
   const singles = singleValuesOf(fields, '');
   if (singles.length > 0) screen.table(['', ''], singles);
   for (const [name, list] of listsOf(fields, '')) showList(screen, name, list);
+  for (const paragraph of told.paragraphs) screen.line(`\n${paragraph}`);
   if (answer.next !== undefined) screen.line(`\n${answer.next.en}\n${answer.next.zhHK}`);
 }
 

@@ -68,6 +68,31 @@ describe('an answer on the screen', () => {
   });
 });
 
+describe('an answer that is read as text', () => {
+  test('is a preview as the function laid it out', () => {
+    const text = shown({
+      outcome: 'previewed',
+      run: 'A/1',
+      text: 'a | b\n--+--\n1 | 2',
+      records: [1],
+    });
+
+    expect(text).toContain('\na | b\n--+--\n1 | 2\n');
+    expect(text).not.toContain('records');
+  });
+
+  test('is what was found of each day and line of a person, in both languages', () => {
+    const day = { date: '2026-10-12', text: { en: ['Late.'], zhHK: ['遲到。'] }, segments: [{}] };
+    const line = { earningsCode: 'LATE', text: { en: '1.05 hours', zhHK: '1.05 小時' } };
+
+    const text = shown({ outcome: 'explained', days: [day], lines: [line] });
+
+    expect(text).toContain('2026-10-12\n  Late.\n  遲到。');
+    expect(text).toContain('LATE\n  1.05 hours\n  1.05 小時');
+    expect(text).not.toContain('segments');
+  });
+});
+
 describe('the outputs to save', () => {
   test('are all that an answer names but sealed ones, each once', () => {
     expect(
