@@ -8,7 +8,11 @@ const USERS_PER_PAGE = 100;
 const LEAVERS_PER_PAGE = 50;
 
 /** A person as the directory lists them, with their job number if the app may read it. */
-type ListedPerson = KnownPerson & DirectoryPerson;
+type ListedPerson = KnownPerson &
+  DirectoryPerson & {
+    /** Name of the department in which they were found last; empty for the topmost ones. */
+    readonly department: string;
+  };
 
 /** Everybody in the departments and all below them. Contact calls are not metered. */
 export async function fetchDirectory(
@@ -17,24 +21,31 @@ export async function fetchDirectory(
 ): Promise<ListedPerson[]> {
   const people = new Map<string, ListedPerson>();
   const seen = new Set<number>();
+  const names = new Map<number, string>();
   let level = [...departmentIds];
   while (level.length > 0) {
     const next: number[] = [];
     for (const id of level) seen.add(id);
     await source.forEach(level, async (departmentId) => {
       const { result } = await source.fetch(listSubDepartments, { departmentId });
-      for (const { dept_id: id } of result) {
+      for (const { dept_id: id, name } of result) {
+        names.set(id, name);
         // Negative ids are DingTalk's school directory, no departments of the company.
         if (id > 0 && !seen.has(id)) next.push(id);
       }
-      for await (const user of usersOf(source, departmentId)) people.set(user.userId, user);
+      for await (const user of usersOf(source, departmentId)) {
+        people.set(user.userId, { ...user, department: names.get(departmentId) ?? '' });
+      }
     });
     level = [...new Set(next)].sort((a, b) => a - b);
   }
   return [...people.values()];
 }
 
-async function* usersOf(source: AnswerSource, departmentId: number): AsyncIterable<ListedPerson> {
+async function* usersOf(
+  source: AnswerSource,
+  departmentId: number,
+): AsyncIterable<Omit<ListedPerson, 'department'>> {
   for (let cursor = 0; ;) {
     const { result } = await source.fetch(listUsers, {
       departmentId,

@@ -83,6 +83,16 @@ export function subjectAccessKey(
   return `${environment}/${corpId}/subject-access/${company}/${contentSha256.slice(0, 32)}/${name}`;
 }
 
+/** A mapping template, which holds names of people; a life-cycle rule of the bucket erases it. */
+export function templateKey(
+  about: Omit<RunSeries, 'period' | 'profile'>,
+  contentSha256: string,
+  name: string,
+): string {
+  const { environment, corpId, company } = about;
+  return `${environment}/${corpId}/templates/${company}/${contentSha256.slice(0, 32)}/${name}`;
+}
+
 /** Who was in scope, for the next run of the company; sealed. */
 export function peopleKey(run: RunIdentity, contentSha256: string): string {
   return `${runPrefix(run)}/people/${contentSha256}.json.gz.sealed`;

@@ -13,6 +13,7 @@ import { previewRun } from './preview-run.ts';
 import { reproduceRun } from './reproduce-run.ts';
 import { requestRelease } from './request-release.ts';
 import { subjectAccess } from './subject-access.ts';
+import { makeTemplate } from './make-template.ts';
 
 /**
  * Does what a person has asked for beside the export itself.
@@ -29,6 +30,8 @@ export async function performAction(
       return applyRetention(deps, payload, caller);
     case 'subject-access':
       return subjectAccess(deps, payload, caller);
+    case 'template':
+      return makeTemplate(deps, payload, caller);
     case 'acknowledge':
       return acknowledge(deps, payload, caller);
     case 'check':

@@ -121,6 +121,8 @@ export const payloadSchemas = {
     /** Shows what would be erased. */
     dryRun: z.boolean().default(false),
   }),
+  /** A mapping table with everybody in the directory, to be filled in. */
+  template: withPeriod({ action: z.literal('template'), ...series }),
   /** Everything that is held about one person. */
   'subject-access': withPerson(
     z.strictObject({ action: z.literal('subject-access'), company: companyField, ...person }),
