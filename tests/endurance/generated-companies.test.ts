@@ -4,15 +4,20 @@ import {
   hourHundredthsOf,
   totalsOf,
   type SampleCompany,
+  type SampleParameters,
 } from '../../infra/local/sample-company/index.ts';
-import { monthPeriod } from '../../shared/time/index.ts';
+import { monthPeriod, type PayPeriod } from '../../shared/time/index.ts';
 import { fileByPureComputation } from '../support/computed-file.ts';
+import { compareWithOracle } from '../support/oracle-comparison.ts';
 import { RunningCloud } from '../support/running-cloud.ts';
 import { seedFromEnvironment, SeededStream } from '../support/seeded-stream.ts';
 
 /** `COMPANY_SEED=<seed> npm run test:endurance` makes the same companies again. */
 const SEED = seedFromEnvironment('COMPANY_SEED');
 const PURE_COMPANIES = 20;
+const VARIED_COMPANIES = 200;
+/** Companies in one test: enough to be quick, few enough to show where it went wrong. */
+const COMPANIES_PER_TEST = 20;
 
 interface Sample {
   readonly seed: number;
@@ -79,6 +84,64 @@ function hoursIn(file: Uint8Array): Hours {
 function companyOf({ seed, employees, month }: Sample): SampleCompany {
   return createSampleCompany({ seed, employees, period: monthPeriod(month) });
 }
+
+/** Months of every length, half months, and periods over the end of a year, each in its turn. */
+function variedPeriod(stream: SeededStream, index: number): PayPeriod {
+  const year = String(stream.integer(2025, 2028));
+  const month = String(stream.integer(1, 12)).padStart(2, '0');
+  const kinds: readonly PayPeriod[] = [
+    monthPeriod(`${year}-${month}`),
+    monthPeriod('2028-02'),
+    monthPeriod(`${String(stream.integer(2025, 2027))}-02`),
+    { from: `${year}-${month}-01`, to: `${year}-${month}-15` },
+    { from: `${year}-12-16`, to: `${year}-12-31` },
+    { from: '2026-12-26', to: '2027-01-25' },
+  ];
+  return kinds[index % kinds.length] ?? monthPeriod('2026-10');
+}
+
+function variedSamples(): readonly (readonly SampleParameters[])[] {
+  const stream = new SeededStream(SEED + 1);
+  const samples = Array.from({ length: VARIED_COMPANIES }, (_, index): SampleParameters => ({
+    seed: stream.integer(0, 1_000_000),
+    employees: stream.integer(10, 40),
+    period: variedPeriod(stream, index),
+    rules: 'varied',
+    companies: index % 3 === 0 ? 2 : 1,
+  }));
+  return Array.from({ length: VARIED_COMPANIES / COMPANIES_PER_TEST }, (_, index) =>
+    samples.slice(index * COMPANIES_PER_TEST, (index + 1) * COMPANIES_PER_TEST),
+  );
+}
+
+describe(`companies with varied rules (COMPANY_SEED=${String(SEED)})`, () => {
+  const counts = { companies: 0, people: 0, days: 0, measures: 0 };
+
+  test.each(variedSamples().map((samples, index) => [index + 1, samples] as const))(
+    'in their batch %d have every minute of every person, day and measure where the oracle has it',
+    (_, samples) => {
+      const found = samples.flatMap((sample) => {
+        const compared = compareWithOracle(createSampleCompany(sample));
+        counts.companies += 1;
+        counts.people += compared.people;
+        counts.days += compared.days;
+        counts.measures += compared.measures;
+        return compared.disagreements.map((line) => `${JSON.stringify(sample)} ${line}`);
+      });
+
+      expect(found).toEqual([]);
+    },
+  );
+
+  test('are two hundred, with people, days and measures in plenty', () => {
+    process.stdout.write(`compared with the oracle: ${JSON.stringify(counts)}\n`);
+
+    expect(counts.companies).toBe(VARIED_COMPANIES);
+    expect(counts.people).toBeGreaterThan(VARIED_COMPANIES * 10);
+    expect(counts.days).toBeGreaterThan(counts.people * 14);
+    expect(counts.measures).toBeGreaterThan(counts.days);
+  });
+});
 
 describe(`generated companies (COMPANY_SEED=${String(SEED)})`, () => {
   test.each(pureSamples())(

@@ -29,7 +29,9 @@ export function durationFault(leave: LeaveSpan, around: LeaveSurroundings): stri
   const { unit, durationHundredths } = leave;
   if (unit === undefined || durationHundredths === undefined) return undefined;
   const dates = datesOf(leave);
-  const planned = around.days.filter(({ date }) => dates.has(date));
+  // A night shift goes on after midnight: leave then is leave of the work date before.
+  const dayBefore = addDays(hongKongDateOf(leave.fromEpochMs), -1);
+  const planned = around.days.filter(({ date }) => dates.has(date) || date === dayBefore);
   const known = new Set([...planned.map(({ date }) => date), ...around.restDates]);
   if (dates.size === 0 || [...dates].some((date) => !known.has(date))) return undefined;
   return unit === 'hour'
