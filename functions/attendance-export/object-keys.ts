@@ -73,7 +73,7 @@ export function acknowledgementKey(run: RunIdentity, contentSha256: string): str
   return `${runPrefix(run)}/acknowledgement/${contentSha256}.json.gz.sealed`;
 }
 
-/** What is held about one person; a life-cycle rule of the bucket erases it. The key names nobody. */
+/** What is held about one person; a prefix of its own, for a life-cycle rule. The key names nobody. */
 export function subjectAccessKey(
   about: Omit<RunSeries, 'period' | 'profile'>,
   contentSha256: string,
@@ -83,7 +83,7 @@ export function subjectAccessKey(
   return `${environment}/${corpId}/subject-access/${company}/${contentSha256.slice(0, 32)}/${name}`;
 }
 
-/** A mapping template, which holds names of people; a life-cycle rule of the bucket erases it. */
+/** A mapping template, which holds names of people; a prefix of its own, for a life-cycle rule. */
 export function templateKey(
   about: Omit<RunSeries, 'period' | 'profile'>,
   contentSha256: string,

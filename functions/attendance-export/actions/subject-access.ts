@@ -124,8 +124,8 @@ function countsOf({ mapping, runs }: HeldRecord): Readonly<Record<string, number
 }
 
 const NEXT = {
-  en: 'Read the record before it is handed over: reasons that people wrote may name others. The files are erased by the bucket’s life-cycle rule; the audit trail names nobody.',
-  zhHK: '交出前請先查閱：由人手填寫的原因可能提及其他人。檔案會按儲存空間的生命週期規則刪除；審計紀錄不載有任何人的資料。',
+  en: 'Read the record before it is handed over: reasons that people wrote may name others. Delete the files afterwards, or let a life-cycle rule of the bucket do it; the audit trail names nobody.',
+  zhHK: '交出前請先查閱：由人手填寫的原因可能提及其他人。其後請刪除檔案，或由儲存空間的生命週期規則刪除；審計紀錄不載有任何人的資料。',
 };
 
 function sha256Of(bytes: Uint8Array): string {
