@@ -54,7 +54,7 @@ export async function completeRun(
   const previous = await readPeople(deps, pins.previousPeople?.key);
   const collected = await collectAnswers(progress, mappingOf, previous);
   const figures = new RunFigures(period);
-  const { computation, netting } = await computeWithPins(deps, {
+  const { computation, netting, adjusted } = await computeWithPins(deps, {
     pins,
     period,
     surroundings,
@@ -74,6 +74,8 @@ export async function completeRun(
   });
   const linesSha256 = hashOf(subject.profile, computation.lines);
   const isUnchanged = purpose === 'pay' && request.delivered?.record.linesSha256 === linesSha256;
+  const isPaidBefore = (userId: string): boolean => netting.hasDelivered(userId);
+  const { scope, mapping } = collected;
   const outputs = await renderOutputs({
     run: progress.identity,
     profile: subject.profile,
@@ -83,13 +85,15 @@ export async function completeRun(
     earningsCodesSha256: subject.company.earningsCodes.sha256,
     holidayCalendar: surroundings.holidays.version,
     encryption: pins.encryption,
+    adjusted,
+    payRules: subject.payRules,
+    purpose,
+    reconcile: (file) => reconcileRun({ computation, file, scope, mapping, isPaidBefore }),
     furtherExceptions: [
       ...netting.exceptions,
       ...(purpose === 'correction' ? [] : replacements(request, isUnchanged)),
     ],
   });
-  const isPaidBefore = (userId: string): boolean => netting.hasDelivered(userId);
-  const { scope, mapping } = collected;
   return concludeRun(progress, outputs, {
     accept: request.accept,
     delivered: request.delivered,
@@ -97,8 +101,8 @@ export async function completeRun(
     linesSha256,
     content: {
       computation,
+      adjustments: adjusted.adjustments,
       mapping,
-      reconciliation: reconcileRun({ computation, outputs, scope, mapping, isPaidBefore }),
       figures: figures.without(isPaidBefore),
       previous: await readPreviousRun(deps, request.runs, subject.series),
       replaces: purpose === 'pay' && !isUnchanged ? request.delivered?.identity.run : undefined,

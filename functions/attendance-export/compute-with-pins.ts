@@ -1,4 +1,5 @@
 import type { PayPeriod } from '../../shared/time/index.ts';
+import { adjustmentsOfRun } from './adjustments-of-run.ts';
 import { computeRun, type Computation, type ComputeHooks } from './compute-run.ts';
 import { CrossCheck } from './cross-check.ts';
 import { compareExceptions } from './domain/attendance-exception.ts';
@@ -6,6 +7,7 @@ import { fileProfileSchema } from './domain/file-profile.ts';
 import { paysNegative } from './domain/negative-quantities.ts';
 import { payRulesSchema } from './domain/pay-rules.ts';
 import type { PayrollMapping } from './domain/payroll-mapping.ts';
+import { RunAdjustments, type AdjustedRun } from './domain/run-adjustments.ts';
 import type { Scope } from './domain/scope.ts';
 import type { AttendanceFetcher } from './fetch-attendance.ts';
 import { Netting } from './ledger/netting.ts';
@@ -31,6 +33,8 @@ export interface PinnedComputation {
   readonly computation: Computation;
   /** What is due and what is paid, not stored yet. */
   readonly netting: Netting;
+  /** What people have stated for the run, and what it settles. */
+  readonly adjusted: AdjustedRun;
 }
 
 /**
@@ -45,12 +49,14 @@ export async function computeWithPins(
 ): Promise<PinnedComputation> {
   const payRules = payRulesSchema.parse(pins.payRules);
   const crossCheck = new CrossCheck(further.results, mapping, payRules);
+  const stated = await adjustmentsOfRun(stores, pins, mapping, period);
+  const adjustments = new RunAdjustments(stated, mapping);
   const netting = await Netting.open({
     stores,
     pins,
     period,
     paysNegative: paysNegative(fileProfileSchema.parse(pins.profile)),
-    adjust: (_, computed) => computed,
+    adjust: (userId, computed) => adjustments.apply(userId, computed),
   });
   const computation = await computeRun(
     {
@@ -81,5 +87,9 @@ export async function computeWithPins(
     ...further.approvals.exceptions,
     ...crossCheck.exceptions,
   ].sort(compareExceptions);
-  return { computation: { ...computation, exceptions }, netting };
+  return {
+    computation: { ...computation, exceptions },
+    netting,
+    adjusted: adjustments.conclude(),
+  };
 }

@@ -19,6 +19,7 @@ export type AttendanceExportErrorCode =
   | 'request.nothing-computed'
   | 'request.file-invalid'
   | 'request.no-release'
+  | 'request.file-on-its-way'
   | 'mapping.missing'
   | 'mapping.invalid'
   | 'weather.missing'

@@ -107,7 +107,15 @@ async function exportUnderLease(
   const stored =
     chosen.choice === 'continue'
       ? chosen.stored
-      : await startRun(deps, subject, { runs, chosen, lease, request, caller, delivered });
+      : await startRun(deps, subject, {
+          runs,
+          chosen,
+          lease,
+          request,
+          caller,
+          delivered,
+          latest: existing.findLast(({ record }) => record.state !== 'superseded'),
+        });
   return work(new RunProgress({ ...hold, stored }), {
     accept: request.accept,
     runs: all,
@@ -134,6 +142,7 @@ async function startRun(
     request: ExportRequest;
     caller: ExportCaller;
     delivered: StoredRun | undefined;
+    latest: StoredRun | undefined;
   },
 ): Promise<StoredRun> {
   const { runs, chosen, lease } = about;
@@ -153,7 +162,7 @@ async function startRun(
     // A paid period has its file for good: what is found now goes into the next one.
     purpose: about.delivered?.record.paidAtEpochMs === undefined ? 'pay' : 'correction',
     // What a person has stated stands until it is taken out.
-    adjustments: [...((old ?? about.delivered)?.record.adjustments ?? [])],
+    adjustments: [...(about.latest?.record.adjustments ?? [])],
   });
   return runs.create(chosen.run, record, lease);
 }

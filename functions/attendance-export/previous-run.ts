@@ -1,6 +1,6 @@
 import type { PayPeriod } from '../../shared/time/index.ts';
 import type { ControlTotal } from './domain/control-total.ts';
-import { manifestSchema } from './domain/manifest.ts';
+import { storedManifestSchema } from './domain/manifest.ts';
 import type { PersonCodeMinutes } from './domain/outliers.ts';
 import { RunFigures } from './domain/run-figures.ts';
 import { storedObjectAltered } from './errors.ts';
@@ -50,7 +50,7 @@ async function readTotals(
   const { manifestKey = '' } = record;
   const bytes = await objects.get(manifestKey);
   if (bytes === undefined) throw storedObjectAltered(manifestKey);
-  return manifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes))).controlTotals;
+  return storedManifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes))).controlTotals;
 }
 
 async function readFigures(

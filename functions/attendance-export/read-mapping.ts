@@ -109,6 +109,16 @@ export async function readTable<Schema extends z.ZodType>(
   if (sealed === undefined) throw missing(table);
   const bytes = stores.sealer.open(sealed, reference.objectKey);
   if (createHash('sha256').update(bytes).digest('hex') !== reference.sha256) throw missing(table);
+  return parseTable(bytes, layout, schema);
+}
+
+/** The rows of a table that is not sealed. What is wrong with it is returned. */
+export async function parseTable<Schema extends z.ZodType>(
+  bytes: Uint8Array,
+  layout: TableLayout,
+  schema: Schema,
+): Promise<TableRows<z.infer<Schema>>> {
+  const { table } = layout;
   const result = await readTabularFile(bytes, table);
   if (result.outcome === 'read') return readTableRows(layout, schema, result.file);
   return { rows: [], problems: result.problems.map((problem) => asTableProblem(table, problem)) };

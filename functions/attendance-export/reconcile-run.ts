@@ -4,11 +4,11 @@ import { balancePeople, openChecks, type Reconciliation } from './domain/reconci
 import { reconciliationEquations } from './domain/reconciliation-texts.ts';
 import type { Scope } from './domain/scope.ts';
 import { ExportHaltedError } from './errors.ts';
-import type { RunOutputs } from './store-outputs.ts';
+import type { FileToReconcile } from './store-outputs.ts';
 
 export interface ReconciledRun {
   readonly computation: Computation;
-  readonly outputs: Pick<RunOutputs, 'exceptions' | 'minutesInFile'>;
+  readonly file: FileToReconcile;
   readonly scope: Scope;
   readonly mapping: PayrollMapping;
   /** True if another file has delivered for the person. */
@@ -27,7 +27,7 @@ export function reconcileRun(run: ReconciledRun): Reconciliation {
   const reconciliation: Reconciliation = {
     punches,
     people: balancePeople(outcomeOf(run)),
-    minutes: { byDay: paidMinutes, inFile: run.outputs.minutesInFile, roundedOff },
+    minutes: { byDay: paidMinutes, inFile: run.file.minutesInFile, roundedOff },
   };
   const open = openChecks(reconciliation);
   if (open.length > 0) throw doesNotReconcile(reconciliation, open);
@@ -35,7 +35,7 @@ export function reconcileRun(run: ReconciledRun): Reconciliation {
 }
 
 /** Mapped people whom DingTalk does not know are in scope too. */
-function outcomeOf({ computation, outputs, scope, mapping, isPaidBefore }: ReconciledRun) {
+function outcomeOf({ computation, file, scope, mapping, isPaidBefore }: ReconciledRun) {
   const origins = new Map(scope.people.map(({ userId, origin }) => [userId, origin]));
   const unknown = scope.exceptions.flatMap(({ kind, userId }) =>
     kind === 'mapped-but-not-found' && userId !== undefined ? [userId] : [],
@@ -43,7 +43,7 @@ function outcomeOf({ computation, outputs, scope, mapping, isPaidBefore }: Recon
   return {
     userIds: new Set([...origins.keys(), ...unknown]),
     withLines: new Set(computation.lines.map(({ userId }) => userId)),
-    exceptions: outputs.exceptions,
+    exceptions: file.exceptions,
     isPaidBefore,
     isGone: (userId: string) =>
       origins.get(userId) === 'previous-run' && !mapping.userIds.has(userId),

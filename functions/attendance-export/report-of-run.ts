@@ -9,6 +9,7 @@ import { findOutliers, type Outlier } from './domain/outliers.ts';
 import type { PayrollMapping } from './domain/payroll-mapping.ts';
 import { formatDecimal, usualDecimals, writtenQuantity } from './domain/quantity.ts';
 import type { Reconciliation } from './domain/reconciliation.ts';
+import type { Adjustment } from './domain/resolve-adjustments.ts';
 import { reconciliationEquations, withoutLineTexts } from './domain/reconciliation-texts.ts';
 import { describeProfileForHash } from './domain/render-file.ts';
 import type {
@@ -17,6 +18,7 @@ import type {
   PersonWithoutLine,
   PriorPeriodLine,
   ReportKind,
+  ReportedAdjustment,
   ReportedRelease,
   ReportedVersion,
   ReportState,
@@ -32,7 +34,8 @@ import type { RunOutputs } from './store-outputs.ts';
 export interface ReportedContent {
   readonly computation: Computation;
   readonly mapping: PayrollMapping;
-  readonly reconciliation: Reconciliation;
+  /** What people have stated for the run. */
+  readonly adjustments: readonly Adjustment[];
   /** Of people who are wholly in this file. */
   readonly figures: ComparedFigures;
   /** What the totals are compared with. */
@@ -53,12 +56,12 @@ export interface ReportedStanding {
  */
 export function reportOfRun(
   { subject, record, identity }: RunProgress,
-  { manifest, exceptions }: RunOutputs,
+  { manifest, exceptions, resolved, reconciliation }: RunOutputs,
   content: ReportedContent,
   { state, accepted }: ReportedStanding,
 ): PayrollReport {
   const { organisation, company, profile, payRules } = subject;
-  const { computation, reconciliation, previous } = content;
+  const { computation, previous } = content;
   const { file } = manifest;
   return {
     v: 1,
@@ -83,9 +86,12 @@ export function reportOfRun(
     },
     totals: compareTotals(manifest.controlTotals, previous?.totals),
     previous: previous && { period: previous.period, run: previous.run },
-    exceptions: groupExceptions(exceptions, { accepted, resolved: new Set() }),
+    exceptions: groupExceptions([...exceptions, ...resolved], {
+      accepted,
+      resolved: new Set(resolved.map(({ id }) => id)),
+    }),
     outliers: outliersOf(subject, content),
-    adjustments: [],
+    adjustments: adjustmentsOf(content),
     priorPeriodLines: priorPeriodLines(computation, profile),
     measuredMinutes: measuredMinutes(subject, content),
     reconciliation: reconciliationEquations(reconciliation),
@@ -135,6 +141,18 @@ function priorPeriodLines(
     });
 }
 
+function adjustmentsOf({ adjustments, mapping }: ReportedContent): ReportedAdjustment[] {
+  return adjustments.map(({ userId, employeeNumber, date, measure, minutes, reason, author }) => ({
+    userId,
+    employeeNumber: mapping.rowOn(userId ?? '', date)?.employee_number ?? employeeNumber,
+    date,
+    measure,
+    minutes,
+    reason,
+    author,
+  }));
+}
+
 /** Codes are those of the period's last day. */
 function measuredMinutes(
   { payRules, series }: ExportSubject,
@@ -156,14 +174,14 @@ function measuredMinutes(
   }));
 }
 
-function versionsOf({ profile, payRules }: ExportSubject, manifest: Manifest): ReportedVersion[] {
+function versionsOf({ profile }: ExportSubject, manifest: Manifest): ReportedVersion[] {
   const { versions, inputsSha256 } = manifest;
   return [
     { part: 'engine', version: versions.engine },
     {
       part: 'pay-rules',
-      version: String(payRules.version),
-      sha256: sha256Of(JSON.stringify(payRules)),
+      version: String(versions.payRules.version),
+      sha256: versions.payRules.sha256,
     },
     { part: 'people-mapping', sha256: versions.mappingSha256 },
     { part: 'earnings-codes', sha256: versions.earningsCodesSha256 },

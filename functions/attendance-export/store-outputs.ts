@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ObjectStore } from '../../shared/object-storage/index.ts';
 import type { Computation } from './compute-run.ts';
+import { settleExceptions } from './domain/apply-adjustments.ts';
 import { compareExceptions, type AttendanceException } from './domain/attendance-exception.ts';
 import { controlTotalsOf } from './domain/control-total.ts';
 import { exceptionColumns, exceptionRows } from './domain/exceptions-table.ts';
@@ -8,6 +9,10 @@ import { fileNameOf } from './domain/file-name.ts';
 import { quantityDecimalsOf, type FileProfile } from './domain/file-profile.ts';
 import { manifestText, type Manifest } from './domain/manifest.ts';
 import { inFixedOrder } from './domain/measured-minutes.ts';
+import type { PayRules } from './domain/pay-rules.ts';
+import type { Reconciliation, WithoutLineReason } from './domain/reconciliation.ts';
+import type { Adjustment } from './domain/resolve-adjustments.ts';
+import type { AdjustedRun } from './domain/run-adjustments.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
 import { outputKey, periodInFileName, type RunIdentity } from './object-keys.ts';
 import { writePayrollFile } from './write-payroll-file.ts';
@@ -18,11 +23,12 @@ export interface RunOutputs {
   readonly file: Uint8Array;
   readonly fileSha256: string;
   readonly rows: number;
-  /** Minutes of every line that stands in a row of the file, after rounding. */
-  readonly minutesInFile: number;
+  readonly reconciliation: Reconciliation;
   readonly manifest: Manifest;
   readonly manifestBytes: Uint8Array;
   readonly exceptions: readonly AttendanceException[];
+  /** Exceptions that adjustments have settled; they are not among the others. */
+  readonly resolved: readonly AttendanceException[];
   readonly exceptionsBytes: Uint8Array;
 }
 
@@ -41,6 +47,13 @@ export interface OutputKeys {
   readonly workbookKey: string;
 }
 
+/** What of a file is added up again. */
+export interface FileToReconcile {
+  readonly exceptions: readonly AttendanceException[];
+  /** Minutes of every line that stands in a row of the file, after rounding. */
+  readonly minutesInFile: number;
+}
+
 export interface OutputInputs {
   readonly run: RunIdentity;
   readonly profile: FileProfile;
@@ -52,6 +65,12 @@ export interface OutputInputs {
   readonly holidayCalendar: string;
   /** How the file will be encrypted for the receiver, for the manifest. */
   readonly encryption?: Manifest['encryption'];
+  /** What people have stated, and what it settles. */
+  readonly adjusted: AdjustedRun;
+  readonly payRules: PayRules;
+  readonly purpose: Manifest['purpose'];
+  /** Adds the run up again; throws if it does not close. */
+  readonly reconcile: (file: FileToReconcile) => Reconciliation;
   /** Exceptions that only the course of runs knows of, such as a replacement. */
   readonly furtherExceptions: readonly AttendanceException[];
 }
@@ -59,6 +78,7 @@ export interface OutputInputs {
 /**
  * Writes file, manifest and exception list in memory. Same inputs, same bytes.
  *
+ * @throws ExportHaltedError `run.does-not-reconcile`
  * @throws ExportRefusedError `profile.field-not-encodable`, `profile.code-without-column`
  * @throws PayrollFileRefusedError `profile.line-not-writable`, `profile.too-many-rows`,
  *   `profile.company-code-too-long`
@@ -76,11 +96,14 @@ export async function renderOutputs(inputs: OutputInputs): Promise<RunOutputs> {
     lines: computation.lines,
   });
   const fileSha256 = sha256Of(bytes);
+  const settled = settleExceptions(computation.exceptions, inputs.adjusted.days);
   const exceptions = [
-    ...computation.exceptions,
+    ...settled.open,
+    ...inputs.adjusted.problems,
     ...nameExceptions,
     ...inputs.furtherExceptions,
   ].sort(compareExceptions);
+  const reconciliation = inputs.reconcile({ exceptions, minutesInFile: minutes });
   const fileName = fileNameOf(profile, {
     company: run.company,
     period: periodInFileName(run),
@@ -89,7 +112,9 @@ export async function renderOutputs(inputs: OutputInputs): Promise<RunOutputs> {
     run: run.run,
   });
   const manifest: Manifest = {
-    v: 1,
+    v: 2,
+    kind: run.finalPay === undefined ? 'regular' : 'final-pay',
+    purpose: inputs.purpose,
     company: run.company,
     period: { ...run.period },
     run: run.run,
@@ -108,8 +133,18 @@ export async function renderOutputs(inputs: OutputInputs): Promise<RunOutputs> {
       mappingSha256: inputs.mappingSha256,
       earningsCodesSha256: inputs.earningsCodesSha256,
       holidayCalendar: inputs.holidayCalendar,
+      payRules: {
+        version: inputs.payRules.version,
+        sha256: sha256Of(JSON.stringify(inputs.payRules)),
+      },
     },
-    people: { ...computation.people },
+    people: peopleCounts(reconciliation),
+    minutes: { ...reconciliation.minutes },
+    adjustments: {
+      rows: inputs.adjusted.adjustments.length,
+      resolvedExceptions: settled.resolved.length,
+      minutesByMeasure: minutesByMeasure(inputs.adjusted.adjustments),
+    },
     controlTotals: controlTotalsOf(computation.lines, quantityDecimalsOf(profile)).map((total) => ({
       ...total,
     })),
@@ -126,10 +161,11 @@ export async function renderOutputs(inputs: OutputInputs): Promise<RunOutputs> {
     file: bytes,
     fileSha256,
     rows: rowCount,
-    minutesInFile: minutes,
+    reconciliation,
     manifest,
     manifestBytes: new TextEncoder().encode(manifestText(manifest)),
     exceptions,
+    resolved: settled.resolved,
     exceptionsBytes: await exceptionsCsv(exceptions),
   };
 }
@@ -174,12 +210,31 @@ async function exceptionsCsv(exceptions: readonly AttendanceException[]): Promis
   return new TextEncoder().encode(text);
 }
 
+function peopleCounts({ people }: Reconciliation): Manifest['people'] {
+  const count = (wanted: WithoutLineReason): number =>
+    people.without.filter(({ why }) => why === wanted).length;
+  return {
+    inScope: people.inScope,
+    withLines: people.withLines,
+    withoutLines: people.without.length,
+    explained: count('explained'),
+    paidBefore: count('paid-before'),
+    gone: count('gone'),
+  };
+}
+
+function minutesByMeasure(adjustments: readonly Adjustment[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const { measure, minutes } of adjustments) sums[measure] = (sums[measure] ?? 0) + minutes;
+  return Object.fromEntries(Object.entries(sums).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 function countByKind(exceptions: readonly AttendanceException[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { kind } of exceptions) counts[kind] = (counts[kind] ?? 0) + 1;
   return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function sha256Of(bytes: Uint8Array): string {
+function sha256Of(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,7 +1,7 @@
 import { periodLabel } from '../../../shared/time/index.ts';
 import { deliveredName } from '../delivered-name.ts';
 import type { AcknowledgementProfile } from '../domain/acknowledgement-profile.ts';
-import { manifestSchema, type Manifest } from '../domain/manifest.ts';
+import { storedManifestSchema, type StoredManifest } from '../domain/manifest.ts';
 import { storedObjectAltered } from '../errors.ts';
 import {
   readAcknowledgements,
@@ -93,11 +93,11 @@ async function questionOf(
 }
 
 /** The manifest that was stored beside the delivered file. */
-async function readManifest({ deps, record }: RunProgress): Promise<Manifest> {
+async function readManifest({ deps, record }: RunProgress): Promise<StoredManifest> {
   const { manifestKey = '', fileSha256 } = record;
   const bytes = await deps.objects.get(manifestKey);
   if (bytes === undefined) throw storedObjectAltered(manifestKey);
-  const manifest = manifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  const manifest = storedManifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
   if (manifest.file.sha256 !== fileSha256) throw storedObjectAltered(manifestKey);
   return manifest;
 }

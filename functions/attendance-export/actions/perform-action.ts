@@ -5,6 +5,7 @@ import { acknowledge } from './acknowledge.ts';
 import { applyRetention } from './apply-retention.ts';
 import type { ActionResult } from './action-result.ts';
 import { checkPeriod } from './check-period.ts';
+import { adjust } from './adjust.ts';
 import { keepRecords } from './keep-records.ts';
 import { compareFile } from './compare-file.ts';
 import { explainPerson } from './explain-person.ts';
@@ -36,6 +37,8 @@ export async function performAction(
       return acknowledge(deps, payload, caller);
     case 'check':
       return checkPeriod(deps, payload, caller);
+    case 'adjust':
+      return adjust(deps, payload, caller);
     case 'mark-paid':
       return markPaid(deps, payload, caller);
     case 'compare':

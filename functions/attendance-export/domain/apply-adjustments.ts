@@ -37,7 +37,7 @@ export function applyAdjustments(
     const row = mapping.rowOn(userId, date);
     const code = mapping.codeOn(measure, date);
     if (row === undefined) {
-      problems.push(describeException('adjustment-without-person', subjectOf(adjustment)));
+      problems.push(unusableAdjustment(adjustment));
     } else if (code === undefined) {
       const subject = { userId, employeeNumber: row.employee_number, date, detail: measure };
       problems.push(describeException('measure-without-code', subject));
@@ -76,6 +76,11 @@ export function settleExceptions(
     open: exceptions.filter((exception) => !isSettled(exception)),
     resolved: exceptions.filter(isSettled),
   };
+}
+
+/** The exception for an adjustment of somebody whom the run does not pay. */
+export function unusableAdjustment(adjustment: Adjustment): AttendanceException {
+  return describeException('adjustment-without-person', subjectOf(adjustment));
 }
 
 function subjectOf({ id, userId, employeeNumber, date }: Adjustment) {

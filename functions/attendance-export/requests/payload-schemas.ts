@@ -91,6 +91,13 @@ export const payloadSchemas = {
     ...periodFields,
     dryRun: z.boolean().default(false),
   }),
+  /** A table of adjustments, CSV or XLSX, for the run at hand. */
+  adjust: withPeriod({
+    action: z.literal('adjust'),
+    ...series,
+    employees: employees.optional(),
+    content: contentField,
+  }),
   /** The first lines of a run's file as a table and as bytes. */
   preview: withPeriod({
     action: z.literal('preview'),

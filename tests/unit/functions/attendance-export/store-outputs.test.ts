@@ -6,6 +6,7 @@ import { parse as parseYaml } from 'yaml';
 import type { Computation } from '../../../../functions/attendance-export/compute-run.ts';
 import type { AttendanceException } from '../../../../functions/attendance-export/domain/attendance-exception.ts';
 import { fileProfileSchema } from '../../../../functions/attendance-export/domain/file-profile.ts';
+import { defaultPayRules } from '../../../../functions/attendance-export/domain/pay-rules.ts';
 import { noExclusions } from '../../../../functions/attendance-export/domain/punch-record.ts';
 import { renderOutputs } from '../../../../functions/attendance-export/store-outputs.ts';
 import { monthPeriod } from '../../../../shared/time/index.ts';
@@ -39,6 +40,14 @@ async function exceptionListOf(exception: AttendanceException): Promise<Record<s
     mappingSha256: 'b'.repeat(64),
     earningsCodesSha256: 'c'.repeat(64),
     holidayCalendar: 'holidays-1',
+    adjusted: { adjustments: [], days: [], problems: [] },
+    payRules: defaultPayRules,
+    purpose: 'pay',
+    reconcile: ({ minutesInFile }) => ({
+      punches: computation.punches,
+      people: { inScope: 0, withLines: 0, without: [] },
+      minutes: { byDay: 0, inFile: minutesInFile, roundedOff: 0 },
+    }),
     furtherExceptions: [],
   });
   return parseCsv(Buffer.from(exceptionsBytes), { bom: true, columns: true });
