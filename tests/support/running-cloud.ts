@@ -57,6 +57,8 @@ export interface RunCloudOptions {
   readonly period: string;
   /** Further settings for `s.yaml`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** `varied`: a company with pay rules, approvals and weather of its own. Default: plain. */
+  readonly rules?: 'plain' | 'varied';
   /** How long an invocation may take. Default: two minutes. */
   readonly invokeTimeoutMs?: number;
   /** Companies of further organisations; see `addOrganisation`. */
@@ -103,9 +105,9 @@ export class RunningCloud {
   }
 
   static async start(options: RunCloudOptions): Promise<RunningCloud> {
-    const { seed, employees, period } = options;
+    const { seed, employees, period, rules = 'plain' } = options;
     const root = await mkdtemp(path.join(tmpdir(), 'running-cloud-'));
-    const company = createSampleCompany({ seed, employees, period: monthPeriod(period) });
+    const company = createSampleCompany({ seed, employees, period: monthPeriod(period), rules });
     const repository = path.join(root, 'repository');
     await mkdir(path.join(repository, 'dist'), { recursive: true });
     await copyFile(path.join(REPOSITORY, 's.yaml'), path.join(repository, 's.yaml'));
