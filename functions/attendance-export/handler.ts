@@ -8,6 +8,7 @@ import { parseInvocation, type Invocation } from './invocation.ts';
 import { nextSteps } from './result-text.ts';
 import { describeRuns } from './run-status.ts';
 import { exportDuePeriods } from './scheduled-export.ts';
+import { performDailyDuties } from './scheduled/daily-duties.ts';
 
 /** Left before the platform's time limit, so that a run ends in order and its lease is given back. */
 const MARGIN_MS = 10_000;
@@ -37,8 +38,12 @@ export const handler: EventHandler = async (event, context) => {
     instance ??= new AttendanceExportInstance(process.env);
     const deps = await instance.dependenciesFor(context);
     const caller = { requestId: context.requestId, signal: stop.signal };
-    if (invocation.kind === 'timer')
-      return await exportDuePeriods(deps, { ...caller, actor: 'timer' });
+    if (invocation.kind === 'timer') {
+      const byTimer = { ...caller, actor: 'timer' } as const;
+      return invocation.triggerName === 'daily'
+        ? await performDailyDuties(deps, byTimer)
+        : await exportDuePeriods(deps, byTimer);
+    }
     const byHand = { ...caller, actor: 'manual-invoke' } as const;
     if (invocation.kind === 'action') return await performAction(deps, invocation.payload, byHand);
     const { request } = invocation;

@@ -6,7 +6,7 @@ import { payloadSchemas, type Action, type Payload } from './requests/payload-sc
 import { periodOf } from './requests/request-fields.ts';
 
 /** The timer triggers of this function, as `s.yaml` names them. */
-const TIMER_TRIGGERS = ['monthly'] as const;
+const TIMER_TRIGGERS = ['hourly', 'daily'] as const;
 
 /**
  * The event that Function Compute makes for a timer. A person who may invoke the function can send
@@ -42,7 +42,7 @@ export type OtherPayload = Payload<Exclude<Action, ExportAction>>;
 export type Invocation =
   | { readonly kind: 'request'; readonly request: ExportRequest }
   | { readonly kind: 'action'; readonly payload: OtherPayload }
-  | { readonly kind: 'timer'; readonly triggerName: string };
+  | { readonly kind: 'timer'; readonly triggerName: (typeof TIMER_TRIGGERS)[number] };
 
 const actionSchema = z.object({
   action: z.enum(Object.keys(payloadSchemas) as [Action, ...Action[]]),

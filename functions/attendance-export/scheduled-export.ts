@@ -16,9 +16,11 @@ import { findSubject } from './export-subject.ts';
 import { hasUntoldNews } from './messages/tell-of-run.ts';
 import type { RunSeries } from './object-keys.ts';
 import type { ExportDependencies } from './ports.ts';
-import { runLabel } from './object-keys.ts';
 import { nextSteps } from './result-text.ts';
 import { RunStore } from './run-store.ts';
+import { correctPaidPeriod } from './scheduled/correct-paid-period.ts';
+import { resumeWaitingRuns, waitsForPerson } from './scheduled/resume-waiting-runs.ts';
+import { TIMER_REQUEST } from './scheduled/timer-request.ts';
 
 /** At least one company's export failed; the others were done. */
 export class ScheduledExportFailedError extends ApplicationError<'payroll.scheduled-export-failed'> {
@@ -43,21 +45,12 @@ export class ScheduledExportFailedError extends ApplicationError<'payroll.schedu
   }
 }
 
-/** What the timer asks for; the person's options are off. */
-const TIMER_REQUEST = {
-  action: 'export',
-  profile: undefined,
-  dryRun: false,
-  runId: undefined,
-  accept: [],
-  refresh: false,
-} as const;
-
 /**
  * The timer's job: the last ended period of every configured company, if it is closed in DingTalk
- * where closing is used; there also the period before it, which may have been closed late. A period
- * that is finished costs no call to DingTalk, so the timer may fire often. One company's failure does
- * not keep the others from being exported.
+ * where closing is used; there also the period before it, which may have been closed late. Then every
+ * other run that waits for its release or whose delivery was broken off. A period that is finished
+ * costs no call to DingTalk, so the timer may fire often. One company's failure does not keep the
+ * others from being exported.
  *
  * @throws ScheduledExportFailedError after all have been tried, so that the platform counts a failure
  */
@@ -70,10 +63,13 @@ export async function exportDuePeriods(
   const results: ExportResult[] = [];
   for (const { companies } of configuration.organisations) {
     for (const company of companies) {
-      for (const due of dueFor(company, nowEpochMs)) {
-        const result = await exportPeriod(deps, configuration, due, caller);
-        if (result !== undefined) results.push(result);
+      const dues = dueFor(company, nowEpochMs);
+      for (const due of dues) {
+        results.push(...(await exportPeriod(deps, configuration, due, caller)));
       }
+      results.push(
+        ...(await resumeWaitingRuns(deps, configuration, periodsOf(company, dues), caller)),
+      );
       for (const answer of await acknowledgeDue(deps, configuration, company.code, caller)) {
         deps.log.info('payroll.acknowledgement', { ...answer });
       }
@@ -91,6 +87,10 @@ interface DuePeriod {
   readonly isLate: boolean;
 }
 
+function periodsOf({ code }: CompanyConfiguration, dues: readonly DuePeriod[]) {
+  return { company: code, periods: dues.map(({ period }) => period) };
+}
+
 /** Oldest first. */
 function dueFor(
   { code, payPeriod, attendanceClosing }: CompanyConfiguration,
@@ -102,39 +102,43 @@ function dueFor(
   return [{ company: code, period: periodBefore(payPeriod, last), isLate: true }, due];
 }
 
-/** Undefined for a late period that needs nothing. */
+/** Nothing for a late period that needs nothing; before a new run perhaps a correction of the last. */
 async function exportPeriod(
   deps: ExportDependencies,
   configuration: Configuration,
   { company, period, isLate }: DuePeriod,
   caller: ExportCaller,
-): Promise<ExportResult | undefined> {
+): Promise<ExportResult[]> {
   const about = { company, period };
   try {
     const subject = findSubject(configuration, about);
     const runs = new RunStore(deps.tables);
     const chosen = chooseRun(subject.series, await runs.list(subject.series), TIMER_REQUEST);
     const { choice } = chosen;
-    const isHeld = choice === 'continue' && chosen.stored.record.state === 'held';
-    const { messages } = subject.company;
-    if (isHeld && !hasUntoldNews(messages, chosen.stored.record, deps.clock.nowEpochMs())) {
-      // A person has to look at it; computing it again each hour would only fill the trail.
-      const run = runLabel(chosen.stored.identity);
-      return { ...about, outcome: 'held', run, next: nextSteps.stillHeld() };
+    if (choice === 'continue') {
+      const waiting = waitsForPerson(chosen.stored);
+      const { messages } = subject.company;
+      const isTold = !hasUntoldNews(messages, chosen.stored.record, deps.clock.nowEpochMs());
+      // Computing it again each hour would only fill the trail.
+      if (waiting !== undefined && isTold) return [{ ...about, ...waiting }];
     }
-    if (isLate && choice === 'finished') return undefined;
-    if (isLate && choice === 'start' && !(await wasInUseBefore(runs, subject.series))) {
-      return undefined;
-    }
+    if (isLate && choice === 'finished') return [];
+    if (isLate && choice === 'start' && !(await wasInUseBefore(runs, subject.series))) return [];
     // A run that has begun found the period closed, or was begun by a person.
     const mustAsk = choice === 'start' && subject.company.attendanceClosing === 'required';
     if (mustAsk && !(await isPeriodClosed(deps, subject, caller.signal))) {
-      return { ...about, outcome: 'waiting-for-closing', next: nextSteps.waitingForClosing() };
+      return [{ ...about, outcome: 'waiting-for-closing', next: nextSteps.waitingForClosing() }];
     }
+    const before =
+      choice === 'start' && !isLate
+        ? await correctPaidPeriod(deps, configuration, { company, period }, caller)
+        : [];
+    // What the last file owes belongs into this one, so the next hour tries both again.
+    if (before.some(({ outcome }) => outcome === 'failed')) return before;
+    return [...before, await exportAttendance(deps, { ...TIMER_REQUEST, ...about }, caller)];
   } catch (error) {
-    return { ...about, outcome: 'failed', error: reportError(error), next: nextSteps.failed() };
+    return [{ ...about, outcome: 'failed', error: reportError(error), next: nextSteps.failed() }];
   }
-  return exportAttendance(deps, { ...TIMER_REQUEST, ...about }, caller);
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { bilingual } from '../errors/index.ts';
+import { checkSchema } from './check-settings.ts';
 import { deliverySchema } from './delivery-settings.ts';
 import { secretName } from './field-schemas.ts';
 import { messagesSchema } from './message-settings.ts';
@@ -58,6 +59,8 @@ const companySchema = z.strictObject({
   /** From when on a figure is worth a look in the report. */
   reportThresholds: reportThresholdsSchema.prefault({}),
   messages: messagesSchema.prefault({}),
+  /** Reminders of managers before the cut-off. */
+  check: checkSchema.prefault({}),
   retention: retentionSchema.prefault({}),
 });
 

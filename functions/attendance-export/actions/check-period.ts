@@ -68,10 +68,10 @@ async function companyOf(
   period: PayPeriod,
   { budget, signal }: Pick<Check, 'budget' | 'signal'>,
 ): Promise<CheckedCompany> {
-  const mapping = await readMapping(deps, subject.company, period);
   const store = new MemoryAnswerStore();
   const source = new AnswerSource(budget.client, store, signal, () => Promise.resolve());
   const directory = await fetchDirectory(source, subject.company.departmentIds);
+  const mapping = await readMapping(deps, subject.company, period, { directory });
   const people = directory.filter(({ userId }) => mapping.userIds.has(userId));
   return { subject, period, mapping, people };
 }

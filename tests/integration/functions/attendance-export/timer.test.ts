@@ -150,7 +150,7 @@ async function awayFromFullHour(): Promise<void> {
 }
 
 async function fire(): Promise<string | undefined> {
-  const fired = await running.host.fireTrigger(EXPORT_FUNCTION, 'monthly');
+  const fired = await running.host.fireTrigger(EXPORT_FUNCTION, 'hourly');
   if (fired === undefined) throw new Error('no such trigger');
   for (;;) {
     const status = running.host.taskStatus(EXPORT_FUNCTION, fired.taskId);

@@ -129,9 +129,9 @@ describe('a manual invocation', () => {
 
 describe('a timer’s invocation', () => {
   test('is known by the fields of the timer’s event', () => {
-    const event = { triggerTime: '2026-11-03T02:10:00Z', triggerName: 'monthly', payload: '' };
+    const event = { triggerTime: '2026-11-03T02:10:00Z', triggerName: 'hourly', payload: '' };
 
-    expect(parse(event)).toEqual({ kind: 'timer', triggerName: 'monthly' });
+    expect(parse(event)).toEqual({ kind: 'timer', triggerName: 'hourly' });
   });
 
   test('is believed for the triggers of s.yaml only', () => {
