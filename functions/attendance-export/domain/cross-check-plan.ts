@@ -19,8 +19,8 @@ export interface CrossCheckPlan {
 }
 
 const ROWS_PER_PAGE = 50;
-/** Planned punches of a person and day: most have two, on most days; split shifts have four. */
-const ESTIMATED_ROWS_PER_DAY = 2;
+/** Planned punches of a person and day: most have two, split shifts four; a few of them fill a page. */
+const ESTIMATED_ROWS_PER_DAY = 3;
 
 /** Plans the sampled comparison with `/attendance/list`; without a share nothing is asked. */
 export function planCrossCheck(

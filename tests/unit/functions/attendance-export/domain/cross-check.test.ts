@@ -74,7 +74,7 @@ describe('the sample of the cross-check', () => {
 
     expect(plan.batches.map(({ userIds }) => userIds.length)).toEqual([50, 10]);
     expect(plan.windows).toHaveLength(5);
-    expect(plan.callsEstimated).toBe(5 * (14 + 3));
+    expect(plan.callsEstimated).toBe(5 * (21 + 5));
     expect(planCrossCheck('run 1', people, monthPeriod('2026-10'), 0).callsEstimated).toBe(0);
   });
 });
