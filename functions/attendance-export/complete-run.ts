@@ -79,6 +79,7 @@ export async function completeRun(
   const outputs = await renderOutputs({
     run: progress.identity,
     profile: subject.profile,
+    names: { policy: subject.payrollNames, mapping },
     computation,
     inputsSha256: collected.inputsSha256,
     mappingSha256: subject.company.peopleMapping.sha256,

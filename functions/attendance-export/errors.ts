@@ -27,6 +27,7 @@ export type AttendanceExportErrorCode =
   | 'approvals.too-many'
   | 'profile.invalid'
   | 'pay-rules.invalid'
+  | 'payroll-names.invalid'
   | 'profile.field-not-encodable'
   | 'profile.code-without-column'
   | 'run.in-progress'

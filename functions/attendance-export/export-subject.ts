@@ -13,6 +13,7 @@ import {
 } from '../../shared/time/index.ts';
 import { fileProfileSchema, type FileProfile } from './domain/file-profile.ts';
 import { payRulesSchema, type PayRules } from './domain/pay-rules.ts';
+import { payrollNamePolicySchema, type PayrollNamePolicy } from './domain/payroll-name.ts';
 import { ExportRefusedError } from './errors.ts';
 import { earliestFirstDay } from './fetch-attendance.ts';
 import { seriesLabel, type RunSeries } from './object-keys.ts';
@@ -24,6 +25,7 @@ export interface ExportSubject {
   readonly company: CompanyConfiguration;
   readonly profile: FileProfile;
   readonly payRules: PayRules;
+  readonly payrollNames: PayrollNamePolicy;
   readonly series: RunSeries;
 }
 
@@ -31,7 +33,7 @@ export interface ExportSubject {
  * Finds company and profile of a request in the configuration.
  *
  * @throws ExportRefusedError `request.unknown-company`, `request.unknown-profile`, `profile.invalid`,
- *   `pay-rules.invalid`
+ *   `pay-rules.invalid`, `payroll-names.invalid`
  */
 export function findSubject(
   configuration: Configuration,
@@ -53,7 +55,8 @@ export function findSubject(
     profile: profile.name,
     finalPay: request.employees === undefined ? undefined : finalPayTag(request.employees),
   };
-  return { organisation, company, profile, payRules: payRulesOf(company), series };
+  const payRules = payRulesOf(company);
+  return { organisation, company, profile, payRules, payrollNames: namePolicyOf(company), series };
 }
 
 /** A company and the organisation that it belongs to. @throws ExportRefusedError `request.unknown-company` */
@@ -113,6 +116,24 @@ function findProfile(configuration: Configuration, name: string): FileProfile {
       zhHK: '請更正格式後重新發佈設定。',
     },
     details: { profile: name },
+  });
+}
+
+/** @throws ExportRefusedError `payroll-names.invalid` */
+function namePolicyOf({ code, payrollNames }: CompanyConfiguration): PayrollNamePolicy {
+  const result = payrollNamePolicySchema.safeParse(payrollNames);
+  if (result.success) return result.data;
+  const problems = describeIssues(result.error);
+  throw new ExportRefusedError('payroll-names.invalid', {
+    text: {
+      en: `The payroll names of company ${code} are not valid: ${problems.en.join('; ')}.`,
+      zhHK: `公司 ${code} 的薪酬用姓名設定不正確：${problems.zhHK.join('；')}。`,
+    },
+    remedy: {
+      en: 'Correct payrollNames and publish the configuration again.',
+      zhHK: '請更正 payrollNames 後重新發佈設定。',
+    },
+    details: { company: code },
   });
 }
 

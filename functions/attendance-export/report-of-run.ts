@@ -56,7 +56,7 @@ export interface ReportedStanding {
  */
 export function reportOfRun(
   { subject, record, identity }: RunProgress,
-  { manifest, exceptions, resolved, reconciliation }: RunOutputs,
+  { manifest, exceptions, resolved, reconciliation, nameUses }: RunOutputs,
   content: ReportedContent,
   { state, accepted }: ReportedStanding,
 ): PayrollReport {
@@ -96,7 +96,7 @@ export function reportOfRun(
     measuredMinutes: measuredMinutes(subject, content),
     reconciliation: reconciliationEquations(reconciliation),
     changes: { rows: [] },
-    names: [],
+    names: nameUses,
     calls: {
       used: record.meteredCallsUsed,
       planned: record.meteredCallsPlanned,

@@ -5,6 +5,7 @@ import { AmountBook } from './domain/amount-book.ts';
 import type { DayAmount } from './domain/day-amount.ts';
 import { fileProfileSchema } from './domain/file-profile.ts';
 import type { PayrollLine } from './domain/payroll-line.ts';
+import { payrollNamePolicySchema } from './domain/payroll-name.ts';
 import { readAmounts, unpackAmounts, type MadeAmounts } from './ledger/amounts-archive.ts';
 import { linesOfStoredAmounts } from './lines-of-stored-amounts.ts';
 import type { RunIdentity } from './object-keys.ts';
@@ -94,11 +95,12 @@ export async function fileFromAnswers(
 }
 
 async function fileOf(
-  { identity, record, pins }: RunToReproduce,
+  { identity, record, pins, mapping }: RunToReproduce,
   lines: readonly PayrollLine[],
 ): Promise<ReproducedFile> {
   const profile = fileProfileSchema.parse(pins.profile);
-  const { bytes, rowCount } = await writePayrollFile({ run: identity, profile, lines });
+  const names = { policy: payrollNamePolicySchema.parse(pins.payrollNames), mapping };
+  const { bytes, rowCount } = await writePayrollFile({ run: identity, profile, lines, names });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return {
     matches: sha256 === record.fileSha256,

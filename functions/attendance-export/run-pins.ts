@@ -80,7 +80,7 @@ export interface PinInputs {
  * @throws ExportHaltedError `run.delivery-unfinished`
  */
 export function pinsOf({ subject, record, runs }: PinInputs): RunPins {
-  const { organisation, company, profile, payRules, series } = subject;
+  const { organisation, company, profile, payRules, payrollNames, series } = subject;
   const isCorrection = record.purpose === 'correction';
   const beside = deliveredBeside(series, runs);
   const previous = previousDelivered(runs, series);
@@ -88,7 +88,7 @@ export function pinsOf({ subject, record, runs }: PinInputs): RunPins {
     v: 1,
     engine: ENGINE_VERSION,
     profile,
-    payrollNames: company.payrollNames,
+    payrollNames,
     ...mappingPinsOf(subject),
     departmentIds: [...company.departmentIds].sort((a, b) => a - b),
     operatorUserId: organisation.operatorUserId,

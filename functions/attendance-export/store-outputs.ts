@@ -11,11 +11,12 @@ import { manifestText, type Manifest } from './domain/manifest.ts';
 import { inFixedOrder } from './domain/measured-minutes.ts';
 import type { PayRules } from './domain/pay-rules.ts';
 import type { Reconciliation, WithoutLineReason } from './domain/reconciliation.ts';
+import type { NameUse } from './domain/report-model.ts';
 import type { Adjustment } from './domain/resolve-adjustments.ts';
 import type { AdjustedRun } from './domain/run-adjustments.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
 import { outputKey, periodInFileName, type RunIdentity } from './object-keys.ts';
-import { writePayrollFile } from './write-payroll-file.ts';
+import { writePayrollFile, type NameSource } from './write-payroll-file.ts';
 
 /** File, manifest and exception list of a run, in memory. */
 export interface RunOutputs {
@@ -30,6 +31,8 @@ export interface RunOutputs {
   /** Exceptions that adjustments have settled; they are not among the others. */
   readonly resolved: readonly AttendanceException[];
   readonly exceptionsBytes: Uint8Array;
+  /** Names that are not in the file as DingTalk has them. */
+  readonly nameUses: readonly NameUse[];
 }
 
 /** What people read about the file. */
@@ -57,6 +60,7 @@ export interface FileToReconcile {
 export interface OutputInputs {
   readonly run: RunIdentity;
   readonly profile: FileProfile;
+  readonly names: NameSource;
   readonly computation: Computation;
   readonly inputsSha256: string;
   readonly mappingSha256: string;
@@ -90,10 +94,12 @@ export async function renderOutputs(inputs: OutputInputs): Promise<RunOutputs> {
     rowCount,
     minutes,
     exceptions: nameExceptions,
+    nameUses,
   } = await writePayrollFile({
     run,
     profile,
     lines: computation.lines,
+    names: inputs.names,
   });
   const fileSha256 = sha256Of(bytes);
   const settled = settleExceptions(computation.exceptions, inputs.adjusted.days);
@@ -166,6 +172,7 @@ export async function renderOutputs(inputs: OutputInputs): Promise<RunOutputs> {
     manifestBytes: new TextEncoder().encode(manifestText(manifest)),
     exceptions,
     resolved: settled.resolved,
+    nameUses,
     exceptionsBytes: await exceptionsCsv(exceptions),
   };
 }

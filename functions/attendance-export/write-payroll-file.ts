@@ -1,7 +1,12 @@
 import { loadCharacterEncoder, type CharacterSetName } from '../../shared/character-set/index.ts';
+import type { AttendanceException } from './domain/attendance-exception.ts';
 import type { FileProfile } from './domain/file-profile.ts';
 import { FieldNotEncodableError } from './domain/file-record.ts';
+import { nameUseOf } from './domain/name-use.ts';
 import type { PayrollLine } from './domain/payroll-line.ts';
+import type { PayrollMapping } from './domain/payroll-mapping.ts';
+import { payrollNameOf, type PayrollNamePolicy } from './domain/payroll-name.ts';
+import type { NameUse } from './domain/report-model.ts';
 import { renderFile, type RenderedFile } from './domain/render-file.ts';
 import { CodeWithoutColumnError, UnitNotAcceptedError } from './domain/row-layout.ts';
 import { ExportRefusedError } from './errors.ts';
@@ -12,6 +17,18 @@ export interface PayrollFileInputs {
   readonly profile: FileProfile;
   /** In file order. */
   readonly lines: readonly PayrollLine[];
+  readonly names: NameSource;
+}
+
+/** Where a name comes from that the character set of the file lacks. */
+export interface NameSource {
+  readonly policy: PayrollNamePolicy;
+  readonly mapping: Pick<PayrollMapping, 'rowsOf'>;
+}
+
+export interface WrittenFile extends RenderedFile {
+  /** Names that are not in the file as DingTalk has them. */
+  readonly nameUses: readonly NameUse[];
 }
 
 /**
@@ -25,12 +42,25 @@ export async function writePayrollFile({
   run,
   profile,
   lines,
-}: PayrollFileInputs): Promise<RenderedFile> {
+  names,
+}: PayrollFileInputs): Promise<WrittenFile> {
   const name: CharacterSetName =
     profile.characterSet === 'utf-8-bom' ? 'utf-8' : profile.characterSet;
   const subject = { companyCode: run.company, ...run.period, runNumber: run.run };
+  const encoder = await loadCharacterEncoder(name);
+  const exceptions = new Map<string, AttendanceException>();
+  const nameUses: NameUse[] = [];
+  const nameOf = (line: PayrollLine): string => {
+    const row = names.mapping.rowsOf(line.userId).at(-1);
+    const chosen = payrollNameOf(line, row, names.policy, encoder);
+    for (const exception of chosen.exceptions) exceptions.set(exception.id, exception);
+    const use = nameUseOf(line, chosen, names.policy, encoder);
+    if (use !== undefined) nameUses.push(use);
+    return chosen.name;
+  };
   try {
-    return renderFile(profile, subject, lines, await loadCharacterEncoder(name));
+    const file = renderFile(profile, subject, lines, encoder, { nameOf });
+    return { ...file, exceptions: [...file.exceptions, ...exceptions.values()], nameUses };
   } catch (error) {
     if (error instanceof FieldNotEncodableError) throw fieldNotEncodable(profile, error);
     if (error instanceof UnitNotAcceptedError) throw unitNotAccepted(profile, error);

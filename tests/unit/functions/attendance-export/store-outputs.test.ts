@@ -7,6 +7,7 @@ import type { Computation } from '../../../../functions/attendance-export/comput
 import type { AttendanceException } from '../../../../functions/attendance-export/domain/attendance-exception.ts';
 import { fileProfileSchema } from '../../../../functions/attendance-export/domain/file-profile.ts';
 import { defaultPayRules } from '../../../../functions/attendance-export/domain/pay-rules.ts';
+import { payrollNamePolicySchema } from '../../../../functions/attendance-export/domain/payroll-name.ts';
 import { noExclusions } from '../../../../functions/attendance-export/domain/punch-record.ts';
 import { renderOutputs } from '../../../../functions/attendance-export/store-outputs.ts';
 import { monthPeriod } from '../../../../shared/time/index.ts';
@@ -35,6 +36,10 @@ async function exceptionListOf(exception: AttendanceException): Promise<Record<s
       run: '0001',
     },
     profile: fileProfileSchema.parse(parseYaml(await readFile(profileFile, 'utf8'))),
+    names: {
+      policy: payrollNamePolicySchema.parse({}),
+      mapping: { rowsOf: () => [] },
+    },
     computation,
     inputsSha256: 'a'.repeat(64),
     mappingSha256: 'b'.repeat(64),
