@@ -12,13 +12,15 @@ import { describeProfileForHash } from './domain/render-file.ts';
 import { RunFigures } from './domain/run-figures.ts';
 import { ExportRefusedError } from './errors.ts';
 import type { ExportResult } from './export-result.ts';
-import { readPeople } from './people-of-run.ts';
+import { previousDelivered, readPeople } from './people-of-run.ts';
 import { mappingOfRun } from './mapping-of-run.ts';
 import { readPreviousRun } from './previous-run.ts';
 import { reconcileRun } from './reconcile-run.ts';
 import { pinsOf, pinsSha256, storePins, type RunPins } from './run-pins.ts';
 import type { RunProgress } from './run-progress.ts';
 import type { StoredRun } from './run-store.ts';
+import { settingsChanges } from './settings-changes.ts';
+import { storeDifferences } from './store-differences.ts';
 import { renderOutputs } from './store-outputs.ts';
 import { readSurroundings } from './surroundings-of-run.ts';
 
@@ -72,8 +74,17 @@ export async function completeRun(
     amountsKey: paid.key,
     amountsSha256: paid.sha256,
   });
+  const before = request.delivered ?? previousDelivered(request.runs, subject.series);
+  const since = before?.record.pinsKey === undefined ? undefined : before;
   const linesSha256 = hashOf(subject.profile, computation.lines);
   const isUnchanged = purpose === 'pay' && request.delivered?.record.linesSha256 === linesSha256;
+  const differencesKey = await storeDifferences(
+    progress,
+    { due, paid },
+    pins,
+    isUnchanged ? undefined : request.delivered,
+  );
+  if (differencesKey !== progress.record.differencesKey) await progress.save({ differencesKey });
   const isPaidBefore = (userId: string): boolean => netting.hasDelivered(userId);
   const { scope, mapping } = collected;
   const outputs = await renderOutputs({
@@ -106,6 +117,8 @@ export async function completeRun(
       mapping,
       figures: figures.without(isPaidBefore),
       previous: await readPreviousRun(deps, request.runs, subject.series),
+      since: since?.identity,
+      changes: await settingsChanges(deps, subject.company.code, pins, since),
       replaces: purpose === 'pay' && !isUnchanged ? request.delivered?.identity.run : undefined,
     },
     inputsSha256: collected.inputsSha256,

@@ -9,6 +9,7 @@ import type { ReportState } from './domain/report-model.ts';
 import { releaseStep } from './release/release-step.ts';
 import { nextSteps } from './result-text.ts';
 import type { RunProgress } from './run-progress.ts';
+import type { RunRecord } from './run-record.ts';
 import type { StoredRun } from './run-store.ts';
 import { renderReadable } from './render-readable.ts';
 import type { ReportedContent } from './report-of-run.ts';
@@ -71,7 +72,7 @@ export async function concludeRun(
     period: progress.identity.period,
     run: progress.label,
     manifest: outputs.manifest,
-    outputs: { fileName: outputs.fileName, ...keys },
+    outputs: { fileName: outputs.fileName, ...keys, ...differencesOf(progress) },
     exceptions: {
       total: outputs.exceptions.length,
       accepted: release.accepted.length,
@@ -98,6 +99,10 @@ function acceptedOf(
   const { unknownIds: mistyped } = judgeRelease(exceptions, new Set(accept));
   const fresh = mistyped.length > 0 ? [] : accept;
   return { accepted: new Set([...record.accepted, ...carried, ...fresh]), mistyped };
+}
+
+function differencesOf({ record }: RunProgress): Pick<RunRecord, 'differencesKey'> {
+  return record.differencesKey === undefined ? {} : { differencesKey: record.differencesKey };
 }
 
 /** How a run ends of which nothing is open. */

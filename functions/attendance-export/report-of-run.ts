@@ -22,10 +22,12 @@ import type {
   ReportedRelease,
   ReportedVersion,
   ReportState,
+  SettingChange,
 } from './domain/report-model.ts';
 import type { ComparedFigures } from './domain/run-figures.ts';
 import { compareTotals } from './domain/total-comparison.ts';
 import type { ExportSubject } from './export-subject.ts';
+import type { RunIdentity } from './object-keys.ts';
 import type { PreviousRun } from './previous-run.ts';
 import type { RunProgress } from './run-progress.ts';
 import type { RunOutputs } from './store-outputs.ts';
@@ -40,6 +42,9 @@ export interface ReportedContent {
   readonly figures: ComparedFigures;
   /** What the totals are compared with. */
   readonly previous: PreviousRun | undefined;
+  /** The delivered run whose settings those of this one are compared with. */
+  readonly since: RunIdentity | undefined;
+  readonly changes: readonly SettingChange[];
   /** The delivered run whose place this one would take. */
   readonly replaces: string | undefined;
 }
@@ -95,7 +100,12 @@ export function reportOfRun(
     priorPeriodLines: priorPeriodLines(computation, profile),
     measuredMinutes: measuredMinutes(subject, content),
     reconciliation: reconciliationEquations(reconciliation),
-    changes: { rows: [] },
+    changes: {
+      ...(content.since === undefined
+        ? {}
+        : { sinceRun: { period: content.since.period, run: content.since.run } }),
+      rows: content.changes,
+    },
     names: nameUses,
     calls: {
       used: record.meteredCallsUsed,

@@ -181,6 +181,15 @@ describe('a late punch', () => {
     const found = await deliver({ ...FIRST_HALF, refresh: true });
 
     expectOutcome(found, 'corrections-pending');
+    const key = found.outputs?.differencesKey ?? '';
+    const differences = parse<Record<string, string>>(
+      Buffer.from((await running.objects.get(key)) ?? []),
+      { bom: true, columns: true },
+    );
+    expect(differences.map((row) => [row['user_id'], row['date'], row['minutes_before']])).toEqual([
+      [userId, day.date, '0'],
+    ]);
+    expect(differences[0]?.['difference']).toBe(String(day.plannedMinutes));
     expect((await running.deliveredFiles()).size).toBe(files);
   });
 

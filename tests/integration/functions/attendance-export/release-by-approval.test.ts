@@ -213,6 +213,8 @@ describe('a replacement', () => {
     const again = await exportAccepted();
 
     expectOutcome(again, 'awaiting-release');
+    const report = await running.objects.get(again.outputs?.reportKey ?? '');
+    expect(Buffer.from(report ?? []).toString()).toMatch(/quoting[^]*when-needed[^]*always/);
     expect(asked()).toHaveLength(before + 2);
     expect((await running.deliveredFiles()).size).toBe(1);
   });
