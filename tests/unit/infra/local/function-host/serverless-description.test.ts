@@ -138,17 +138,20 @@ describe('readDescription', () => {
     expect(functions.map((one) => one.resourceId)).toContain('attendanceExport');
   });
 
-  it('fires the export hourly on the days on which a month is closed and paid', async () => {
+  it('fires the export hourly by day and reminds in the morning, on every day of the month', async () => {
     const functions = await readDescription(path.join(REPOSITORY, 's.yaml'), { environment: {} });
-    const [trigger] =
+    const triggers =
       functions.find(({ resourceId }) => resourceId === 'attendanceExport')?.triggers ?? [];
-    const schedule = parseSchedule(trigger?.triggerConfig.cronExpression ?? '');
-    const nextAfter = (text: string): string =>
-      new Date(schedule.next(Date.parse(text)) ?? 0).toISOString();
+    const nextAfter = (name: string, text: string): string => {
+      const trigger = triggers.find(({ triggerName }) => triggerName === name);
+      const schedule = parseSchedule(trigger?.triggerConfig.cronExpression ?? '');
+      return new Date(schedule.next(Date.parse(text)) ?? 0).toISOString();
+    };
 
-    expect(nextAfter('2026-11-01T00:00:00+08:00')).toBe('2026-11-02T01:10:00.000Z');
-    expect(nextAfter('2026-11-02T09:10:00+08:00')).toBe('2026-11-02T02:10:00.000Z');
-    expect(nextAfter('2026-11-02T18:10:00+08:00')).toBe('2026-11-03T01:10:00.000Z');
-    expect(nextAfter('2026-11-12T18:10:00+08:00')).toBe('2026-12-02T01:10:00.000Z');
+    expect(triggers.map(({ triggerName }) => triggerName)).toEqual(['hourly', 'daily']);
+    expect(nextAfter('hourly', '2026-11-01T00:00:00+08:00')).toBe('2026-11-01T01:10:00.000Z');
+    expect(nextAfter('hourly', '2026-11-02T09:10:00+08:00')).toBe('2026-11-02T02:10:00.000Z');
+    expect(nextAfter('hourly', '2026-11-15T18:10:00+08:00')).toBe('2026-11-16T01:10:00.000Z');
+    expect(nextAfter('daily', '2026-11-30T08:40:00+08:00')).toBe('2026-12-01T00:40:00.000Z');
   });
 });
