@@ -1,4 +1,5 @@
 import { Journal } from '../stand-in/journal.ts';
+import { NO_SETTINGS, type BucketSettings } from './bucket-settings.ts';
 
 /** What is stored of an object beside its bytes. */
 export interface StoredObject {
@@ -26,6 +27,8 @@ export interface Upload {
   readonly bucket: string;
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** 0 if a version that did not note it began the upload: such a one is old. */
+  readonly initiatedEpochMs: number;
   readonly parts: ReadonlyMap<number, StoredPart>;
 }
 
@@ -33,6 +36,11 @@ export interface Upload {
 export type CatalogueChange =
   | { readonly kind: 'bucket'; readonly bucket: string; readonly createdEpochMs: number }
   | { readonly kind: 'bucket-deleted'; readonly bucket: string }
+  | {
+      readonly kind: 'bucket-settings';
+      readonly bucket: string;
+      readonly settings: BucketSettings;
+    }
   | {
       readonly kind: 'object';
       readonly bucket: string;
@@ -48,6 +56,7 @@ export type CatalogueChange =
       readonly bucket: string;
       readonly key: string;
       readonly headers: Readonly<Record<string, string>>;
+      readonly initiatedEpochMs?: number;
     }
   | {
       readonly kind: 'part';
@@ -59,6 +68,7 @@ export type CatalogueChange =
 
 interface BucketState {
   readonly createdEpochMs: number;
+  settings: BucketSettings;
   readonly objects: Map<string, StoredObject>;
   /** Keys with their UTF-8 form, in bytewise order; undefined after a key came or went. */
   sorted: readonly { readonly key: string; readonly utf8: Buffer }[] | undefined;
@@ -103,12 +113,21 @@ export class Catalogue {
     return this.#buckets.get(bucket)?.createdEpochMs;
   }
 
+  bucketSettings(bucket: string): BucketSettings {
+    return this.#buckets.get(bucket)?.settings ?? NO_SETTINGS;
+  }
+
   object(bucket: string, key: string): StoredObject | undefined {
     return this.#buckets.get(bucket)?.objects.get(key);
   }
 
   upload(uploadId: string): Upload | undefined {
     return this.#uploads.get(uploadId);
+  }
+
+  /** All uploads under way, by their id. */
+  uploads(): ReadonlyMap<string, Upload> {
+    return this.#uploads;
   }
 
   /** Keys of a bucket in bytewise order of their UTF-8 form. */
@@ -138,6 +157,7 @@ export class Catalogue {
       case 'bucket':
         this.#buckets.set(change.bucket, {
           createdEpochMs: change.createdEpochMs,
+          settings: NO_SETTINGS,
           objects: new Map(),
           sorted: undefined,
         });
@@ -147,6 +167,11 @@ export class Catalogue {
           this.#buckets.delete(change.bucket);
         }
         return;
+      case 'bucket-settings': {
+        const state = this.#buckets.get(change.bucket);
+        if (state !== undefined) state.settings = change.settings;
+        return;
+      }
       case 'object':
         if (change.endsUpload !== undefined) this.#uploads.delete(change.endsUpload);
         this.#putObject(change.bucket, change.key, change.object);
@@ -155,8 +180,8 @@ export class Catalogue {
         for (const key of change.keys) this.#deleteObject(change.bucket, key);
         return;
       case 'upload': {
-        const { uploadId, bucket, key, headers } = change;
-        this.#uploads.set(uploadId, { bucket, key, headers, parts: new Map() });
+        const { uploadId, bucket, key, headers, initiatedEpochMs = 0 } = change;
+        this.#uploads.set(uploadId, { bucket, key, headers, initiatedEpochMs, parts: new Map() });
         return;
       }
       case 'part':
@@ -171,6 +196,7 @@ export class Catalogue {
     // A bucket deleted while this write was on its way comes back: what is acknowledged is kept.
     const state = this.#buckets.get(bucket) ?? {
       createdEpochMs: object.lastModifiedEpochMs,
+      settings: NO_SETTINGS,
       objects: new Map<string, StoredObject>(),
       sorted: undefined,
     };
@@ -187,10 +213,13 @@ export class Catalogue {
   *#snapshot(): Iterable<CatalogueChange> {
     for (const [bucket, state] of this.#buckets) {
       yield { kind: 'bucket', bucket, createdEpochMs: state.createdEpochMs };
+      if (state.settings !== NO_SETTINGS) {
+        yield { kind: 'bucket-settings', bucket, settings: state.settings };
+      }
       for (const [key, object] of state.objects) yield { kind: 'object', bucket, key, object };
     }
-    for (const [uploadId, { bucket, key, headers, parts }] of this.#uploads) {
-      yield { kind: 'upload', uploadId, bucket, key, headers };
+    for (const [uploadId, { parts, ...upload }] of this.#uploads) {
+      yield { kind: 'upload', uploadId, ...upload };
       for (const [number, part] of parts) yield { kind: 'part', uploadId, number, part };
     }
   }

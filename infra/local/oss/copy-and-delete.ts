@@ -1,3 +1,5 @@
+import { withDefaultEncryption } from './bucket-settings.ts';
+import { removeWhatIsDue } from './life-cycle-expiry.ts';
 import { checkedMd5, encryptionHeaders, headersToKeep } from './object-headers.ts';
 import {
   placeObject,
@@ -17,9 +19,14 @@ export const copyObject: OperationHandler = async (call) => {
   requireBucket(storage, bucket);
   requireObjectName(key);
   const refusal = refusalToOverwrite(request, key, '0026-00000201');
-  const source = requireObject({ ...call, ...sourceOf(request.headers.get('x-oss-copy-source')) });
+  const from = sourceOf(request.headers.get('x-oss-copy-source'));
+  await removeWhatIsDue(storage, from);
+  const source = requireObject({ ...call, ...from });
   const replacesMeta = request.headers.get('x-oss-metadata-directive') === 'REPLACE';
-  const headers = replacesMeta ? headersToKeep(request) : source.headers;
+  const headers = withDefaultEncryption(
+    replacesMeta ? headersToKeep(request) : source.headers,
+    storage.catalogue.bucketSettings(bucket),
+  );
   const object = await placeObject(
     storage,
     { bucket, key },

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { withDefaultEncryption } from './bucket-settings.ts';
 import type { StoredPart, Upload } from './catalogue.ts';
 import { crc64Ecma } from './crc64.ts';
 import { checkedMd5, encryptionHeaders, headersToKeep } from './object-headers.ts';
 import { placeObject, refusalToOverwrite } from './object-operations.ts';
-import { requireBucket, requireObjectName } from './object-storage.ts';
+import { requireBucket, requireObjectName, type ObjectStorage } from './object-storage.ts';
 import { xmlResponse, type OperationCall, type OperationHandler } from './operation-call.ts';
 import { OssFault } from './oss-fault.ts';
 import { childrenOf, element, parseXml, textOf } from './xml.ts';
@@ -22,8 +23,19 @@ export const initiateMultipartUpload: OperationHandler = async ({
   const refusal = refusalToOverwrite(request, key, '0026-00000201');
   if (refusal !== undefined && storage.catalogue.object(bucket, key) !== undefined) throw refusal;
   const uploadId = randomUUID().replaceAll('-', '').toUpperCase();
-  const headers = headersToKeep(request);
-  await storage.catalogue.commit({ kind: 'upload', uploadId, bucket, key, headers });
+  const headers = withDefaultEncryption(
+    headersToKeep(request),
+    storage.catalogue.bucketSettings(bucket),
+  );
+  const initiatedEpochMs = storage.nowEpochMs();
+  await storage.catalogue.commit({
+    kind: 'upload',
+    uploadId,
+    bucket,
+    key,
+    headers,
+    initiatedEpochMs,
+  });
   return xmlResponse(
     element('InitiateMultipartUploadResult', [
       element('Bucket', bucket),
@@ -108,15 +120,21 @@ export const completeMultipartUpload: OperationHandler = async (call) => {
 };
 
 export const abortMultipartUpload: OperationHandler = async (call) => {
-  const { storage } = call;
   const { uploadId } = requireUpload(call);
-  await storage.writers.run(`upload/${uploadId}`, async () => {
-    const { upload } = requireUpload(call);
-    await storage.catalogue.commit({ kind: 'upload-aborted', uploadId });
-    for (const part of upload.parts.values()) await storage.blobs.remove(part.blob);
-  });
+  if (!(await discardUpload(call.storage, uploadId))) requireUpload(call);
   return { status: 204 };
 };
+
+/** Ends an upload and removes its parts; false if it has ended already. */
+export async function discardUpload(storage: ObjectStorage, uploadId: string): Promise<boolean> {
+  return storage.writers.run(`upload/${uploadId}`, async () => {
+    const upload = storage.catalogue.upload(uploadId);
+    if (upload === undefined) return false;
+    await storage.catalogue.commit({ kind: 'upload-aborted', uploadId });
+    for (const part of upload.parts.values()) await storage.blobs.remove(part.blob);
+    return true;
+  });
+}
 
 export const listParts: OperationHandler = async (call) => {
   const { uploadId, upload } = requireUpload(call);

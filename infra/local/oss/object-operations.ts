@@ -1,4 +1,5 @@
 import type { StandInResponse } from '../stand-in/http-listener.ts';
+import { withDefaultEncryption } from './bucket-settings.ts';
 import { readRange } from './byte-range.ts';
 import type { StoredObject } from './catalogue.ts';
 import { crc64Ecma } from './crc64.ts';
@@ -48,7 +49,10 @@ export const putObject: OperationHandler = async (call) => {
   requireBucket(storage, bucket);
   requireObjectName(key);
   const refusal = refusalToOverwrite(request, key, '0026-00000201');
-  const headers = headersToKeep(request);
+  const headers = withDefaultEncryption(
+    headersToKeep(request),
+    storage.catalogue.bucketSettings(bucket),
+  );
   const md5 = checkedMd5(request);
   const draft: ObjectDraft = {
     blob: await storage.blobs.write([request.body]),
@@ -102,14 +106,16 @@ export const deleteObject: OperationHandler = async ({ storage, bucket, key }) =
   return { status: 204 };
 };
 
+/** Removes the object if there is one, and if it is the kind that is to go. */
 export async function removeObject(
   storage: ObjectStorage,
   bucket: string,
   key: string,
+  isWanted: (object: StoredObject) => boolean = () => true,
 ): Promise<void> {
   await storage.writers.run(`${bucket}/${key}`, async () => {
     const object = storage.catalogue.object(bucket, key);
-    if (object === undefined) return;
+    if (object === undefined || !isWanted(object)) return;
     await storage.catalogue.commit({ kind: 'deleted', bucket, keys: [key] });
     await storage.blobs.remove(object.blob);
   });

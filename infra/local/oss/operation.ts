@@ -6,6 +6,13 @@ export type OssOperation =
   | 'PutBucket'
   | 'DeleteBucket'
   | 'GetBucketInfo'
+  | 'PutBucketLifecycle'
+  | 'GetBucketLifecycle'
+  | 'DeleteBucketLifecycle'
+  | 'PutBucketEncryption'
+  | 'GetBucketEncryption'
+  | 'DeleteBucketEncryption'
+  | 'GetBucketVersioning'
   | 'ListObjects'
   | 'DeleteMultipleObjects'
   | 'PutObject'
@@ -24,17 +31,37 @@ export type OssOperation =
 const OTHER_SUBRESOURCES = new Set(
   (
     'accessmonitor acl append asyncFetch bucketArchiveDirectRead callback cname comp cors ' +
-    'encryption httpsConfig img inventory legacy lifecycle live location logging metaQuery ' +
+    'httpsConfig img inventory legacy live location logging metaQuery ' +
     'objectWorm overwriteConfig policy position publicAccessBlock qos qosInfo referer replication ' +
     'requestPayment resourceGroup restore rtc stat style symlink tagging transferAcceleration ' +
-    'versionId versioning versions vod website worm x-oss-async-process x-oss-process'
+    'versionId versions vod website worm x-oss-async-process x-oss-process'
   ).split(' '),
 );
+
+/** Settings of a bucket, by sub-resource and method. */
+const SETTINGS: Readonly<Record<string, Readonly<Record<string, OssOperation>>>> = {
+  lifecycle: {
+    PUT: 'PutBucketLifecycle',
+    GET: 'GetBucketLifecycle',
+    DELETE: 'DeleteBucketLifecycle',
+  },
+  encryption: {
+    PUT: 'PutBucketEncryption',
+    GET: 'GetBucketEncryption',
+    DELETE: 'DeleteBucketEncryption',
+  },
+  versioning: { GET: 'GetBucketVersioning' },
+};
 
 /** Names the operation that a request asks for. */
 export function operationOf(request: OssRequest, resource: Resource): OssOperation {
   const { method, query } = request;
   if ([...query.keys()].some((name) => OTHER_SUBRESOURCES.has(name))) return 'NotImplemented';
+  const setting = Object.keys(SETTINGS).find((name) => query.has(name));
+  if (setting !== undefined) {
+    const isBucket = resource.bucket !== '' && resource.key === '';
+    return (isBucket ? SETTINGS[setting]?.[method] : undefined) ?? 'NotImplemented';
+  }
   if (resource.bucket === '') return method === 'GET' ? 'ListBuckets' : 'NotImplemented';
   return resource.key === '' ? bucketOperation(method, query) : objectOperation(request);
 }

@@ -45,6 +45,10 @@ const FORMS: Readonly<Record<string, FaultForm>> = {
   InvalidArgument: { status: 400, message: 'Invalid argument.' },
   InvalidBucketName: { status: 400, message: 'The specified bucket is not valid.' },
   InvalidDigest: { status: 400, message: 'The Content-MD5 you specified was invalid.' },
+  InvalidEncryptionAlgorithmError: {
+    status: 400,
+    message: 'The Encryption request you specified is not valid.',
+  },
   InvalidObjectName: { status: 400, message: 'The specified object is not valid.' },
   InvalidPart: {
     status: 400,
@@ -69,6 +73,11 @@ const FORMS: Readonly<Record<string, FaultForm>> = {
     ec: '0015-00000101',
   },
   NoSuchKey: { status: 404, message: 'The specified key does not exist.', ec: '0026-00000001' },
+  NoSuchLifecycle: { status: 404, message: 'No Row found in Lifecycle Table.' },
+  NoSuchServerSideEncryptionRule: {
+    status: 404,
+    message: 'The server side encryption configuration was not found.',
+  },
   NoSuchUpload: {
     status: 404,
     message:

@@ -6,7 +6,17 @@ import {
 import type { StandIn, StandInContext } from '../stand-in/stand-in.ts';
 import { createAuthenticator } from './authentication.ts';
 import { deleteBucket, getBucketInfo, listBuckets, putBucket } from './bucket-operations.ts';
+import {
+  deleteBucketEncryption,
+  deleteBucketLifecycle,
+  getBucketEncryption,
+  getBucketLifecycle,
+  getBucketVersioning,
+  putBucketEncryption,
+  putBucketLifecycle,
+} from './bucket-setting-operations.ts';
 import { copyObject, deleteMultipleObjects } from './copy-and-delete.ts';
+import { removeWhatIsDue } from './life-cycle-expiry.ts';
 import { listObjects } from './list-objects.ts';
 import {
   abortMultipartUpload,
@@ -31,6 +41,13 @@ const HANDLERS: Readonly<Record<OssOperation, OperationHandler>> = {
   PutBucket: putBucket,
   DeleteBucket: deleteBucket,
   GetBucketInfo: getBucketInfo,
+  PutBucketLifecycle: putBucketLifecycle,
+  GetBucketLifecycle: getBucketLifecycle,
+  DeleteBucketLifecycle: deleteBucketLifecycle,
+  PutBucketEncryption: putBucketEncryption,
+  GetBucketEncryption: getBucketEncryption,
+  DeleteBucketEncryption: deleteBucketEncryption,
+  GetBucketVersioning: getBucketVersioning,
   ListObjects: listObjects,
   DeleteMultipleObjects: deleteMultipleObjects,
   PutObject: putObject,
@@ -145,6 +162,7 @@ async function answer(answering: Answering, reading: RequestReading): Promise<St
   const { storage, region } = answering;
   const { request, resource, operation } = reading;
   try {
+    await removeWhatIsDue(storage, resource);
     return await HANDLERS[operation]({ storage, request, region, ...resource });
   } catch (error) {
     if (error instanceof OssFault) throw error;
