@@ -77,7 +77,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const { stateDirectory, company } = options;
   await makePrivateDirectory(stateDirectory);
   const identity = await loadIdentity(stateDirectory);
-  const clock = await startClock(options);
+  const { clock, untilStored } = await startClock(options);
   const restoreDates = letNewDatesFollow(clock);
   const credentials = new LocalCredentials(Buffer.from(identity.credentialSeed, 'hex'));
   const authority = await LocalAuthority.open(path.join(stateDirectory, 'authority'));
@@ -178,12 +178,16 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     }),
     close: async () => {
       for (const standIn of running.reverse()) await standIn.close();
+      await untilStored();
       restoreDates();
     },
   };
 }
 
-async function startClock(options: LocalCloudOptions): Promise<LocalClock> {
+/** `untilStored`: the last move of time is on disk, so that a restart does not run back. */
+async function startClock(
+  options: LocalCloudOptions,
+): Promise<{ readonly clock: LocalClock; readonly untilStored: () => Promise<void> }> {
   const { notBeforeEpochMs } = options;
   const kept = await loadClockOffset(options.stateDirectory);
   const clock = new LocalClock(kept ?? (notBeforeEpochMs > 0 ? notBeforeEpochMs - Date.now() : 0));
@@ -193,7 +197,7 @@ async function startClock(options: LocalCloudOptions): Promise<LocalClock> {
   clock.onMove((offsetMs) => {
     storing = storing.then(() => storeClockOffset(options.stateDirectory, offsetMs));
   });
-  return clock;
+  return { clock, untilStored: () => storing };
 }
 
 /** Key and secret of the app of the organisation in this place; the first is the sample's. */
