@@ -73,24 +73,34 @@ export function acknowledgementKey(run: RunIdentity, contentSha256: string): str
   return `${runPrefix(run)}/acknowledgement/${contentSha256}.json.gz.sealed`;
 }
 
-/** What is held about one person; a prefix of its own, for a life-cycle rule. The key names nobody. */
+/** Prefix of an organisation's records about persons; a life-cycle rule erases what is below. */
+export function subjectAccessPrefix(environment: string, corpId: string): string {
+  return `${environment}/${corpId}/subject-access/`;
+}
+
+/** Prefix of an organisation's mapping templates; a life-cycle rule erases what is below. */
+export function templatePrefix(environment: string, corpId: string): string {
+  return `${environment}/${corpId}/templates/`;
+}
+
+/** What is held about one person. The key names nobody. */
 export function subjectAccessKey(
   about: Omit<RunSeries, 'period' | 'profile'>,
   contentSha256: string,
   name: string,
 ): string {
   const { environment, corpId, company } = about;
-  return `${environment}/${corpId}/subject-access/${company}/${contentSha256.slice(0, 32)}/${name}`;
+  return `${subjectAccessPrefix(environment, corpId)}${company}/${contentSha256.slice(0, 32)}/${name}`;
 }
 
-/** A mapping template, which holds names of people; a prefix of its own, for a life-cycle rule. */
+/** A mapping template, which holds names of people. */
 export function templateKey(
   about: Omit<RunSeries, 'period' | 'profile'>,
   contentSha256: string,
   name: string,
 ): string {
   const { environment, corpId, company } = about;
-  return `${environment}/${corpId}/templates/${company}/${contentSha256.slice(0, 32)}/${name}`;
+  return `${templatePrefix(environment, corpId)}${company}/${contentSha256.slice(0, 32)}/${name}`;
 }
 
 /** Who was in scope, for the next run of the company; sealed. */

@@ -10,5 +10,8 @@ export {
 export { createMemoryObjectStore } from './memory-object-store.ts';
 export { LONGEST_LINK_SECONDS, type LinkOptions } from './object-link.ts';
 export type { ObjectCallOptions, ObjectStore, StoredObjectInfo } from './object-store.ts';
+export { createOssCaller, type CallOutcome } from './oss-calls.ts';
+export { openOssConnection } from './oss-connection.ts';
+export { toObjectStoreError } from './oss-fault.ts';
 export { createOssObjectStore } from './oss-object-store.ts';
 export type { OssCredentials, OssObjectStoreOptions } from './oss-settings.ts';

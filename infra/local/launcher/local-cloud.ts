@@ -4,6 +4,9 @@ import path from 'node:path';
 import { tables } from '../../../shared/table-store/index.ts';
 import { systemClock } from '../../../shared/time/index.ts';
 import { systemRandom } from '../../../shared/random/index.ts';
+import { applyBucketSettings } from '../../buckets/apply-bucket-settings.ts';
+import { attendanceExportBucket } from '../../buckets/attendance-export-bucket.ts';
+import { createOssBucketSettings } from '../../buckets/oss-bucket-settings.ts';
 import { createTables } from '../../tables/create-tables.ts';
 import { startDingTalkStandIn, type DingTalkStandIn } from '../dingtalk/dingtalk-stand-in.ts';
 import { startFunctionHost, type FunctionHost } from '../function-host/function-host.ts';
@@ -124,6 +127,20 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     clock: systemClock,
     random: systemRandom,
   });
+  const corpIds = [...new Set(companies.map(({ corpId }) => corpId))];
+  await applyBucketSettings(
+    attendanceExportBucket({ name: BUCKET, environment: STAGE, corpIds }),
+    createOssBucketSettings({
+      endpoint: String(oss.endpoints['url']),
+      region: `oss-${REGION}`,
+      bucket: BUCKET,
+      credentials: () => credentials.developer,
+      timeoutMs: 20_000,
+      pathStyle: true,
+      clock: systemClock,
+      random: systemRandom,
+    }),
+  );
   const about: Record<string, unknown> = {};
   return {
     clock,

@@ -1,0 +1,21 @@
+/** Ids of rules that are declared here begin with this; every other rule is somebody else's. */
+export const OWN_RULE_STEM = 'dingtalk-hk-';
+
+/** A life-cycle rule that is switched on. Days count from the last change of the object. */
+export interface LifeCycleRule {
+  /** At most 255 bytes, unique in the bucket, with `OWN_RULE_STEM` in front. */
+  readonly id: string;
+  /** The beginning of a key; OSS knows no wildcards. Empty: the whole bucket. */
+  readonly prefix: string;
+  readonly expireAfterDays?: number;
+  /** For parts of uploads that were never completed; days from the beginning of the upload. */
+  readonly abortUploadsAfterDays?: number;
+}
+
+/** What a bucket must be like. Versioning is never on, so it is no setting. */
+export interface BucketDeclaration {
+  readonly name: string;
+  readonly lifeCycle: readonly LifeCycleRule[];
+  /** How OSS encrypts what comes without a wish of its own. */
+  readonly defaultEncryption: 'AES256';
+}

@@ -1,0 +1,42 @@
+import { ApplicationError } from '../../shared/errors/index.ts';
+
+export type BucketErrorCode = 'buckets.foreign-rules' | 'buckets.versioned';
+
+/** The bucket has life-cycle rules that nobody declared here. None was changed. */
+export class ForeignRulesError extends ApplicationError<BucketErrorCode> {
+  constructor(bucket: string, rules: readonly string[]) {
+    const named = rules.join(', ');
+    super({
+      code: 'buckets.foreign-rules',
+      category: 'user',
+      text: {
+        en: `Bucket "${bucket}" has life-cycle rules that were not set here: ${named}. OSS replaces all rules together, so none was changed.`,
+        zhHK: `儲存空間「${bucket}」有並非由此設定的生命週期規則：${named}。OSS 只可一併取代所有規則，故沒有作任何更改。`,
+      },
+      remedy: {
+        en: 'Use a bucket of its own for these functions, or remove the rules by hand once you are sure that nobody needs them: they could erase what proves a payment.',
+        zhHK: '請為這些函數使用獨立的儲存空間；或在確定無人需要後，手動移除該等規則：它們可能刪除用以證明已支薪的檔案。',
+      },
+      details: { bucket, rules: named },
+    });
+  }
+}
+
+/** Versions are, or were, kept in the bucket: OSS then ignores the protection against overwriting. */
+export class VersionedBucketError extends ApplicationError<BucketErrorCode> {
+  constructor(bucket: string, versioning: string) {
+    super({
+      code: 'buckets.versioned',
+      category: 'user',
+      text: {
+        en: `Versioning of bucket "${bucket}" is ${versioning}: objects could be overwritten, and an expired one would live on as an earlier version.`,
+        zhHK: `儲存空間「${bucket}」的版本控制為 ${versioning}：物件有可能被覆寫，而到期的物件會以舊版本形式繼續存在。`,
+      },
+      remedy: {
+        en: 'Use another bucket, in which versioning was never switched on. It cannot be switched off, only suspended.',
+        zhHK: '請改用從未啟用版本控制的儲存空間。版本控制一經啟用便不可關閉，只可暫停。',
+      },
+      details: { bucket, versioning },
+    });
+  }
+}
