@@ -12,7 +12,7 @@ import {
   type PayPeriod,
 } from '../../shared/time/index.ts';
 import { fileProfileSchema, type FileProfile } from './domain/file-profile.ts';
-import { payRulesSchema, type PayRules } from './domain/pay-rules.ts';
+import { configuredPayRulesSchema, type PayRules } from './domain/pay-rules.ts';
 import { payrollNamePolicySchema, type PayrollNamePolicy } from './domain/payroll-name.ts';
 import { ExportRefusedError } from './errors.ts';
 import { earliestFirstDay } from './fetch-attendance.ts';
@@ -139,7 +139,7 @@ function namePolicyOf({ code, payrollNames }: CompanyConfiguration): PayrollName
 
 /** @throws ExportRefusedError `pay-rules.invalid` */
 function payRulesOf({ code, payRules }: CompanyConfiguration): PayRules {
-  const result = payRulesSchema.safeParse(payRules);
+  const result = configuredPayRulesSchema.safeParse(payRules);
   if (result.success) return result.data;
   const problems = describeIssues(result.error);
   throw new ExportRefusedError('pay-rules.invalid', {

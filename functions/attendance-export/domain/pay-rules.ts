@@ -163,5 +163,26 @@ export const payRulesSchema = z.strictObject({
 
 export type PayRules = z.infer<typeof payRulesSchema>;
 
+/**
+ * Pay rules as a company configures them: what is decided by approvals names the form to be read.
+ * Without it every hour of overtime, or every make-up punch, would silently count for nothing. Rules
+ * stored with a run are read by {@link payRulesSchema}.
+ */
+export const configuredPayRulesSchema = payRulesSchema
+  .refine(({ overtime, approvals }) => overtime.mode !== 'approved' || approvals.overtime, {
+    path: ['approvals', 'overtime'],
+    error: bilingual(
+      'must name the form of overtime, since overtime.mode is approved',
+      '必須指明加班審批表單，因為 overtime.mode 為 approved',
+    ),
+  })
+  .refine(({ makeUpPunches, approvals }) => makeUpPunches !== 'verified' || approvals.makeUpPunch, {
+    path: ['approvals', 'makeUpPunch'],
+    error: bilingual(
+      'must name the form of make-up punches, since makeUpPunches is verified',
+      '必須指明補卡審批表單，因為 makeUpPunches 為 verified',
+    ),
+  });
+
 /** What holds for a company that configures nothing. */
 export const defaultPayRules: PayRules = payRulesSchema.parse({});

@@ -114,7 +114,7 @@ async function tryInvoke(
 
 function showPlan(screen: Screen, { plan }: ExportResult): void {
   if (plan === undefined) return;
-  const { calls, quota } = plan;
+  const { approvals, calls, crossCheck, quota } = plan;
   screen.table(
     ['Plan / 計劃', 'calls / 次數'],
     [
@@ -123,6 +123,18 @@ function showPlan(screen: Screen, { plan }: ExportResult): void {
       ['schedules (50 people × 7 days) / 排班', String(calls.schedules)],
       ['leave / 假期', `${String(calls.leaveAtLeast)} + ${String(calls.leavePagesEstimated)} est.`],
       ['shift definitions / 班次', `${String(calls.shiftsEstimated)} est.`],
+      ...(approvals.forms === 0
+        ? []
+        : [
+            [
+              'approvals / 審批',
+              `${String(approvals.listsAtLeast)} + ${String(approvals.instances)} est.`,
+            ],
+          ]),
+      [
+        `cross-check of ${String(crossCheck.people)} people / 抽查`,
+        `${String(crossCheck.callsEstimated)} est.`,
+      ],
       ['metered calls reserved / 預留計費呼叫', String(plan.meteredCalls)],
       [
         `of the ${quota.month} quota / 本月配額`,

@@ -81,6 +81,22 @@ describe('the subject of a request', () => {
     expect(() => rulesIn({ grace: { lateMinutes: -5 }, unknown: 1 })).toThrow(
       /grace\.lateMinutes.*unknown/,
     );
+    const form = { processCode: 'PROC-1', fields: { from: 'From', to: 'To' } };
+    expect(() => rulesIn({ overtime: { mode: 'approved' } })).toThrow(
+      /approvals\.overtime.*must name the form/,
+    );
+    expect(
+      rulesIn({ overtime: { mode: 'approved' }, approvals: { overtime: form } }).overtime.mode,
+    ).toBe('approved');
+    expect(() => rulesIn({ makeUpPunches: 'verified' })).toThrow(
+      /approvals\.makeUpPunch.*must name the form/,
+    );
+    expect(
+      rulesIn({
+        makeUpPunches: 'verified',
+        approvals: { makeUpPunch: { processCode: 'PROC-2' } },
+      }).makeUpPunches,
+    ).toBe('verified');
   });
 
   test('names what is wrong in a profile that is not valid', () => {
