@@ -55,6 +55,7 @@ export async function computeWithPins(
     stores,
     pins,
     period,
+    onlyUserIds: mapping.onlyUserIds,
     paysNegative: paysNegative(fileProfileSchema.parse(pins.profile)),
     adjust: (userId, computed) => adjustments.apply(userId, computed),
   });

@@ -40,6 +40,7 @@ export function onlyEmployees(
   return {
     ...mapping,
     userIds,
+    onlyUserIds: userIds,
     rowOn: (userId, date) => (userIds.has(userId) ? mapping.rowOn(userId, date) : undefined),
     rowsOf: (userId) => (userIds.has(userId) ? mapping.rowsOf(userId) : []),
   };

@@ -18,6 +18,8 @@ export interface PayrollMapping {
   codeOn(measure: Measure, date: HongKongDate): EarningsCodeMapping | undefined;
   /** Everybody with a row on any day of the period. */
   readonly userIds: ReadonlySet<string>;
+  /** The leavers of a final pay, whom alone it is about; undefined for everybody. */
+  readonly onlyUserIds?: ReadonlySet<string>;
   /** The rows of one person that are valid on any day of the period, earliest first. */
   rowsOf(userId: string): readonly PersonMapping[];
 }

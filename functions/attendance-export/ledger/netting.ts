@@ -21,6 +21,8 @@ export interface NettingOptions {
   readonly stores: Stores;
   readonly pins: RunPins;
   readonly period: PayPeriod;
+  /** Whom a final pay is about: what others were paid is none of its business. Undefined: everybody. */
+  readonly onlyUserIds?: ReadonlySet<string> | undefined;
   /** False if the file's form cannot carry a quantity below zero. */
   readonly paysNegative: boolean;
   /** What a person has stated for the run, added to what is computed. */
@@ -56,9 +58,11 @@ export class Netting implements ComputeHooks {
 
   /** @throws ExportHaltedError `answer.altered` if amounts of an earlier run are missing */
   static async open(options: NettingOptions): Promise<Netting> {
-    const { stores, pins, period } = options;
+    const { stores, pins, period, onlyUserIds } = options;
     const delivered = new AmountBook();
-    for (const file of pins.delivered) await addAll(delivered, stores, file, 1, period);
+    for (const file of pins.delivered) {
+      await addAll(delivered, stores, file, 1, period, onlyUserIds);
+    }
     const corrections = new AmountBook();
     for (const { from, to, delivered: files, ...due } of pins.corrections) {
       await addAll(corrections, stores, due, 1, { from, to });
@@ -141,6 +145,9 @@ async function addAll(
   file: AmountsReference,
   sign: 1 | -1,
   within: PayPeriod,
+  onlyUserIds?: ReadonlySet<string>,
 ): Promise<void> {
-  for (const { amounts } of await readAmounts(stores, file)) book.add(amounts, sign, within);
+  for (const { userId, amounts } of await readAmounts(stores, file)) {
+    if (onlyUserIds?.has(userId) !== false) book.add(amounts, sign, within);
+  }
 }

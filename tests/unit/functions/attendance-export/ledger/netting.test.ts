@@ -31,12 +31,17 @@ class Files {
     return { run: run.run, ...(await writer.store(this.stores, run)) };
   }
 
-  netting(pins: Partial<RunPins>, paysNegative = false): Promise<Netting> {
+  netting(
+    pins: Partial<RunPins>,
+    paysNegative = false,
+    onlyUserIds?: ReadonlySet<string>,
+  ): Promise<Netting> {
     return Netting.open({
       stores: this.stores,
       pins: { delivered: [], corrections: [], ...pins } as unknown as RunPins,
       period: OCTOBER,
       paysNegative,
+      onlyUserIds,
       adjust: (_, computed) => computed,
     });
   }
@@ -77,6 +82,16 @@ describe('what a file pays', () => {
     const netting = await files.netting({ delivered: [finalPay] });
 
     expect(netting.amend('u1', [amount()])).toEqual([]);
+  });
+
+  test('of a final pay takes nothing back from people whom it is not about', async () => {
+    const files = new Files();
+    const regular = await files.store(amount(), amount({ userId: 'u2' }));
+    const netting = await files.netting({ delivered: [regular] }, true, new Set(['u1']));
+
+    expect(netting.amend('u1', [amount()])).toEqual([]);
+    expect([...netting.others()]).toEqual([]);
+    expect(netting.exceptions).toEqual([]);
   });
 
   test('takes minutes back only where the form can, and says so in either case', async () => {
