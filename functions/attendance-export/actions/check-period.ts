@@ -1,6 +1,7 @@
 import type { ErrorDetails } from '../../../shared/errors/index.ts';
 import { hongKongDateOf, periodLabel, type PayPeriod } from '../../../shared/time/index.ts';
 import { MemoryAnswerStore } from '../answer-archive.ts';
+import { fetchAgreedApprovals, settlingForms } from '../check/agreed-approvals.ts';
 import { CheckBudget } from '../check/check-budget.ts';
 import { fetchOpenItems, plannedCalls, type CheckedCompany } from '../check/fetch-open-items.ts';
 import { managersOf } from '../check/managers-of.ts';
@@ -9,6 +10,7 @@ import { notSentToday, planNotices, sendNotices, type NoticePlan } from '../chec
 import { SentNotices } from '../check/sent-notices.ts';
 import { withCompanyLease } from '../company-lease.ts';
 import { findConfigured } from '../company-view.ts';
+import { approvalWindows } from '../domain/approval-window.ts';
 import { checkablePart } from '../domain/check-due.ts';
 import { countItems, type OpenItem } from '../domain/open-item.ts';
 import type { ExportCaller } from '../export-caller.ts';
@@ -17,6 +19,7 @@ import { AnswerSource } from '../fetch-answers.ts';
 import { fetchDirectory } from '../fetch-people.ts';
 import type { ExportDependencies } from '../ports.ts';
 import { readMapping } from '../read-mapping.ts';
+import { readSurroundings } from '../surroundings-of-run.ts';
 import type { Payload } from '../requests/payload-schemas.ts';
 import { periodOf } from '../requests/request-fields.ts';
 import type { ActionResult } from './action-result.ts';
@@ -34,10 +37,11 @@ interface Check {
  * Before the cut-off: what is missing so far by the company's own rules, and which approvals wait,
  * told to each manager by one work notification. Nothing that was fetched is kept, and no run begins.
  *
- * Costs the metered calls of an export of the days so far, one for each page of open approvals, each
- * open approval and each notice. A dry run tells the first part and spends nothing.
+ * Costs the metered calls of an export of the days so far, one for each page of approvals, each that is
+ * open or settles a day, and each notice. A dry run tells the first part and spends nothing.
  *
- * @throws QuotaExceededError before anything is spent; ExportRefusedError `request.period-too-old`;
+ * @throws QuotaExceededError before anything is spent; ExportRefusedError `request.period-too-old`,
+ *   `approvals.too-many`, `weather.missing`, `weather.invalid`; YearNotCoveredError;
  *   RunInProgressError; DingTalkError
  */
 export async function checkPeriod(
@@ -135,9 +139,20 @@ async function note(
 
 async function findItems({ deps, subject, company, budget, signal }: Check): Promise<OpenItem[]> {
   const codes = processCodesOf(subject.payRules);
-  await budget.reserve(plannedCalls(company) + codes.length);
-  const missing = await fetchOpenItems(budget.client, company, signal);
+  const {
+    payRules,
+    company: { weather },
+  } = subject;
+  const surroundings = await readSurroundings(deps, { payRules, weather }, company.period);
   const nowEpochMs = deps.clock.nowEpochMs();
+  // Set aside as one: a quota that does not suffice for all stops the check before its first call.
+  const ownCalls = plannedCalls(company) + codes.length;
+  const reserve = (calls: number): Promise<void> => budget.reserve(calls + ownCalls);
+  const asked = { nowEpochMs, signal, reserve };
+  const approvals = await fetchAgreedApprovals(budget.client, company, asked);
+  await budget.reserve(ownCalls);
+  const found = { ...surroundings, approvals };
+  const missing = await fetchOpenItems(budget.client, company, found, signal);
   const about = { period: company.period, nowEpochMs, signal };
   const instanceIds = await listOpenApprovals(budget.client, codes, about);
   await budget.reserve(instanceIds.length);
@@ -164,16 +179,18 @@ async function noticesOf(
   });
 }
 
-function planned({ subject, company }: Check): ActionResult {
+function planned({ deps, subject, company }: Check): ActionResult {
   const approvalForms = processCodesOf(subject.payRules).length;
+  const windows = approvalWindows(company.period, deps.clock.nowEpochMs()).length;
+  const lists = approvalForms + settlingForms(subject.payRules).length * windows;
   return {
     outcome: 'planned',
     checkedUntil: company.period.to,
     people: company.people.length,
-    plan: { meteredCalls: plannedCalls(company) + approvalForms, approvalForms },
+    plan: { meteredCalls: plannedCalls(company) + lists, approvalForms },
     next: {
-      en: 'Nothing was spent. The check also costs one call for each open approval and for each manager who is told.',
-      zhHK: '尚未使用任何額度。檢查另須為每項未完成的審批及每位獲通知的主管各用一次計費呼叫。',
+      en: 'Nothing was spent. The check also costs one call for each approval that is open or settles a day, and for each manager who is told.',
+      zhHK: '尚未使用任何額度。檢查另須為每項未完成或已獲同意的審批，以及每位獲通知的主管各用一次計費呼叫。',
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { PayPeriod } from '../../../shared/time/index.ts';
 import { MemoryAnswerStore } from '../answer-archive.ts';
 import { computeRun } from '../compute-run.ts';
+import type { ApprovalSpan } from '../domain/approval-span.ts';
 import { planCalls } from '../domain/call-plan.ts';
 import { openItemsOf, type OpenItem } from '../domain/open-item.ts';
 import type { PayrollMapping } from '../domain/payroll-mapping.ts';
@@ -8,6 +9,7 @@ import { determineScope, type KnownPerson } from '../domain/scope.ts';
 import type { ExportSubject } from '../export-subject.ts';
 import { AnswerSource } from '../fetch-answers.ts';
 import { AttendanceFetcher } from '../fetch-attendance.ts';
+import type { Surroundings } from '../surroundings-of-run.ts';
 import type { DingTalkClient } from '../../../shared/dingtalk/index.ts';
 
 /** People whose answers are held in memory at once. Shift definitions are asked for once for each. */
@@ -20,6 +22,11 @@ export interface CheckedCompany {
   readonly mapping: PayrollMapping;
   /** Mapped people of the directory. */
   readonly people: readonly KnownPerson[];
+}
+
+/** What may settle a day that looks as if something were missing. */
+export interface CheckSurroundings extends Surroundings {
+  readonly approvals: readonly ApprovalSpan[];
 }
 
 /** Metered calls to read the attendance, estimated on the high side as for a run. */
@@ -38,11 +45,12 @@ export function plannedCalls({ people, period }: CheckedCompany): number {
 export async function fetchOpenItems(
   client: DingTalkClient,
   company: CheckedCompany,
+  surroundings: CheckSurroundings,
   signal: AbortSignal,
 ): Promise<OpenItem[]> {
   const items: OpenItem[] = [];
   for (const part of partsOf(company.people)) {
-    items.push(...(await itemsOf(client, { ...company, people: part }, signal)));
+    items.push(...(await itemsOf(client, { ...company, people: part }, surroundings, signal)));
   }
   return items;
 }
@@ -50,6 +58,7 @@ export async function fetchOpenItems(
 async function itemsOf(
   client: DingTalkClient,
   { subject, period, mapping, people }: CheckedCompany,
+  surroundings: CheckSurroundings,
   signal: AbortSignal,
 ): Promise<OpenItem[]> {
   const source = new AnswerSource(client, new MemoryAnswerStore(), signal, () => Promise.resolve());
@@ -66,6 +75,7 @@ async function itemsOf(
       leave: await fetcher.readLeave(),
       replaySourceTypes: new Set(replaySourceTypes),
       payRules: subject.payRules,
+      ...surroundings,
     },
     (leave) => fetcher.readBatches(leave),
   );

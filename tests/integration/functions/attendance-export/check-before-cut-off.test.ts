@@ -9,6 +9,7 @@ import { ExportInMemory } from './export-in-memory.ts';
 
 const PERIOD = '2028-10';
 const MAKE_UP = 'PROC-MAKE-UP';
+const OUTING = 'PROC-OUTING';
 const SEND = 'topapi/message/corpconversation/asyncsend_v2';
 
 let running: ExportInMemory;
@@ -143,6 +144,46 @@ test('an approval that waits is told too, at one call for the page and one for e
   expect(result['notices']).toMatchObject({ sent: 1 });
   expect(textOf(notifications().at(-1) as SentMessage)).toContain('審批未完成');
   expect(notifications()).toHaveLength(already + 1);
+});
+
+test('days that an agreed outing settles are no longer told, at no more calls than it says', async () => {
+  await running.dingTalk.controls.approvals.addTemplate(running.company.corpId, {
+    processCode: OUTING,
+    name: '外出',
+    components: ['開始', '結束'],
+  });
+  const fields = { from: '開始', to: '結束' };
+  await running.configure((company) => ({
+    ...company,
+    payRules: {
+      approvals: {
+        makeUpPunch: { processCode: MAKE_UP },
+        outing: { processCode: OUTING, fields },
+      },
+    },
+  }));
+  const [settled, ...others] = openDays('no-punch');
+  const { userId, date } = settled ?? { userId: '', date: '' };
+  await running.dingTalk.controls.approvals.seed(running.company.corpId, {
+    processCode: OUTING,
+    originatorUserId: userId,
+    form: { 開始: date, 結束: date },
+    decision: { result: 'agree', atEpochMs: running.clock.nowEpochMs() },
+  });
+  await running.clock.pass(60_000);
+
+  const planned = await check({ dryRun: true });
+  const before = meteredCalls();
+  const result = await check();
+
+  expect(result['open']).toMatchObject({
+    'missing-punch': openDays('missing-punch').length,
+    'no-punch': others.length,
+  });
+  const { meteredCalls: foreseen } = planned['plan'] as { meteredCalls: number };
+  const { sent } = result['notices'] as { sent: number };
+  // Beyond the plan: the approval that waits, the one that was agreed, and the notices.
+  expect(meteredCalls() - before).toBeLessThanOrEqual(foreseen + 2 + sent);
 });
 
 test('every metered call is booked, under the check', async () => {
