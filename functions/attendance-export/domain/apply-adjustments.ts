@@ -1,7 +1,8 @@
 import type { HongKongDate } from '../../../shared/time/index.ts';
 import { describeException, type AttendanceException } from './attendance-exception.ts';
 import type { DayAmount } from './day-amount.ts';
-import type { EarningsCodeMapping, PayrollMapping, PersonMapping } from './payroll-mapping.ts';
+import { mappedAmount } from './mapped-amount.ts';
+import type { PayrollMapping } from './payroll-mapping.ts';
 import type { Adjustment } from './resolve-adjustments.ts';
 import type { ExceptionKind } from './exception-kind.ts';
 
@@ -43,7 +44,9 @@ export function applyAdjustments(
       problems.push(describeException('measure-without-code', subject));
     } else {
       resolved.push({ userId, date });
-      if (adjustment.minutes !== 0) added.push(amountOf(adjustment, row, code));
+      if (adjustment.minutes !== 0) {
+        added.push(mappedAmount(row, code, { ...adjustment, source: 'adjustment' }));
+      }
     }
   }
   return { amounts: [...amounts, ...added], resolved, problems };
@@ -89,26 +92,5 @@ function subjectOf({ id, userId, employeeNumber, date }: Adjustment) {
     employeeNumber: employeeNumber === '' ? undefined : employeeNumber,
     date,
     detail: id,
-  };
-}
-
-function amountOf(
-  { date, measure, minutes }: Adjustment,
-  row: PersonMapping,
-  code: EarningsCodeMapping,
-): DayAmount {
-  return {
-    userId: row.user_id,
-    employeeNumber: row.employee_number,
-    date,
-    payGroup: row.pay_group,
-    costCentre: row.cost_centre,
-    earningsCode: code.earnings_code,
-    unit: code.unit,
-    multiplier: code.multiplier,
-    minutesPerDay: code.minutes_per_day,
-    measure,
-    minutes,
-    source: 'adjustment',
   };
 }

@@ -3,9 +3,10 @@ import { describeException, type AttendanceException } from './attendance-except
 import { isValidOn } from './dated-row.ts';
 import type { DayAmount } from './day-amount.ts';
 import type { DayRecord } from './day-record.ts';
+import { mappedAmount } from './mapped-amount.ts';
 import { isPayableBucket, type Bucket, type PayableBucket } from './measure.ts';
 import { addDay, type MeasuredMinutes } from './measured-minutes.ts';
-import type { EarningsCodeMapping, PayrollMapping, PersonMapping } from './payroll-mapping.ts';
+import type { PayrollMapping, PersonMapping } from './payroll-mapping.ts';
 
 export interface PersonDue {
   /** What the days are worth under the codes, before anything delivered earlier is subtracted. */
@@ -51,7 +52,10 @@ export function dueOf(
   for (const row of withoutWork) {
     const firstDay = row.valid_from > period.from ? row.valid_from : period.from;
     const code = mapping.codeOn('worked', firstDay);
-    if (code !== undefined) amounts.push(amountOf(row, firstDay, 'worked', 0, code));
+    if (code !== undefined) {
+      const nothing = { date: firstDay, measure: 'worked', minutes: 0 };
+      amounts.push(mappedAmount(row, code, { ...nothing, source: 'computed' }));
+    }
   }
   exceptions.push(...missingCodes(rows, withoutCode));
   return { amounts, totals, exceptions };
@@ -74,9 +78,14 @@ function addAmounts(
     const bucket = name as Bucket;
     if (!isPayableBucket(bucket)) continue;
     const code = mapping.codeOn(bucket, date);
-    if (code !== undefined) amounts.push(amountOf(row, date, bucket, minutes[bucket] ?? 0, code));
-    // Time off is credited by HR; a file need not carry it.
-    else if (bucket !== 'time-off-earned') withoutCode.add(bucket);
+    if (code !== undefined) {
+      const minutesOfDay = minutes[bucket] ?? 0;
+      const amount = { date, measure: bucket, minutes: minutesOfDay, source: 'computed' } as const;
+      amounts.push(mappedAmount(row, code, amount));
+    } else if (bucket !== 'time-off-earned') {
+      // Time off is credited by HR; a file need not carry it.
+      withoutCode.add(bucket);
+    }
   }
 }
 
@@ -90,27 +99,4 @@ function missingCodes(
   return [...withoutCode]
     .sort()
     .map((detail) => describeException('measure-without-code', { userId, employeeNumber, detail }));
-}
-
-function amountOf(
-  row: PersonMapping,
-  date: string,
-  measure: PayableBucket,
-  minutes: number,
-  code: EarningsCodeMapping,
-): DayAmount {
-  return {
-    userId: row.user_id,
-    employeeNumber: row.employee_number,
-    date,
-    payGroup: row.pay_group,
-    costCentre: row.cost_centre,
-    earningsCode: code.earnings_code,
-    unit: code.unit,
-    multiplier: code.multiplier,
-    minutesPerDay: code.minutes_per_day,
-    measure,
-    minutes,
-    source: 'computed',
-  };
 }
