@@ -14,7 +14,7 @@ const DELIMITERS = [',', ';', '\t'] as const;
  * Reads a CSV: UTF-8 with or without byte-order mark, or UTF-16 with one, as Excel's "Unicode text"
  * has it; comma, semicolon or tab, whichever the header line has most of. Any other character set is
  * refused rather than guessed: bytes of Big5 may read as other characters in another code page.
- * Total: any bytes give a table or a reason.
+ * Whatever the bytes are, they give a table or a reason; nothing is thrown.
  */
 export async function readCsvTable(bytes: Uint8Array): Promise<TabularResult> {
   const text = decode(bytes);

@@ -5,8 +5,8 @@ import { readXlsxTable } from './xlsx-table.ts';
 
 /**
  * Reads a table from a CSV file or an XLSX workbook; the content tells which, not a name. From a
- * workbook the sheet of that name is taken, else its first visible one. Total: any bytes give a table
- * or reasons, within bounded memory.
+ * workbook the sheet of that name is taken, else its first visible one. Whatever the bytes are, they
+ * give a table or reasons, within bounded memory.
  */
 export async function readTabularFile(
   bytes: Uint8Array,

@@ -20,7 +20,8 @@ const RELATIONS = 'xl/_rels/workbook.xml.rels';
  * Reads a sheet of an XLSX workbook: the one of that name, else the first that is not hidden. Formulas,
  * errors and merged cells are refused, because what they hold is not what somebody typed. Everything
  * is inflated once within bounds before the library sees the file, so that neither a small file of
- * enormous content nor a cell far out can exhaust memory. Total: any bytes give a table or reasons.
+ * enormous content nor a cell far out can exhaust memory. Whatever the bytes are, they give a table
+ * or reasons.
  */
 export async function readXlsxTable(bytes: Uint8Array, sheetName: string): Promise<TabularResult> {
   const opened = openZip(bytes, tabularLimits, (name) => /\.(xml|rels)$/.test(name));

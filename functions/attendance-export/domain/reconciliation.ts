@@ -41,7 +41,7 @@ export interface ScopeOutcome {
   readonly exceptions: readonly AttendanceException[];
   /** True if another file has delivered for the person. */
   readonly isPaidBefore: (userId: string) => boolean;
-  /** True for people of the run before whom neither directory nor mapping has any more. */
+  /** True for people of the run before who are gone from directory and mapping alike. */
   readonly isGone: (userId: string) => boolean;
 }
 

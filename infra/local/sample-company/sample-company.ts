@@ -68,7 +68,7 @@ export interface SampleLegalCompany {
   readonly companyCode: string;
   readonly nameEn: string;
   readonly nameZhHK: string;
-  /** Its departments, those below them included; no other company has any of them. */
+  /** Its departments, those below them included; none of them is another company's. */
   readonly departmentIds: readonly number[];
 }
 
