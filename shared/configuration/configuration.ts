@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { bilingual } from '../errors/index.ts';
 import { checkSchema } from './check-settings.ts';
 import { deliverySchema } from './delivery-settings.ts';
+import { eventsSchema } from './event-settings.ts';
 import { secretName } from './field-schemas.ts';
 import { messagesSchema } from './message-settings.ts';
 import { releaseSchema } from './release-settings.ts';
@@ -79,6 +80,10 @@ const organisationSchema = z.strictObject({
   }),
   /** Source types that are DingTalk's own rows and no act of a person. */
   replaySourceTypes: z.array(z.string()).default(['SYSTEM']),
+  /** Event callbacks: who hears of what, and how silence is noticed. */
+  events: eventsSchema.prefault({}),
+  /** Settings of single functions by their name; each function checks its own with its own schema. */
+  functionSettings: z.record(z.string(), z.unknown()).default({}),
   companies: z.array(companySchema).min(1),
 });
 

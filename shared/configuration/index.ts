@@ -19,3 +19,4 @@ export {
   ConfigurationMissingError,
   ConfigurationRaceError,
 } from './errors.ts';
+export { type EventsConfiguration, type Subscription } from './event-settings.ts';

@@ -5,3 +5,9 @@ export type {
   RoleCredentials,
   TimerEvent,
 } from './event-handler.ts';
+export {
+  deployedFunctionName,
+  type AsyncInvocation,
+  type FunctionInvoker,
+  type InvocationState,
+} from './function-invoker.ts';

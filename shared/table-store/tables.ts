@@ -68,6 +68,85 @@ export const tables = {
     timeToLiveSeconds: -1,
     maxVersions: 1,
   },
+  /**
+   * One row per event received: it is the idempotency record and carries the sealed content. `part` =
+   * environment, organisation and two digits of the key's hash, so that a storm spreads. Rows outlive
+   * the retention of events (30 days), after which an event counts as stale.
+   */
+  inbox: {
+    name: 'inbox',
+    primaryKey: [
+      { name: 'part', type: 'string' },
+      { name: 'event', type: 'string' },
+    ],
+    timeToLiveSeconds: 60 * 86_400,
+    maxVersions: 1,
+  },
+  /**
+   * Work that is not finished, by when somebody should look: `part` = environment, organisation and
+   * one of sixteen buckets; `work` = `event/<key>` or `delivery/<key>/<subscriber>`.
+   */
+  pendingWork: {
+    name: 'pending_work',
+    primaryKey: [
+      { name: 'part', type: 'string' },
+      { name: 'due', type: 'integer' },
+      { name: 'work', type: 'string' },
+    ],
+    timeToLiveSeconds: -1,
+    maxVersions: 1,
+  },
+  /** The progress of one subscriber with one event; `part` and `event` as in the inbox. */
+  eventDelivery: {
+    name: 'event_delivery',
+    primaryKey: [
+      { name: 'part', type: 'string' },
+      { name: 'event', type: 'string' },
+      { name: 'subscriber', type: 'string' },
+    ],
+    timeToLiveSeconds: -1,
+    maxVersions: 1,
+  },
+  /** What gave up, oldest first; `entry` = instant, event and subscriber. */
+  deadLetter: {
+    name: 'dead_letter',
+    primaryKey: [
+      { name: 'organisation', type: 'string' },
+      { name: 'entry', type: 'string' },
+    ],
+    timeToLiveSeconds: -1,
+    maxVersions: 1,
+  },
+  /** Time of the latest event that a subscriber has handled of a subject (approval, person, department). */
+  eventSubject: {
+    name: 'event_subject',
+    primaryKey: [
+      { name: 'part', type: 'string' },
+      { name: 'subject', type: 'string' },
+    ],
+    timeToLiveSeconds: -1,
+    maxVersions: 1,
+  },
+  /** How an organisation's event stream is doing: last push, last look at each backstop, alarms told. */
+  eventHealth: {
+    name: 'event_health',
+    primaryKey: [
+      { name: 'organisation', type: 'string' },
+      { name: 'aspect', type: 'string' },
+    ],
+    timeToLiveSeconds: -1,
+    maxVersions: 1,
+  },
+  /** One row per approval instance that becomes a request: the authority on whether it has been made. */
+  serviceRequest: {
+    name: 'service_request',
+    primaryKey: [
+      { name: 'part', type: 'string' },
+      { name: 'instance', type: 'string' },
+    ],
+    timeToLiveSeconds: -1,
+    maxVersions: 1,
+  },
 } as const satisfies Record<string, TableDefinition>;
 
 /** First key column of every table: environment and organisation. */

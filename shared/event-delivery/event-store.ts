@@ -1,0 +1,225 @@
+import type { ErrorReport } from '../errors/index.ts';
+import type { EventSource } from '../event-inbox/index.ts';
+import type { CallOptions } from '../table-store/index.ts';
+
+export interface EventReference {
+  readonly corpId: string;
+  /** `IncomingEvent.key`. */
+  readonly key: string;
+}
+
+export interface DeliveryReference extends EventReference {
+  /** Name of the subscription. */
+  readonly subscriber: string;
+}
+
+/**
+ * - `new`: nobody has routed it
+ * - `routed`: every subscriber has a delivery of its own
+ * - `unrouted`: nobody has subscribed; kept for replay
+ * - `stale`: older than events are kept when it came
+ * - `dead`: could not be routed; a dead letter tells why
+ */
+export type EventState = 'new' | 'routed' | 'unrouted' | 'stale' | 'dead';
+/** `superseded`: a later event of the same subject had been handled already. */
+export type DeliveryState = 'pending' | 'done' | 'superseded' | 'dead';
+
+export interface EventSummary extends EventReference {
+  readonly app: string;
+  readonly source: EventSource;
+  readonly type: string;
+  readonly eventTimeEpochMs: number | undefined;
+  readonly receivedAtEpochMs: number;
+  readonly state: EventState;
+}
+
+/** An event with its content opened. */
+export interface StoredEvent extends EventSummary {
+  readonly content: string;
+}
+
+export interface DeliverySummary extends DeliveryReference {
+  readonly state: DeliveryState;
+  /** Rises with each invocation of the subscriber; part of its task id. 1 at first. */
+  readonly attempt: number;
+  /** Whether somebody holds it now. */
+  readonly isRunning: boolean;
+  /** What the subscriber made of it, for example the key of a request. */
+  readonly result: string | undefined;
+  /** Code of the last failure. */
+  readonly errorCode: string | undefined;
+  readonly updatedAtEpochMs: number;
+}
+
+/** The right to work on an event or a delivery until its lease ends; every write of it is fenced. */
+export interface Claim {
+  readonly owner: string;
+  readonly fencingToken: bigint;
+  readonly expiresAtServerEpochMs: number;
+}
+
+export interface ClaimOptions extends CallOptions {
+  /** Who works, for example the request id; made unique by the store. */
+  readonly owner: string;
+  readonly leaseMs: number;
+}
+
+export type EventClaimResult =
+  | { readonly outcome: 'claimed'; readonly event: StoredEvent; readonly claim: Claim }
+  | { readonly outcome: 'in-progress'; readonly retryAfterMs: number }
+  | { readonly outcome: 'finished'; readonly state: EventState }
+  | { readonly outcome: 'absent' };
+
+export type DeliveryClaimResult =
+  | {
+      readonly outcome: 'claimed';
+      readonly event: StoredEvent;
+      readonly delivery: DeliverySummary;
+      readonly claim: Claim;
+    }
+  | { readonly outcome: 'in-progress'; readonly retryAfterMs: number }
+  | { readonly outcome: 'finished'; readonly state: DeliveryState }
+  | { readonly outcome: 'absent' };
+
+/** Something unfinished that is due to be looked at. */
+export interface PendingMarker {
+  readonly corpId: string;
+  readonly dueEpochMs: number;
+  readonly work:
+    | { readonly kind: 'event'; readonly key: string }
+    | { readonly kind: 'delivery'; readonly key: string; readonly subscriber: string };
+}
+
+export interface EventFilter {
+  readonly keys?: readonly string[];
+  readonly types?: readonly string[];
+  readonly states?: readonly EventState[];
+  /** By when it was received; inclusive / exclusive. */
+  readonly fromEpochMs?: number;
+  readonly toEpochMs?: number;
+}
+
+export interface DeadLetter extends EventReference {
+  /** Key of the row; sorts by time. */
+  readonly entry: string;
+  /** Undefined if the event itself could not be routed. */
+  readonly subscriber: string | undefined;
+  readonly type: string;
+  readonly diedAtEpochMs: number;
+  readonly attempts: number;
+  readonly report: ErrorReport;
+  /** When somebody set it going again. */
+  readonly replayedAtEpochMs: number | undefined;
+}
+
+/** Buckets of pending markers of one organisation. */
+export const MARKER_BUCKETS = 16;
+
+/**
+ * The working side of events: claims with lease, owner and fencing number, one delivery per
+ * subscriber, markers of what is unfinished, dead letters.
+ *
+ * Guarantees: at any instant of the server's clock at most one unexpired claim of an event or
+ * delivery; a write under a claim that has passed on changes nothing (`LeaseLostError`); an
+ * unfinished event or delivery always has a marker; calling again after a lost answer is safe.
+ */
+export interface EventStore {
+  claimEvent(event: EventReference, options: ClaimOptions): Promise<EventClaimResult>;
+  /** Finishes an event and removes its markers. @throws LeaseLostError */
+  finishEvent(
+    event: EventReference,
+    claim: Claim,
+    state: Exclude<EventState, 'new'>,
+    options?: CallOptions,
+  ): Promise<void>;
+  /** Gives the event back, to be looked at again when due. @throws LeaseLostError */
+  postponeEvent(
+    event: EventReference,
+    claim: Claim,
+    next: { readonly dueEpochMs: number },
+    options?: CallOptions,
+  ): Promise<void>;
+
+  /** Makes the delivery of a subscriber with its marker, if there is none yet. */
+  openDelivery(
+    delivery: DeliveryReference,
+    first: { readonly dueEpochMs: number },
+    options?: CallOptions,
+  ): Promise<DeliverySummary>;
+  findDelivery(
+    delivery: DeliveryReference,
+    options?: CallOptions,
+  ): Promise<DeliverySummary | undefined>;
+  deliveriesOf(event: EventReference, options?: CallOptions): Promise<readonly DeliverySummary[]>;
+  /**
+   * Raises the attempt of a delivery that nobody holds, for another invocation, and moves its
+   * marker; undefined if it is finished, held, or no longer at `seenAttempt`.
+   */
+  nextAttempt(
+    delivery: DeliveryReference,
+    seenAttempt: number,
+    next: { readonly dueEpochMs: number },
+    options?: CallOptions,
+  ): Promise<DeliverySummary | undefined>;
+  claimDelivery(delivery: DeliveryReference, options: ClaimOptions): Promise<DeliveryClaimResult>;
+  /** Extends the claim by `leaseMs` from now. @throws LeaseLostError */
+  renewDelivery(
+    delivery: DeliveryReference,
+    claim: Claim,
+    leaseMs: number,
+    options?: CallOptions,
+  ): Promise<Claim>;
+  /** @throws LeaseLostError */
+  finishDelivery(
+    delivery: DeliveryReference,
+    claim: Claim,
+    end: { readonly state: 'done' | 'superseded'; readonly result?: string },
+    options?: CallOptions,
+  ): Promise<void>;
+  /** Gives the delivery back after a failure, to be tried again when due. @throws LeaseLostError */
+  postponeDelivery(
+    delivery: DeliveryReference,
+    claim: Claim,
+    next: { readonly dueEpochMs: number; readonly errorCode: string },
+    options?: CallOptions,
+  ): Promise<void>;
+  /** Ends the delivery as `dead` and writes its dead letter. @throws LeaseLostError */
+  buryDelivery(
+    delivery: DeliveryReference,
+    claim: Claim,
+    report: ErrorReport,
+    options?: CallOptions,
+  ): Promise<void>;
+  /** Ends the event as `dead` and writes its dead letter. @throws LeaseLostError */
+  buryEvent(
+    event: EventReference,
+    claim: Claim,
+    report: ErrorReport,
+    options?: CallOptions,
+  ): Promise<void>;
+
+  /** Sets a finished, unrouted or dead event going again: `new`, with a marker that is due now. */
+  reopenEvent(event: EventReference, options?: CallOptions): Promise<boolean>;
+  /** Sets one finished or dead delivery going again with the next attempt. */
+  reopenDelivery(delivery: DeliveryReference, options?: CallOptions): Promise<boolean>;
+
+  /** Markers of a bucket (0 to `MARKER_BUCKETS` - 1) that are due, oldest first. */
+  dueMarkers(
+    corpId: string,
+    bucket: number,
+    due: { readonly untilEpochMs: number; readonly limit: number },
+    options?: CallOptions,
+  ): AsyncIterable<PendingMarker>;
+  /** Puts off a marker without touching what it stands for: new first, then the old is deleted. */
+  moveMarker(marker: PendingMarker, dueEpochMs: number, options?: CallOptions): Promise<void>;
+  removeMarker(marker: PendingMarker, options?: CallOptions): Promise<void>;
+
+  readEvent(event: EventReference, options?: CallOptions): Promise<StoredEvent | undefined>;
+  listEvents(
+    corpId: string,
+    filter: EventFilter,
+    options?: CallOptions,
+  ): AsyncIterable<EventSummary>;
+  listDeadLetters(corpId: string, options?: CallOptions): AsyncIterable<DeadLetter>;
+  markReplayed(letter: DeadLetter, options?: CallOptions): Promise<void>;
+}

@@ -1,0 +1,1 @@
+export { type EventInbox, type EventSource, type IncomingEvent } from './event-inbox.ts';
