@@ -43,7 +43,6 @@ import { createTablestoreTableClient } from '../../shared/table-store/index.ts';
 import { monthPeriod, systemClock, type Clock } from '../../shared/time/index.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
-const ZIP = 'attendance-export.zip';
 /** Calls a second: a test need not be as patient as a standard organisation. */
 const FAST = 1_000;
 const INVOKE_TIMEOUT_MS = 120_000;
@@ -75,7 +74,7 @@ interface Parts {
 }
 
 /** Built once in a test process, from the sources as they are. */
-let built: Promise<Buffer> | undefined;
+let built: Promise<ReadonlyMap<string, Buffer>> | undefined;
 
 /**
  * The whole local cloud in this process, with the built bundle in its function host: the same parts
@@ -111,7 +110,9 @@ export class RunningCloud {
     const repository = path.join(root, 'repository');
     await mkdir(path.join(repository, 'dist'), { recursive: true });
     await copyFile(path.join(REPOSITORY, 's.yaml'), path.join(repository, 's.yaml'));
-    await writeFile(path.join(repository, 'dist', ZIP), await buildOnce());
+    for (const [name, zip] of await buildOnce()) {
+      await writeFile(path.join(repository, 'dist', name), zip);
+    }
     const parts = await startParts(options, company, repository, path.join(root, 'state'));
     const running = new RunningCloud(options, company, root, parts);
     await running.configure(withFastCalls);
@@ -302,12 +303,16 @@ function sealerOf({ identity }: LocalCloud): Sealer {
 }
 
 /** Content of the bundle's zip. */
-function buildOnce(): Promise<Buffer> {
+/** Every function's zip by its file name: the description names them all. */
+function buildOnce(): Promise<ReadonlyMap<string, Buffer>> {
   built ??= (async () => {
     const outDir = await mkdtemp(path.join(tmpdir(), 'built-functions-'));
     try {
-      await buildFunctions({ outDir });
-      return await readFile(path.join(outDir, ZIP));
+      const zips = new Map<string, Buffer>();
+      for (const { zipFile } of await buildFunctions({ outDir })) {
+        zips.set(path.basename(zipFile), await readFile(zipFile));
+      }
+      return zips;
     } finally {
       await rm(outDir, { recursive: true, force: true });
     }
