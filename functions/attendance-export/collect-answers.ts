@@ -13,6 +13,14 @@ import { seriesLabel, type RunSeries } from './object-keys.ts';
 import { previousDelivered, readPeople, storePeople } from './people-of-run.ts';
 import type { ExportDependencies } from './ports.ts';
 import type { RunProgress } from './run-progress.ts';
+import { partitionOf } from '../../shared/table-store/index.ts';
+import type { ReportedPunch } from './domain/reported-punch.ts';
+import {
+  callsOf,
+  collectReportedPunches,
+  storedReportedPunches,
+} from './reported-punches/reported-punch-answer.ts';
+import { ReportedPunchStore } from './reported-punches/reported-punch-store.ts';
 import { fetchersOf, fetchFurther, type FurtherAnswers, type RunFetchers } from './run-fetchers.ts';
 import { RunSpending } from './run-spending.ts';
 import { RunStore } from './run-store.ts';
@@ -76,9 +84,10 @@ export async function collectAnswers(
     });
     const { attendance: fetcher } = fetchers;
     await fetcher.collect();
-    const further = await fetchFurther(fetchers, scope, mapping, (calls) => spending.extend(calls));
+    const fetched = await fetchFurther(fetchers, scope, mapping, (calls) => spending.extend(calls));
     await spending.note();
-    const inputsSha256 = archive.inputsSha256(source.calls);
+    const further = { ...fetched, reported: await reportedPunches(progress, archive) };
+    const inputsSha256 = archive.inputsSha256(callsOf(source, archive));
     return { scope, mapping, fetcher, further, plan: summary, inputsSha256 };
   } catch (error) {
     // What was spent is noted if it can be; the error that ended the run is the one to tell.
@@ -87,6 +96,17 @@ export async function collectAnswers(
     });
     throw error;
   }
+}
+
+/** What DingTalk reported by event of the period's days, where it was asked to. */
+async function reportedPunches(
+  { deps, subject, identity, signal }: RunProgress,
+  archive: AnswerArchive,
+): Promise<readonly ReportedPunch[]> {
+  const { corpId, events } = subject.organisation;
+  if (!events.attendanceEvents) return storedReportedPunches(archive);
+  const store = new ReportedPunchStore(deps, partitionOf(deps.environment, corpId));
+  return collectReportedPunches(archive, () => store.reportedIn(identity.period, signal));
 }
 
 /** What a run would fetch and cost. Nothing metered is spent, nothing is stored. */

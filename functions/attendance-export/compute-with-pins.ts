@@ -7,6 +7,7 @@ import { fileProfileSchema } from './domain/file-profile.ts';
 import { paysNegative } from './domain/negative-quantities.ts';
 import { payRulesSchema } from './domain/pay-rules.ts';
 import type { PayrollMapping } from './domain/payroll-mapping.ts';
+import { ReportedPunches } from './domain/reported-punch.ts';
 import { RunAdjustments, type AdjustedRun } from './domain/run-adjustments.ts';
 import type { Scope } from './domain/scope.ts';
 import type { AttendanceFetcher } from './fetch-attendance.ts';
@@ -49,6 +50,7 @@ export async function computeWithPins(
 ): Promise<PinnedComputation> {
   const payRules = payRulesSchema.parse(pins.payRules);
   const crossCheck = new CrossCheck(further.results, mapping, payRules);
+  const reported = new ReportedPunches(further.reported, mapping, period);
   const stated = await adjustmentsOfRun(stores, pins, mapping, period);
   const adjustments = new RunAdjustments(stated, mapping);
   const netting = await Netting.open({
@@ -77,6 +79,10 @@ export async function computeWithPins(
       others: () => netting.others(),
       priorPeriods: netting.priorPeriods,
       ...onlookers,
+      onBatch: (batch, rules) => {
+        reported.compare(batch.userIds, batch.punches);
+        onlookers?.onBatch?.(batch, rules);
+      },
       onPerson: (userId, days, amounts) => {
         crossCheck.compare(userId, days);
         onlookers?.onPerson?.(userId, days, amounts);
@@ -87,6 +93,7 @@ export async function computeWithPins(
     ...computation.exceptions,
     ...further.approvals.exceptions,
     ...crossCheck.exceptions,
+    ...reported.exceptions,
   ].sort(compareExceptions);
   return {
     computation: { ...computation, exceptions },

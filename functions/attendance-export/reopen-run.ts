@@ -8,6 +8,7 @@ import type { AttendanceFetcher } from './fetch-attendance.ts';
 import { mappingOfRun } from './mapping-of-run.ts';
 import { runLabel } from './object-keys.ts';
 import { readPeople } from './people-of-run.ts';
+import { callsOf, storedReportedPunches } from './reported-punches/reported-punch-answer.ts';
 import type { ExportDependencies } from './ports.ts';
 import { fetchersOf, fetchFurther, type FurtherAnswers } from './run-fetchers.ts';
 import { readPins, type RunPins } from './run-pins.ts';
@@ -102,9 +103,10 @@ export async function reopenRun(
     },
   );
   await fetchers.approvals.list();
-  const further = await fetchFurther(fetchers, scope, mapping);
+  const fetched = await fetchFurther(fetchers, scope, mapping);
+  const further = { ...fetched, reported: await storedReportedPunches(answers) };
   const surroundings = await readSurroundings(deps, pins, period);
-  const inputsSha256 = (): string => answers.inputsSha256(source.calls);
+  const inputsSha256 = (): string => answers.inputsSha256(callsOf(source, answers));
   const { attendance: fetcher } = fetchers;
   return { pins, mapping, scope, fetcher, further, surroundings, inputsSha256 };
 }

@@ -3,6 +3,7 @@ import type { CheckResult } from './domain/cross-check.ts';
 import type { LeaveSpan } from './domain/leave-span.ts';
 import type { PayRules } from './domain/pay-rules.ts';
 import type { PayrollMapping } from './domain/payroll-mapping.ts';
+import type { ReportedPunch } from './domain/reported-punch.ts';
 import type { RunPlan } from './domain/run-plan.ts';
 import type { Scope } from './domain/scope.ts';
 import type { AnswerSource } from './fetch-answers.ts';
@@ -18,6 +19,8 @@ export interface FurtherAnswers {
   readonly approvals: FetchedApprovals;
   /** DingTalk's own results of the people sampled for the cross-check. */
   readonly results: ReadonlyMap<string, readonly CheckResult[]>;
+  /** What DingTalk reported by event; empty where attendance events are off. */
+  readonly reported: readonly ReportedPunch[];
 }
 
 /** Everything that asks for answers of a run, by its plan. */
@@ -60,7 +63,7 @@ export async function fetchFurther(
   { people }: Scope,
   mapping: PayrollMapping,
   onKnown: (calls: number) => Promise<void> = () => Promise.resolve(),
-): Promise<FurtherAnswers> {
+): Promise<Omit<FurtherAnswers, 'reported'>> {
   const results = await crossCheck.fetch();
   const leave = await attendance.readLeave();
   await onKnown(leaveCodes.countMissing(leave) + approvals.countMissing());

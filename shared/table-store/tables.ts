@@ -137,6 +137,19 @@ export const tables = {
     timeToLiveSeconds: -1,
     maxVersions: 1,
   },
+  /**
+   * Punches that DingTalk reported by event, sealed: `day` = environment, organisation and Hong Kong
+   * day. They outlive DingTalk's own 180 days, after which nothing can be compared any more.
+   */
+  reportedPunch: {
+    name: 'reported_punch',
+    primaryKey: [
+      { name: 'day', type: 'string' },
+      { name: 'punch', type: 'string' },
+    ],
+    timeToLiveSeconds: 200 * 86_400,
+    maxVersions: 1,
+  },
   /** One row per approval instance that becomes a request: the authority on whether it has been made. */
   serviceRequest: {
     name: 'service_request',

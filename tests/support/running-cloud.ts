@@ -139,6 +139,11 @@ export class RunningCloud {
     return this.#parts.tables;
   }
 
+  /** What opens and seals as the functions do. */
+  get sealer(): Sealer {
+    return sealerOf(this.cloud);
+  }
+
   /** Publishes a changed configuration; the change is made again after a restart. */
   async configure(change: (configuration: Configuration) => Configuration): Promise<void> {
     this.#changes.push(change);
@@ -206,7 +211,7 @@ export class RunningCloud {
   ): Promise<{ objectKey: string; sha256: string }> {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const objectKey = `${STAGE}/${corpId}/mapping/${name}-${sha256}.csv.sealed`;
-    const sealed = sealerOf(this.cloud).seal(bytes, objectKey);
+    const sealed = this.sealer.seal(bytes, objectKey);
     const about = { contentType: 'application/octet-stream', contentSha256: sha256 };
     await this.objects.putOnce(objectKey, sealed, about);
     return { objectKey, sha256 };
@@ -243,7 +248,7 @@ export class RunningCloud {
 
   /** Processes of the living instances of the export. */
   processIds(): readonly number[] {
-    return this.host.functions().flatMap(({ processIds }) => processIds);
+    return this.#exportFunction().flatMap(({ processIds }) => processIds);
   }
 
   /** Everything at the SFTP server's account, by name. */
@@ -260,10 +265,14 @@ export class RunningCloud {
     return this.cloud.dingTalk.controls.calls();
   }
 
-  /** All that the function has written to its log so far. */
+  /** All that the export has written to its log so far. */
   async functionLog(): Promise<string> {
-    const files = this.host.functions().map(({ logFile }) => readFile(logFile, 'utf8'));
+    const files = this.#exportFunction().map(({ logFile }) => readFile(logFile, 'utf8'));
     return (await Promise.all(files)).join('');
+  }
+
+  #exportFunction() {
+    return this.host.functions().filter(({ functionName }) => functionName === EXPORT_FUNCTION);
   }
 
   /** Ends everything and starts it again over the same state. */
@@ -302,7 +311,6 @@ function sealerOf({ identity }: LocalCloud): Sealer {
   return createAesGcmSealer(parseSealingKeyRing(keyRing), systemRandom);
 }
 
-/** Content of the bundle's zip. */
 /** Every function's zip by its file name: the description names them all. */
 function buildOnce(): Promise<ReadonlyMap<string, Buffer>> {
   built ??= (async () => {

@@ -24,6 +24,7 @@ export const exceptionKinds = [
   'leave-type-unknown',
   'make-up-not-approved',
   'cross-check-differs',
+  'reported-punch-missing',
   'delivered-more-than-computed',
   'adjustment-without-person',
   'name-substituted',

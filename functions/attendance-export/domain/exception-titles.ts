@@ -40,6 +40,7 @@ const titles: Readonly<Record<ExceptionKind, BilingualText>> &
   'leave-type-unknown': { en: 'Leave type not configured', zhHK: '未設定的假期類別' },
   'make-up-not-approved': { en: 'Make-up punch without approval', zhHK: '補卡未經批准' },
   'cross-check-differs': { en: 'Cross-check differs', zhHK: '抽樣核對不符' },
+  'reported-punch-missing': { en: 'Reported punch is not listed', zhHK: '已通知的打卡不在紀錄中' },
   'delivered-more-than-computed': {
     en: 'More delivered than computed',
     zhHK: '已送出時數多於計算所得',

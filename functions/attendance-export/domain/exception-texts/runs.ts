@@ -6,6 +6,7 @@ export const runTexts: KindTexts<
   | 'delivered-more-than-computed'
   | 'adjustment-without-person'
   | 'cross-check-differs'
+  | 'reported-punch-missing'
 > = {
   'replaces-delivered-run': {
     prefix: 'RR',
@@ -53,6 +54,18 @@ export const runTexts: KindTexts<
     remedy: {
       en: 'Compare both in DingTalk; correct there and export again, or accept by its id what is computed here.',
       zhHK: '請於釘釘核對；更正後再匯出，或以編號接納此處的計算結果。',
+    },
+  },
+  'reported-punch-missing': {
+    prefix: 'RP',
+    affectsPay: true,
+    text: (s) => ({
+      en: `DingTalk reported a punch of employee ${who(s)} on ${day(s)} at ${s.detail ?? ''} when it was made, but does not list it now; it is not paid.`,
+      zhHK: `釘釘曾即時通知僱員 ${who(s)} 於 ${day(s)} ${s.detail ?? ''} 的打卡，但現時的紀錄並無此打卡；未有計入工時。`,
+    }),
+    remedy: {
+      en: 'Find out in DingTalk who removed it, or ask DingTalk why it is not listed; export again with refresh, or accept by its id that it does not count.',
+      zhHK: '請於釘釘查明由誰刪除，或向釘釘查詢為何未有列出；然後以 refresh 重新匯出，或以編號確認不計算。',
     },
   },
 };
