@@ -76,6 +76,7 @@ export {
   type Department,
   type User,
 } from './operations/contacts.ts';
+export { takeFailedPushes } from './operations/failed-pushes.ts';
 export { sendRobotMessage, type SignedRobotMessage } from './operations/group-robot.ts';
 export {
   getDismissionInfos,

@@ -27,6 +27,7 @@ import {
   requestAppToken,
   sendRobotMessage,
   sendWorkNotification,
+  takeFailedPushes,
   terminateProcessInstance,
   type Operation,
 } from '../../../../shared/dingtalk/index.ts';
@@ -56,6 +57,7 @@ const operations: readonly Operation<never, unknown>[] = [
   getSendResult,
   listVacationTypes,
   listVacationRecords,
+  takeFailedPushes,
 ];
 const anyOperation = fc.constantFrom(...operations);
 const anyStatus = fc.oneof(
