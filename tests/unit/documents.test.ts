@@ -15,7 +15,10 @@ import { configurationSchema } from '../../shared/configuration/index.ts';
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 const NOT_OURS = new Set(['node_modules', 'dist', '.local', '.git', 'coverage', 'fixtures']);
 const FUNCTION_README = 'functions/attendance-export/README.md';
-const bilingual = ['README.md', FUNCTION_README].map((english) => ({
+const functionReadmes = readdirSync(path.join(REPOSITORY, 'functions')).map(
+  (name) => `functions/${name}/README.md`,
+);
+const bilingual = ['README.md', ...functionReadmes].map((english) => ({
   english,
   chinese: english.replace('.md', '.zh-HK.md'),
 }));
@@ -87,13 +90,13 @@ function section(text: string, number: number): string {
 }
 
 /** Where the second-level section with this English heading stands. */
-function sectionNumber(heading: string): number {
-  const parts = prose(read(FUNCTION_README)).split(/^(?=## )/m);
+function sectionNumber(heading: string, english = FUNCTION_README): number {
+  const parts = prose(read(english)).split(/^(?=## )/m);
   return parts.findIndex((part) => part.startsWith(`## ${heading}\n`));
 }
 
-function errorCodesOfTheCode(): Set<string> {
-  const sources = [...filesBelow('shared', '.ts'), ...filesBelow('functions', '.ts')].map(read);
+function errorCodesOf(folder: string): Set<string> {
+  const sources = filesBelow(folder, '.ts').map(read);
   const codes = sources.flatMap((text) => [
     ...captures(text, /\bcode: '([a-z-]+\.[a-z-]+)'/g),
     ...captures(text, /ApplicationError<'([a-z-]+\.[a-z-]+)'/g),
@@ -177,15 +180,37 @@ describe.each(['README.md', 'README.zh-HK.md'])('%s of the project', (file) => {
   });
 });
 
+/** Codes in the table of failures of a function's README. */
+function listedErrorCodes(english: string, file: string): string[] {
+  const table = section(read(file), sectionNumber('How it fails and what to do', english));
+  return captures(table, /^\| `([a-z-]+\.[a-z-]+)` \|/gm);
+}
+
+describe('error codes', () => {
+  it.each(bilingual.filter(({ english }) => english !== 'README.md'))(
+    'of the function are all in $english and $chinese, and no code that does not exist',
+    ({ english, chinese }) => {
+      const own = errorCodesOf(path.posix.dirname(english));
+      const known = new Set([...own, ...errorCodesOf('shared')]);
+      for (const file of [english, chinese]) {
+        const listed = listedErrorCodes(english, file);
+
+        expect(new Set(listed).size).toBe(listed.length);
+        expect([...own].filter((code) => !listed.includes(code))).toEqual([]);
+        expect(listed.filter((code) => !known.has(code))).toEqual([]);
+      }
+    },
+  );
+
+  it('of what functions share are in the README of one function at least', () => {
+    const listed = new Set(functionReadmes.flatMap((file) => listedErrorCodes(file, file)));
+
+    expect([...errorCodesOf('shared')].filter((code) => !listed.has(code))).toEqual([]);
+  });
+});
+
 describe.each([FUNCTION_README, FUNCTION_README.replace('.md', '.zh-HK.md')])('%s', (file) => {
   const text = read(file);
-
-  it('lists exactly the error codes that the code has', () => {
-    const table = section(text, sectionNumber('How it fails and what to do'));
-    const listed = captures(table, /^\| `([a-z-]+\.[a-z-]+)` \|/gm);
-
-    expect([...listed].sort()).toEqual([...errorCodesOfTheCode()].sort());
-  });
 
   it('lists every kind of exception', () => {
     const table = section(text, sectionNumber('Exceptions'));
