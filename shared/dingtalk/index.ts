@@ -109,3 +109,5 @@ export {
 } from './operations/workflow.ts';
 export { signRobotRequest } from './robot-signature.ts';
 export { defaultRetrySettings, type RetrySettings } from './retry-policy.ts';
+/** Building blocks for schemas of what DingTalk sends: `wireValues.id`, `wireValues.optionalInteger` … */
+export * as wireValues from './wire-values.ts';
