@@ -10,6 +10,7 @@ import { createOssBucketSettings } from '../../buckets/oss-bucket-settings.ts';
 import { createTables } from '../../tables/create-tables.ts';
 import { startDingTalkStandIn, type DingTalkStandIn } from '../dingtalk/dingtalk-stand-in.ts';
 import { startFunctionHost, type FunctionHost } from '../function-host/function-host.ts';
+import { startJiraStandIn, type JiraStandIn } from '../jira/jira-stand-in.ts';
 import { startKmsStandIn, type KmsStandIn } from '../kms/kms-stand-in.ts';
 import { startOssStandIn } from '../oss/oss-stand-in.ts';
 import type { SampleCompany } from '../sample-company/index.ts';
@@ -69,6 +70,7 @@ export interface LocalCloud {
   readonly oss: StandIn;
   readonly kms: KmsStandIn;
   readonly sftp: SftpStandIn;
+  readonly jira: JiraStandIn;
   /** Starts the function host; everything that functions read must be in place by then. */
   startFunctions(): Promise<FunctionHost>;
   endpoints(): Readonly<Record<string, unknown>>;
@@ -118,7 +120,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const oss = await startOssStandIn(await contextOf('oss', 6), { buckets: [BUCKET] });
   const kms = await startKmsStandIn(await contextOf('kms', 8));
   const sftp = await startReceiver(await contextOf('sftp', 10), stateDirectory);
-  running.push(dingTalk, tablestore, oss, kms, sftp);
+  const jira = await startJiraStandIn(await contextOf('jira', 14), {
+    apiToken: jiraApiToken(identity),
+  });
+  running.push(dingTalk, tablestore, oss, kms, sftp, jira);
   await createTables(Object.values(tables), {
     endpoint: tablestore.endpoints.tlsUrl,
     instanceName: tablestore.endpoints.instanceName,
@@ -153,6 +158,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     oss,
     kms,
     sftp,
+    jira,
     startFunctions: async () => {
       const host = await startFunctionHost(await contextOf('function-host', 11), {
         descriptionFile: path.join(options.repositoryDirectory, 's.yaml'),
@@ -191,6 +197,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       oss: oss.endpoints,
       kms: kms.endpoints,
       sftp: sftp.endpoints,
+      jira: jira.endpoints,
       ...about,
     }),
     close: async () => {
@@ -230,6 +237,11 @@ export function appCredentials(
       .update(appKey + appSecret)
       .digest('hex'),
   };
+}
+
+/** Of the connector's account at the Jira stand-in. */
+function jiraApiToken({ appSecret }: LocalIdentity): string {
+  return createHash('sha256').update(`jira ${appSecret}`).digest('hex');
 }
 
 function appOf(
