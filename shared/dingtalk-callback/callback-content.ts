@@ -1,0 +1,86 @@
+import { isUtf8 } from 'node:buffer';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+
+/** PKCS#7 with blocks of 32, not of 16: Node's own padding refuses half of what DingTalk sends. */
+const PADDING_BLOCK = 32;
+const CIPHER_BLOCK = 16;
+const IV_BYTES = 16;
+const RANDOM_BYTES = 16;
+const LENGTH_BYTES = 4;
+
+/**
+ * - `encoding-malformed`: not the one Base64 of some whole blocks
+ * - `padding-wrong`: not made with this key, or changed
+ * - `length-wrong`: the length field runs past the end
+ * - `text-malformed`: no UTF-8
+ */
+export type ContentFault =
+  'encoding-malformed' | 'padding-wrong' | 'length-wrong' | 'text-malformed';
+
+export type DecryptedContent =
+  | { readonly outcome: 'decrypted'; readonly text: string; readonly owner: string }
+  | { readonly outcome: 'failed'; readonly fault: ContentFault };
+
+/**
+ * Opens `base64(AES-256-CBC(random 16 | length 4 | text | owner | padding))`. Defined for any text:
+ * never throws. Whose content it is must be checked by the caller.
+ *
+ * Page: callback-event-message-body-encryption-and-decryption, 2026-08-22.
+ */
+export function decryptContent(encrypt: string, aesKey: Uint8Array): DecryptedContent {
+  const sealed = decodeStrictly(encrypt);
+  if (sealed === undefined) return { outcome: 'failed', fault: 'encoding-malformed' };
+  const decipher = createDecipheriv('aes-256-cbc', aesKey, aesKey.subarray(0, IV_BYTES));
+  decipher.setAutoPadding(false);
+  const plain = Buffer.concat([decipher.update(sealed), decipher.final()]);
+  const end = endOfContent(plain);
+  if (end === undefined) return { outcome: 'failed', fault: 'padding-wrong' };
+  const textStart = RANDOM_BYTES + LENGTH_BYTES;
+  if (end < textStart) return { outcome: 'failed', fault: 'length-wrong' };
+  const textEnd = textStart + plain.readUInt32BE(RANDOM_BYTES);
+  if (textEnd > end) return { outcome: 'failed', fault: 'length-wrong' };
+  const text = plain.subarray(textStart, textEnd);
+  if (!isUtf8(text)) return { outcome: 'failed', fault: 'text-malformed' };
+  return {
+    outcome: 'decrypted',
+    text: text.toString('utf8'),
+    owner: plain.toString('utf8', textEnd, end),
+  };
+}
+
+/** The reverse. `random` is 16 bytes, fresh for each text. The result is one line. */
+export function encryptContent(
+  content: { readonly text: string; readonly owner: string },
+  aesKey: Uint8Array,
+  random: Uint8Array,
+): string {
+  if (random.length !== RANDOM_BYTES) throw new RangeError('the random part is 16 bytes');
+  const text = Buffer.from(content.text, 'utf8');
+  const owner = Buffer.from(content.owner, 'utf8');
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32BE(text.length);
+  const bytes = RANDOM_BYTES + LENGTH_BYTES + text.length + owner.length;
+  const padding = PADDING_BLOCK - (bytes % PADDING_BLOCK);
+  const cipher = createCipheriv('aes-256-cbc', aesKey, aesKey.subarray(0, IV_BYTES));
+  cipher.setAutoPadding(false);
+  const plain = Buffer.concat([random, length, text, owner, Buffer.alloc(padding, padding)]);
+  return Buffer.concat([cipher.update(plain), cipher.final()]).toString('base64');
+}
+
+/** Node's decoder passes over what is no Base64; only a text that is what its bytes encode to counts. */
+function decodeStrictly(text: string): Buffer | undefined {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length === 0 || bytes.length % CIPHER_BLOCK !== 0) return undefined;
+  return bytes.toString('base64') === text ? bytes : undefined;
+}
+
+/** Where the padding begins; every byte of it is looked at. */
+function endOfContent(plain: Buffer): number | undefined {
+  const padding = plain[plain.length - 1] ?? 0;
+  if (padding < 1 || padding > PADDING_BLOCK || padding > plain.length) return undefined;
+  const end = plain.length - padding;
+  for (let at = end; at < plain.length; at += 1) {
+    if (plain[at] !== padding) return undefined;
+  }
+  return end;
+}
