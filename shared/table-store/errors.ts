@@ -18,6 +18,13 @@ export type TableErrorCode =
   | 'tables.access-denied'
   | 'tables.request-invalid';
 
+/** True for the errors of this module. */
+export function isTableError(error: unknown): error is ApplicationError<TableErrorCode> {
+  return (
+    error instanceof ApplicationError && (error as ApplicationError).code.startsWith('tables.')
+  );
+}
+
 /** The store refused for load, and kept refusing through every retry. Nothing was written. */
 export class TableThrottledError extends ApplicationError<TableErrorCode> {
   constructor(context: TableFaultContext, retryAfterMs?: number) {

@@ -12,6 +12,7 @@ export { DEFAULT_RETRY, type RetryPolicy } from './retry-policy.ts';
 export {
   HIGHEST,
   LOWEST,
+  type BatchWriteResult,
   type CallOptions,
   type CapacityUnits,
   type ColumnCondition,
@@ -23,6 +24,9 @@ export {
   type RangeQuery,
   type ReadResult,
   type Row,
+  type RowChange,
+  type RowWrite,
+  type RowWriteOutcome,
   type TableClient,
   type TableDefinition,
   type WriteCondition,

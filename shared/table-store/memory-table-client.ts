@@ -1,20 +1,21 @@
 import type { Clock } from '../time/index.ts';
 import { compareKeys, holdsCondition } from './cell-comparison.ts';
+import { sumOfUnits } from './capacity-units.ts';
 import {
+  checkBatch,
   checkBound,
-  checkChange,
-  checkColumns,
   checkColumnsToGet,
-  checkCondition,
-  checkDeletion,
   checkKey,
+  checkRowWrite,
 } from './table-request-rules.ts';
 import type {
+  CallOptions,
   Columns,
   ColumnValue,
   Key,
   RangeQuery,
   Row,
+  RowWrite,
   TableClient,
   TableDefinition,
   WriteCondition,
@@ -34,18 +35,14 @@ export function createMemoryTableClient(options: { readonly clock: Clock }): Tab
     tables.set(table.name, rows);
     return rows;
   };
-  const write = (
-    table: TableDefinition,
-    key: Key,
-    condition: WriteCondition,
-    apply: (rows: Map<string, Row>, id: string, present: Row | undefined) => void,
-  ): WriteResult => {
-    const rows = rowsOf(table);
-    const id = identify(table, key);
+  const apply = (write: RowWrite): WriteResult => {
+    const rows = rowsOf(write.table);
+    const id = identify(write.table, write.key);
     const present = rows.get(id);
+    const { condition } = write;
     const isMet =
       rowConditionHolds(condition, present) && holdsCondition(condition.columns, present);
-    if (isMet) apply(rows, id, present);
+    if (isMet) store(rows, id, rowAfter(write, present));
     return {
       outcome: isMet ? 'written' : 'condition-failed',
       serverTimeEpochMs: clock.nowEpochMs(),
@@ -55,39 +52,27 @@ export function createMemoryTableClient(options: { readonly clock: Clock }): Tab
       },
     };
   };
+  const applyChecked = (operation: string, write: RowWrite, call?: CallOptions): WriteResult => {
+    checkRowWrite(operation, write);
+    call?.signal?.throwIfAborted();
+    return apply(write);
+  };
   return {
-    putRow: async (table, key, columns, condition, call) => {
-      const subject = { table, operation: 'putRow' };
-      checkKey(subject, key);
-      checkColumns(subject, columns);
-      checkCondition(subject, condition);
+    putRow: async (table, key, columns, condition, call) =>
+      applyChecked('putRow', { kind: 'put', table, key, columns, condition }, call),
+    updateRow: async (table, key, change, condition, call) =>
+      applyChecked('updateRow', { kind: 'update', table, key, change, condition }, call),
+    deleteRow: async (table, key, condition, call) =>
+      applyChecked('deleteRow', { kind: 'delete', table, key, condition }, call),
+    batchWrite: async (writes, call) => {
+      checkBatch(writes);
       call?.signal?.throwIfAborted();
-      return write(table, key, condition, (rows, id) => {
-        rows.set(id, { key: { ...key }, columns: copyColumns(columns) });
-      });
-    },
-    updateRow: async (table, key, change, condition, call) => {
-      const subject = { table, operation: 'updateRow' };
-      checkKey(subject, key);
-      checkChange(subject, change);
-      checkCondition(subject, condition);
-      call?.signal?.throwIfAborted();
-      return write(table, key, condition, (rows, id, present) => {
-        // An update that only removes does not create the row.
-        if (present === undefined && change.put === undefined) return;
-        const columns = { ...present?.columns, ...copyColumns(change.put ?? {}) };
-        const removed = new Set(change.remove);
-        const kept = Object.entries(columns).filter(([name]) => !removed.has(name));
-        rows.set(id, { key: { ...key }, columns: Object.fromEntries(kept) });
-      });
-    },
-    deleteRow: async (table, key, condition, call) => {
-      const subject = { table, operation: 'deleteRow' };
-      checkKey(subject, key);
-      checkDeletion(subject, condition);
-      checkCondition(subject, condition);
-      call?.signal?.throwIfAborted();
-      return write(table, key, condition, (rows, id) => rows.delete(id));
+      const results = writes.map(apply);
+      return {
+        rows: results.map(({ outcome }) => ({ outcome })),
+        serverTimeEpochMs: clock.nowEpochMs(),
+        consumed: sumOfUnits(results.map(({ consumed }) => consumed)),
+      };
     },
     getRow: async (table, key, call) => {
       const subject = { table, operation: 'getRow' };
@@ -123,6 +108,31 @@ async function* readRange(
   for (const row of found) {
     query.signal?.throwIfAborted();
     yield project(row, query.columns);
+  }
+}
+
+function store(rows: Map<string, Row>, id: string, row: Row | undefined): void {
+  if (row === undefined) rows.delete(id);
+  else rows.set(id, row);
+}
+
+/** The row that a write leaves; undefined for none. */
+function rowAfter(write: RowWrite, present: Row | undefined): Row | undefined {
+  const key = { ...write.key };
+  switch (write.kind) {
+    case 'put':
+      return { key, columns: copyColumns(write.columns) };
+    case 'update': {
+      const { put, remove } = write.change;
+      // An update that only removes does not create the row.
+      if (present === undefined && put === undefined) return undefined;
+      const columns = { ...present?.columns, ...copyColumns(put ?? {}) };
+      const removed = new Set(remove);
+      const kept = Object.entries(columns).filter(([name]) => !removed.has(name));
+      return { key, columns: Object.fromEntries(kept) };
+    }
+    case 'delete':
+      return undefined;
   }
 }
 

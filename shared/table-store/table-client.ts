@@ -1,3 +1,6 @@
+import type { ApplicationError } from '../errors/index.ts';
+import type { TableErrorCode } from './errors.ts';
+
 /** A typed cell. Integers are `bigint` (signed 64 bit); there are no doubles in our tables. */
 export type ColumnValue = string | bigint | boolean | Uint8Array;
 export type KeyValue = string | bigint;
@@ -77,6 +80,40 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Columns to set and columns to take away; no column in both. */
+export interface RowChange {
+  readonly put?: Columns;
+  readonly remove?: readonly string[];
+}
+
+interface RowWriteTarget {
+  readonly table: TableDefinition;
+  readonly key: Key;
+  readonly condition: WriteCondition;
+}
+
+/** One row of a batch; each kind does what the method of its name does. */
+export type RowWrite =
+  | (RowWriteTarget & { readonly kind: 'put'; readonly columns: Columns })
+  | (RowWriteTarget & { readonly kind: 'update'; readonly change: RowChange })
+  | (RowWriteTarget & { readonly kind: 'delete' });
+
+/**
+ * What became of one row of a batch. `error` tells whether a failed row may have been written all
+ * the same: only a `TableOutcomeUnknownError` leaves that open.
+ */
+export type RowWriteOutcome =
+  | { readonly outcome: 'written' | 'condition-failed' }
+  | { readonly outcome: 'failed'; readonly error: ApplicationError<TableErrorCode> };
+
+export interface BatchWriteResult {
+  /** In the order of the request. */
+  readonly rows: readonly RowWriteOutcome[];
+  /** The server's clock when it gave the last of the answers that this is made of. */
+  readonly serverTimeEpochMs: number;
+  readonly consumed: CapacityUnits;
+}
+
 /**
  * The table port: rows of typed cells with conditional writes.
  *
@@ -101,7 +138,7 @@ export interface TableClient {
   updateRow(
     table: TableDefinition,
     key: Key,
-    change: { readonly put?: Columns; readonly remove?: readonly string[] },
+    change: RowChange,
     condition: WriteCondition,
     options?: CallOptions,
   ): Promise<WriteResult>;
@@ -111,6 +148,15 @@ export interface TableClient {
     condition: WriteCondition,
     options?: CallOptions,
   ): Promise<WriteResult>;
+  /**
+   * Writes up to 200 rows of one or more tables in one round trip, no row twice. Each row is atomic by
+   * itself; **the batch is not**: any of them may be written while others are refused or fail. Rows
+   * that were refused for load are repeated alone; if they still fail, that is in their place.
+   *
+   * @throws TableOutcomeUnknownError if nothing is known of any row; the other errors if certainly no
+   *   row was written
+   */
+  batchWrite(rows: readonly RowWrite[], options?: CallOptions): Promise<BatchWriteResult>;
   getRow(
     table: TableDefinition,
     key: Key,

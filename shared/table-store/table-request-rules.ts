@@ -7,6 +7,8 @@ import {
   type ColumnValue,
   type Key,
   type KeyBound,
+  type RowChange,
+  type RowWrite,
   type TableDefinition,
   type WriteCondition,
 } from './table-client.ts';
@@ -23,6 +25,8 @@ export const TABLE_LIMITS = {
   columnsToGet: 128,
   /** The older page says 10, the newer 32: the smaller number holds on both. */
   conditions: 10,
+  /** "BatchWriteRow": rows of all tables together. */
+  rowsPerBatch: 200,
 } as const;
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
@@ -35,7 +39,11 @@ interface Subject {
   readonly operation: string;
 }
 
-function refuse(subject: Subject, en: string, zhHK: string): never {
+function refuse(
+  subject: { readonly table: { readonly name: string }; readonly operation: string },
+  en: string,
+  zhHK: string,
+): never {
   throw new TableRequestInvalidError(
     { table: subject.table.name, operation: subject.operation, fault: 'refused-before-sending' },
     { en, zhHK },
@@ -84,11 +92,10 @@ export function checkColumns(subject: Subject, columns: Columns): void {
   for (const [name, value] of entries) {
     checkColumnName(subject, name);
     checkValue(subject, name, value);
-    const size = sizeOf(value);
-    if (size > TABLE_LIMITS.cellBytes) {
+    if (sizeOf(value) > TABLE_LIMITS.cellBytes) {
       refuse(subject, `column "${name}" is over 2 MB.`, `欄「${name}」超過 2 MB。`);
     }
-    total += size + name.length;
+    total += cellSizeOf(name, value);
   }
   if (total > TABLE_LIMITS.requestBytes) {
     refuse(subject, 'the row is over 4 MB.', '該行資料超過 4 MB。');
@@ -149,10 +156,7 @@ function countConditions(subject: Subject, condition: ColumnCondition): number {
 }
 
 /** @throws TableRequestInvalidError unless the change says something, and only once per column. */
-export function checkChange(
-  subject: Subject,
-  change: { readonly put?: Columns; readonly remove?: readonly string[] },
-): void {
+export function checkChange(subject: Subject, change: RowChange): void {
   const put = change.put ?? {};
   const remove = change.remove ?? [];
   checkColumns(subject, put);
@@ -188,6 +192,56 @@ export function checkColumnsToGet(subject: Subject, columns: readonly string[] |
       '讀取欄清單為空或超過 128 欄。',
     );
   }
+}
+
+/** @throws TableRequestInvalidError for whatever a single write of this kind would be refused for. */
+export function checkRowWrite(operation: string, write: RowWrite): void {
+  const subject = { table: write.table, operation };
+  checkKey(subject, write.key);
+  if (write.kind === 'put') checkColumns(subject, write.columns);
+  if (write.kind === 'update') checkChange(subject, write.change);
+  if (write.kind === 'delete') checkDeletion(subject, write.condition);
+  checkCondition(subject, write.condition);
+}
+
+/** @throws TableRequestInvalidError for a faulty row, or rows that cannot go together. */
+export function checkBatch(rows: readonly RowWrite[]): void {
+  for (const row of rows) checkRowWrite('batchWrite', row);
+  const subject = { table: { name: tablesOf(rows) }, operation: 'batchWrite' };
+  if (rows.length === 0 || rows.length > TABLE_LIMITS.rowsPerBatch) {
+    refuse(subject, 'a batch takes 1 to 200 rows.', '每批須為 1 至 200 行。');
+  }
+  const identities = new Set(rows.map(({ table, key }) => identityOf(table, key)));
+  if (identities.size !== rows.length) {
+    refuse(subject, 'a row stands in the batch twice.', '同一行在批次中出現兩次。');
+  }
+  if (rows.reduce((sum, row) => sum + writeSizeOf(row), 0) > TABLE_LIMITS.requestBytes) {
+    refuse(subject, 'the rows together are over 4 MB.', '各行合計超過 4 MB。');
+  }
+}
+
+/** Names of the tables of a batch, as errors name them. */
+export function tablesOf(rows: readonly RowWrite[]): string {
+  return [...new Set(rows.map(({ table }) => table.name))].join(', ');
+}
+
+/** Types are the table's own, so that the text of the values is enough to tell keys apart. */
+function identityOf(table: TableDefinition, key: Key): string {
+  return JSON.stringify([table.name, ...table.primaryKey.map(({ name }) => String(key[name]))]);
+}
+
+function writeSizeOf(write: RowWrite): number {
+  const removed = write.kind === 'update' ? (write.change.remove ?? []) : [];
+  const put = write.kind === 'put' ? write.columns : undefined;
+  const merged = write.kind === 'update' ? write.change.put : undefined;
+  return [...Object.entries(write.key), ...Object.entries(put ?? merged ?? {})].reduce(
+    (sum, [name, value]) => sum + cellSizeOf(name, value),
+    removed.reduce((sum, name) => sum + name.length, 0),
+  );
+}
+
+function cellSizeOf(name: string, value: ColumnValue): number {
+  return name.length + sizeOf(value);
 }
 
 function sizeOf(value: ColumnValue): number {

@@ -1,9 +1,11 @@
+import type { ApplicationError } from '../errors/index.ts';
 import {
   TableAccessDeniedError,
   TableOutcomeUnknownError,
   TableRequestInvalidError,
   TableThrottledError,
   TableUnavailableError,
+  type TableErrorCode,
   type TableFaultContext,
 } from './errors.ts';
 
@@ -49,6 +51,14 @@ const UNCLEAR = new Set([
   'OTSRequestTimeout',
 ]);
 const DENIED = new Set(['OTSAuthFailed', 'OTSNoPermissionAccess']);
+const INVALID = new Set([
+  'OTSParameterInvalid',
+  'OTSInvalidPK',
+  'OTSMetaNotMatch',
+  'OTSOutOfColumnCountLimit',
+  'OTSOutOfRowSizeLimit',
+  'OTSObjectNotExist',
+]);
 
 /**
  * Class of a server error. "Safe to repeat" and "reads only" are the classes of the official SDKs;
@@ -60,9 +70,14 @@ export function faultKindOf(code: string, message: string, status: number): Faul
     return 'throttled';
   }
   if (NOT_READY.has(code)) return 'not-ready';
-  if (UNCLEAR.has(code) || status >= 500) return 'unclear';
   if (DENIED.has(code)) return 'denied';
+  if (UNCLEAR.has(code) || status >= 500) return 'unclear';
   return code === 'OTSObjectAlreadyExist' ? 'exists' : 'invalid';
+}
+
+/** Class of an error of one row of a batch, which has no status: an unknown code is unclear. */
+export function rowFaultKindOf(code: string, message: string): FaultKind {
+  return INVALID.has(code) ? 'invalid' : faultKindOf(code, message, 500);
 }
 
 /** Whether the same request may be sent again without harm. */
@@ -75,7 +90,7 @@ export function mayRepeat(kind: FaultKind, isWrite: boolean): boolean {
 export function errorOfFault(
   fault: TablestoreFault,
   about: Pick<TableFaultContext, 'table' | 'operation'> & { attempts: number; isWrite: boolean },
-): Error {
+): ApplicationError<TableErrorCode> {
   const context: TableFaultContext = {
     table: about.table,
     operation: about.operation,

@@ -1,36 +1,24 @@
 import { isEmptyRange } from './cell-comparison.ts';
-import {
-  checkBound,
-  checkChange,
-  checkColumns,
-  checkColumnsToGet,
-  checkCondition,
-  checkDeletion,
-  checkKey,
-} from './table-request-rules.ts';
+import { checkBound, checkColumnsToGet, checkKey, checkRowWrite } from './table-request-rules.ts';
 import type {
   CallOptions,
-  CapacityUnits,
   RangeQuery,
   Row,
+  RowWrite,
   TableClient,
   TableDefinition,
   WriteResult,
 } from './table-client.ts';
 import type { TablestoreAnswer } from './tablestore-attempt.ts';
-import {
-  fromSdkRow,
-  toSdkColumns,
-  toSdkKey,
-  toSdkWriteCondition,
-  type SdkKey,
-} from './tablestore-cells.ts';
+import { writeBatch } from './tablestore-batch-write.ts';
+import { fromSdkRow, toSdkKey, type SdkKey } from './tablestore-cells.ts';
+import { consumedOf, PRICE_OF_REFUSED_CONDITION } from './tablestore-consumed.ts';
 import {
   openTablestoreConnection,
   type TablestoreConnection,
   type TablestoreConnectionOptions,
 } from './tablestore-connection.ts';
-import type { TablestoreModule } from './tablestore-sdk.ts';
+import { toSdkRowWrite } from './tablestore-row-write.ts';
 
 /**
  * The table port over Alibaba Cloud Tablestore, through the official SDK with its faults mended (see
@@ -51,73 +39,27 @@ export function createTablestoreTableClient(
   const connection = openTablestoreConnection(options);
   const write = async (
     operation: string,
-    table: TableDefinition,
-    parameters: (sdk: TablestoreModule) => object,
+    row: RowWrite,
     call: CallOptions | undefined,
   ): Promise<WriteResult> => {
+    checkRowWrite(operation, row);
     const answer = await connection.call({
-      table: table.name,
+      table: row.table.name,
       operation,
       isWrite: true,
-      parameters: (sdk) => ({ tableName: table.name, ...parameters(sdk) }),
+      parameters: (sdk) => ({ tableName: row.table.name, ...toSdkRowWrite(sdk, row) }),
       ...call,
     });
     return writeResultOf(answer);
   };
   return {
-    putRow: async (table, key, columns, condition, call) => {
-      const subject = { table, operation: 'putRow' };
-      checkKey(subject, key);
-      checkColumns(subject, columns);
-      checkCondition(subject, condition);
-      return write(
-        'putRow',
-        table,
-        (sdk) => ({
-          primaryKey: toSdkKey(sdk, table, key),
-          attributeColumns: toSdkColumns(sdk, columns),
-          condition: toSdkWriteCondition(sdk, condition),
-        }),
-        call,
-      );
-    },
-    updateRow: async (table, key, change, condition, call) => {
-      const subject = { table, operation: 'updateRow' };
-      checkKey(subject, key);
-      checkChange(subject, change);
-      checkCondition(subject, condition);
-      return write(
-        'updateRow',
-        table,
-        (sdk) => ({
-          primaryKey: toSdkKey(sdk, table, key),
-          // One kind of update per object; the SDK sizes its buffer for the first kind only.
-          updateOfAttributeColumns: [
-            ...(change.put === undefined ? [] : [{ PUT: toSdkColumns(sdk, change.put) }]),
-            ...(change.remove === undefined || change.remove.length === 0
-              ? []
-              : [{ DELETE_ALL: [...change.remove] }]),
-          ],
-          condition: toSdkWriteCondition(sdk, condition),
-        }),
-        call,
-      );
-    },
-    deleteRow: async (table, key, condition, call) => {
-      const subject = { table, operation: 'deleteRow' };
-      checkKey(subject, key);
-      checkDeletion(subject, condition);
-      checkCondition(subject, condition);
-      return write(
-        'deleteRow',
-        table,
-        (sdk) => ({
-          primaryKey: toSdkKey(sdk, table, key),
-          condition: toSdkWriteCondition(sdk, condition),
-        }),
-        call,
-      );
-    },
+    putRow: (table, key, columns, condition, call) =>
+      write('putRow', { kind: 'put', table, key, columns, condition }, call),
+    updateRow: (table, key, change, condition, call) =>
+      write('updateRow', { kind: 'update', table, key, change, condition }, call),
+    deleteRow: (table, key, condition, call) =>
+      write('deleteRow', { kind: 'delete', table, key, condition }, call),
+    batchWrite: (rows, call) => writeBatch({ connection, ...options }, rows, call ?? {}),
     getRow: async (table, key, call) => {
       const subject = { table, operation: 'getRow' };
       checkKey(subject, key);
@@ -212,11 +154,10 @@ function columnsToGet(
 
 function writeResultOf(answer: TablestoreAnswer): WriteResult {
   if (answer.outcome === 'condition-failed') {
-    // The answer does not say; the billing page does: one read and one write unit.
     return {
       outcome: 'condition-failed',
       serverTimeEpochMs: answer.serverTimeEpochMs,
-      consumed: { read: 1, write: 1 },
+      consumed: PRICE_OF_REFUSED_CONDITION,
     };
   }
   return {
@@ -224,11 +165,4 @@ function writeResultOf(answer: TablestoreAnswer): WriteResult {
     serverTimeEpochMs: answer.serverTimeEpochMs,
     consumed: consumedOf(answer.data),
   };
-}
-
-function consumedOf(data: Readonly<Record<string, unknown>>): CapacityUnits {
-  const { capacityUnit } = (data['consumed'] ?? {}) as {
-    readonly capacityUnit?: { readonly read?: number | null; readonly write?: number | null };
-  };
-  return { read: capacityUnit?.read ?? 0, write: capacityUnit?.write ?? 0 };
 }

@@ -5,9 +5,11 @@ import {
   TableRequestInvalidError,
   type ColumnCondition,
   type Columns,
+  type Key,
   type KeyBound,
   type RangeQuery,
   type Row,
+  type RowWrite,
   type TableClient,
   type TableDefinition,
 } from '../../shared/table-store/index.ts';
@@ -323,6 +325,155 @@ export function describeTableClient(
       expect(await columnsOf(key)).toEqual({ count: 12n });
     });
 
+    describe('a batch', () => {
+      const put = (key: { owner: string; number: bigint }, columns: Columns): RowWrite => ({
+        kind: 'put',
+        table: pairsTable,
+        key,
+        columns,
+        condition: ALWAYS,
+      });
+
+      const deleteNames = (names: readonly (Key[string] | undefined)[]): Promise<unknown> =>
+        tables.batchWrite(
+          names
+            .filter((name) => name !== undefined)
+            .map((name) => ({
+              kind: 'delete',
+              table: namesTable,
+              key: { name },
+              condition: ALWAYS,
+            })),
+        );
+
+      it('writes rows of several tables, of all three kinds, and answers in their order', async () => {
+        const [fresh, merged, gone] = [freshKey(), freshKey(), freshKey()];
+        const name = { name: `batch-${fresh.owner}` };
+        await tables.putRow(pairsTable, merged, { a: 1n, b: 'old' }, ALWAYS);
+        await tables.putRow(pairsTable, gone, { a: 1n }, ALWAYS);
+
+        const { rows } = await tables.batchWrite([
+          put(fresh, { a: 'put', bytes: Uint8Array.of(0, 255) }),
+          { kind: 'put', table: namesTable, key: name, columns: { b: '堃' }, condition: ALWAYS },
+          {
+            kind: 'update',
+            table: pairsTable,
+            key: merged,
+            change: { put: { c: true }, remove: ['b'] },
+            condition: ALWAYS,
+          },
+          { kind: 'delete', table: pairsTable, key: gone, condition: ALWAYS },
+        ]);
+
+        expect(rows).toEqual(Array.from({ length: 4 }, () => ({ outcome: 'written' })));
+        expect(await columnsOf(fresh)).toEqual({ a: 'put', bytes: Uint8Array.of(0, 255) });
+        expect((await tables.getRow(namesTable, name)).row?.columns).toEqual({ b: '堃' });
+        expect(await columnsOf(merged)).toEqual({ a: 1n, c: true });
+        expect(await columnsOf(gone)).toBeUndefined();
+        await deleteNames([name.name]);
+      });
+
+      it('writes the rows whose condition holds, and reports the others in their places', async () => {
+        const [taken, free, missing] = [freshKey(), freshKey(), freshKey()];
+        await tables.putRow(pairsTable, taken, { a: 'first' }, ALWAYS);
+
+        const { rows } = await tables.batchWrite([
+          { ...put(taken, { a: 'second' }), condition: { row: 'must-not-exist' } },
+          { ...put(free, { a: 'first' }), condition: { row: 'must-not-exist' } },
+          { kind: 'delete', table: pairsTable, key: missing, condition: { row: 'must-exist' } },
+        ]);
+
+        expect(rows.map(({ outcome }) => outcome)).toEqual([
+          'condition-failed',
+          'written',
+          'condition-failed',
+        ]);
+        expect(await columnsOf(taken)).toEqual({ a: 'first' });
+        expect(await columnsOf(free)).toEqual({ a: 'first' });
+      });
+
+      it('takes 200 rows, of two tables in turn', async () => {
+        const { owner } = freshKey();
+        const writes = Array.from({ length: 200 }, (_, index): RowWrite => {
+          const columns = { index: BigInt(index) };
+          return index % 2 === 0
+            ? put({ owner, number: BigInt(index) }, columns)
+            : {
+                kind: 'put',
+                table: namesTable,
+                key: { name: `${owner}/${String(index)}` },
+                columns,
+                condition: index % 3 === 0 ? { row: 'must-exist' } : ALWAYS,
+              };
+        });
+
+        const { rows, consumed } = await tables.batchWrite(writes);
+
+        expect(rows.map(({ outcome }) => outcome)).toEqual(
+          Array.from({ length: 200 }, (_, index) =>
+            index % 2 === 1 && index % 3 === 0 ? 'condition-failed' : 'written',
+          ),
+        );
+        expect(consumed.write).toBe(200);
+        expect(await columnsOf({ owner, number: 198n })).toEqual({ index: 198n });
+        await deleteNames(writes.map(({ key }) => key['name']));
+      });
+
+      it('lets one of 20 racing batches have the row, and all of them their own', async () => {
+        const row = freshKey();
+
+        const results = await Promise.all(
+          Array.from({ length: 20 }, (_, racer) =>
+            tables.batchWrite([
+              { ...put(row, { racer: BigInt(racer) }), condition: { row: 'must-not-exist' } },
+              put({ ...row, number: BigInt(racer + 2) }, { racer: BigInt(racer) }),
+            ]),
+          ),
+        );
+
+        const winners = results.flatMap(({ rows: [first] }, racer) =>
+          first?.outcome === 'written' ? [BigInt(racer)] : [],
+        );
+        expect(winners).toHaveLength(1);
+        expect(await columnsOf(row)).toEqual({ racer: winners[0] });
+        expect(results.map(({ rows: [, second] }) => second?.outcome)).toEqual(
+          Array.from({ length: 20 }, () => 'written'),
+        );
+      });
+
+      it.each<[string, () => readonly RowWrite[]]>([
+        ['no row', () => []],
+        [
+          '201 rows',
+          () =>
+            Array.from({ length: 201 }, (_, index) =>
+              put({ owner: 'many', number: BigInt(index) }, {}),
+            ),
+        ],
+        [
+          'a row twice',
+          () => [put({ owner: 'twice', number: 1n }, {}), put({ owner: 'twice', number: 1n }, {})],
+        ],
+        [
+          'rows of over 4 MB together',
+          () =>
+            [1n, 2n, 3n].map((number) =>
+              put({ owner: 'large', number }, { bytes: new Uint8Array(1_500_000) }),
+            ),
+        ],
+        [
+          'a faulty row beside a good one',
+          () => [
+            put({ owner: 'good', number: 1n }, {}),
+            put({ owner: 'faulty', number: 1n }, { timestamp: 1n }),
+          ],
+        ],
+      ])('is refused as a whole with %s', async (_title, rows) => {
+        await expect(tables.batchWrite(rows())).rejects.toBeInstanceOf(TableRequestInvalidError);
+        expect(await columnsOf({ owner: 'good', number: 1n })).toBeUndefined();
+      });
+    });
+
     it('tells the time of the server with every answer', async () => {
       const key = freshKey();
       const before = subject.serverNowEpochMs();
@@ -332,6 +483,8 @@ export function describeTableClient(
         (await tables.putRow(pairsTable, key, {}, { row: 'must-not-exist' })).serverTimeEpochMs,
         (await tables.updateRow(pairsTable, key, { put: { a: 1n } }, ALWAYS)).serverTimeEpochMs,
         (await tables.deleteRow(pairsTable, key, ALWAYS)).serverTimeEpochMs,
+        (await tables.batchWrite([{ kind: 'delete', table: pairsTable, key, condition: ALWAYS }]))
+          .serverTimeEpochMs,
       ];
       const after = subject.serverNowEpochMs();
 
@@ -555,7 +708,10 @@ export function describeTableClient(
       const reason = new Error('the instance is ending');
       const signal = AbortSignal.abort(reason);
 
+      const row = { kind: 'put', table: pairsTable, key, columns: {}, condition: ALWAYS } as const;
+
       await expect(tables.putRow(pairsTable, key, {}, ALWAYS, { signal })).rejects.toBe(reason);
+      await expect(tables.batchWrite([row], { signal })).rejects.toBe(reason);
       await expect(tables.getRow(pairsTable, key, { signal })).rejects.toBe(reason);
       expect(await columnsOf(key)).toBeUndefined();
     });

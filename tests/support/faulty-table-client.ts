@@ -1,7 +1,10 @@
 import {
   TableOutcomeUnknownError,
+  TableThrottledError,
+  type BatchWriteResult,
+  type RowWrite,
+  type RowWriteOutcome,
   type TableClient,
-  type WriteResult,
 } from '../../shared/table-store/index.ts';
 
 /**
@@ -9,6 +12,12 @@ import {
  * its answer is lost and it takes effect only later, as a packet delayed on the network would.
  */
 export type WriteFate = 'answered' | 'lost-before' | 'lost-after' | 'delayed';
+
+/**
+ * What can happen to a batch besides: only its first or its last row takes effect; the answer is lost
+ * (`torn`), or it says that the other rows were refused for load (`refused`).
+ */
+export type BatchFate = WriteFate | 'torn-first' | 'torn-last' | 'refused-first' | 'refused-last';
 
 export interface FaultyTableClient {
   readonly tables: TableClient;
@@ -18,19 +27,23 @@ export interface FaultyTableClient {
   readonly writes: () => number;
 }
 
-/** Wraps a table client; `fateOf` is asked once for each write. Reads are untouched. */
+/**
+ * Wraps a table client; `fateOf` is asked once for each write, `batchFateOf` (by default `fateOf`)
+ * once for each batch. Reads are untouched.
+ */
 export function withWriteFates(
   inner: TableClient,
   fateOf: (operation: string) => WriteFate | Promise<WriteFate>,
+  batchFateOf: () => BatchFate | Promise<BatchFate> = () => fateOf('batchWrite'),
 ): FaultyTableClient {
   let delayed: (() => Promise<unknown>)[] = [];
   let writes = 0;
-  const pass = async (
+  const passAs = async <Result>(
+    fate: WriteFate,
     operation: string,
     table: string,
-    write: () => Promise<WriteResult>,
-  ): Promise<WriteResult> => {
-    const fate = await fateOf(operation);
+    write: () => Promise<Result>,
+  ): Promise<Result> => {
     const unknown = new TableOutcomeUnknownError({ table, operation, fault: fate });
     if (fate === 'lost-before') throw unknown;
     if (fate === 'delayed') {
@@ -41,6 +54,32 @@ export function withWriteFates(
     const result = await write();
     if (fate === 'lost-after') throw unknown;
     return result;
+  };
+  const pass = async <Result>(
+    operation: string,
+    table: string,
+    write: () => Promise<Result>,
+  ): Promise<Result> => passAs(await fateOf(operation), operation, table, write);
+  const passBatch: TableClient['batchWrite'] = async (rows, ...rest) => {
+    const fate = await batchFateOf();
+    const names = rows.map(({ table }) => table.name).join(', ');
+    const send = (some: readonly RowWrite[]) => inner.batchWrite(some, ...rest);
+    switch (fate) {
+      case 'torn-first':
+        return passAs('lost-after', 'batchWrite', names, () => send(rows.slice(0, 1)));
+      case 'torn-last':
+        return passAs('lost-after', 'batchWrite', names, () => send(rows.slice(-1)));
+      case 'refused-first':
+      case 'refused-last': {
+        const survivor = fate === 'refused-last' ? 0 : rows.length - 1;
+        const result = await passAs('answered', 'batchWrite', names, () =>
+          send(rows.slice(survivor, survivor + 1)),
+        );
+        return withRefusedRows(result, rows, survivor);
+      }
+      default:
+        return passAs(fate, 'batchWrite', names, () => send(rows));
+    }
   };
   return {
     writes: () => writes,
@@ -58,8 +97,26 @@ export function withWriteFates(
         pass('updateRow', table.name, () => inner.updateRow(table, ...rest)),
       deleteRow: (table, ...rest) =>
         pass('deleteRow', table.name, () => inner.deleteRow(table, ...rest)),
+      batchWrite: passBatch,
       getRow: (table, ...rest) => inner.getRow(table, ...rest),
       getRange: (table, query) => inner.getRange(table, query),
     },
+  };
+}
+
+/** The answer to a batch of which only the row at `survivor` was not refused for load. */
+function withRefusedRows(
+  survived: BatchWriteResult,
+  rows: readonly RowWrite[],
+  survivor: number,
+): BatchWriteResult {
+  const [outcome] = survived.rows;
+  return {
+    ...survived,
+    rows: rows.map(({ table, kind }, place): RowWriteOutcome => {
+      if (place === survivor && outcome !== undefined) return outcome;
+      const about = { table: table.name, operation: kind, fault: 'OTSServerBusy' };
+      return { outcome: 'failed', error: new TableThrottledError(about) };
+    }),
   };
 }

@@ -37,7 +37,7 @@ export const batchWriteRow: Operation = async (request, call) => {
   for (const { writes } of decoded) checkKeysDiffer(writes);
   const response = new ProtobufWriter();
   const answers = decoded.map(async ({ name, writes }) => {
-    const results = await Promise.all(writes.map((write) => writeAnswer(call, write)));
+    const results = await Promise.all(writes.map((write) => writeAnswer(call, name, write)));
     const answer = new ProtobufWriter().string(1, name);
     for (const result of results) answer.message(2, result);
     return answer;
@@ -128,8 +128,9 @@ function checkKeysDiffer(writes: readonly RowWrite[]): void {
   }
 }
 
-async function writeAnswer(call: Call, write: RowWrite): Promise<ProtobufWriter> {
+async function writeAnswer(call: Call, table: string, write: RowWrite): Promise<ProtobufWriter> {
   try {
+    call.failRowIfAsked(table);
     const { consumed, row } = await executeRowWrite(call, write);
     const answer = new ProtobufWriter().boolean(1, true).message(3, writeConsumed(consumed));
     return row.length === 0 ? answer : answer.bytes(4, row);

@@ -14,6 +14,8 @@ export interface Call {
   readonly instance: string;
   /** The local cloud's clock. */
   readonly nowEpochMs: () => number;
+  /** @throws TablestoreError if the fault switchboard asks one row of a batch to fail. */
+  readonly failRowIfAsked: (table: string) => void;
 }
 
 /** One operation of the service: its request message in, its response message out. */

@@ -45,6 +45,8 @@ export interface TablestoreStandInOptions {
 }
 
 const NAME = 'tablestore';
+/** Name under which single rows of a batch can be told to fail, by their table. */
+const ROW_FAULTS = 'tablestore-row';
 
 const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ['CreateTable', createTable],
@@ -159,8 +161,15 @@ class Server {
       locks: this.#locks,
       instance: instanceOf(request),
       nowEpochMs: () => this.#nowMs(),
+      failRowIfAsked: (table) => this.#failRowIfAsked(table),
     });
     return response.finish();
+  }
+
+  #failRowIfAsked(table: string): void {
+    for (const effect of this.#context.faults.draw(ROW_FAULTS, table)) {
+      if (effect.kind === 'error') throw injectedError(effect.code);
+    }
   }
 
   #asRefusal(error: unknown): TablestoreError {

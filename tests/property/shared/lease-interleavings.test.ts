@@ -86,6 +86,7 @@ function takingTurns(inner: TableClient, turn: () => Promise<void>): TableClient
     putRow: (...given) => wait(() => inner.putRow(...given)),
     updateRow: (...given) => wait(() => inner.updateRow(...given)),
     deleteRow: (...given) => wait(() => inner.deleteRow(...given)),
+    batchWrite: (...given) => wait(() => inner.batchWrite(...given)),
     getRow: (...given) => wait(() => inner.getRow(...given)),
     getRange: (...given) => inner.getRange(...given),
   };

@@ -6,10 +6,12 @@ import {
   HIGHEST,
   LOWEST,
   type ColumnCondition,
+  type Columns,
   type ColumnValue,
   type KeyBound,
   type RangeQuery,
   type Row,
+  type RowWrite,
   type TableClient,
   type WriteCondition,
 } from '../../../shared/table-store/index.ts';
@@ -75,6 +77,36 @@ const inWorld = (given: { owner: string; number: bigint }, prefix: string) => ({
   number: given.number,
 });
 
+const kind = fc.constantFrom<RowWrite['kind']>('put', 'update', 'delete');
+
+interface Draft {
+  readonly kind: RowWrite['kind'];
+  readonly key: { owner: string; number: bigint };
+  readonly columns: Columns;
+  readonly condition: WriteCondition;
+}
+
+/** A row of a batch in which nothing stands that the port would refuse. */
+function rowWriteOf(draft: Draft, prefix: string): RowWrite {
+  const target = { table: pairsTable, key: inWorld(draft.key, prefix), condition: draft.condition };
+  const remove = columnNames.filter((name) => !(name in draft.columns));
+  switch (draft.kind) {
+    case 'put':
+      return { kind: 'put', ...target, columns: draft.columns };
+    case 'update':
+      return remove.length === columnNames.length
+        ? { kind: 'update', ...target, change: { remove } }
+        : { kind: 'update', ...target, change: { put: draft.columns, remove } };
+    case 'delete':
+      return {
+        kind: 'delete',
+        ...target,
+        condition:
+          draft.condition.row === 'must-not-exist' ? { row: 'must-exist' } : draft.condition,
+      };
+  }
+}
+
 const action: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ key, columns, condition }).map(
     ({ key: k, columns: c, condition: when }): Action =>
@@ -93,6 +125,16 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     .map(({ key: k, condition: when }): Action => async (tables, prefix) => {
       const allowed = when.row === 'must-not-exist' ? { row: 'must-exist' as const } : when;
       return (await tables.deleteRow(pairsTable, inWorld(k, prefix), allowed)).outcome;
+    }),
+  fc
+    .uniqueArray(fc.record({ key, columns, condition, kind }), {
+      minLength: 1,
+      maxLength: 5,
+      selector: ({ key: k }) => `${k.owner}/${String(k.number)}`,
+    })
+    .map((drafts): Action => async (tables, prefix) => {
+      const rows = drafts.map((draft) => rowWriteOf(draft, prefix));
+      return (await tables.batchWrite(rows)).rows;
     }),
   fc.record({ key }).map(
     ({ key: k }): Action =>
