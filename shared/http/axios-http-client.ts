@@ -2,21 +2,19 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import type { AxiosInstance, AxiosResponse } from 'axios';
-import { HttpConnectionError, HttpTimeoutError, ResponseTooLargeError } from './errors.ts';
-import type { HttpClient, HttpRequest, HttpResponse } from './http-client.ts';
-
-export interface AxiosHttpClientOptions {
-  /** PEM certificates accepted besides the public authorities of Node. */
-  readonly certificateAuthorities?: readonly string[];
-  /** Connections per host; default 16. */
-  readonly maxSockets?: number;
-  readonly userAgent?: string;
-}
-
-export interface ClosableHttpClient extends HttpClient {
-  /** Closes idle connections; a later `send` opens new ones. */
-  close(): void;
-}
+import {
+  HttpConnectionError,
+  HttpError,
+  HttpTimeoutError,
+  ResponseTooLargeError,
+} from './errors.ts';
+import type {
+  ClosableHttpClient,
+  HttpClientOptions,
+  HttpRequest,
+  HttpResponse,
+} from './http-client.ts';
+import { unpackBody } from './unpack-body.ts';
 
 /** Codes with which Node says that no byte of the request can have reached the other side. */
 const NEVER_CONNECTED = new Set([
@@ -39,7 +37,7 @@ const NEVER_CONNECTED = new Set([
  * `HttpClient` on axios with kept-alive connections. The package is loaded at the first request, so
  * that a function which only may call out does not pay for it.
  */
-export function createAxiosHttpClient(options: AxiosHttpClientOptions = {}): ClosableHttpClient {
+export function createAxiosHttpClient(options: HttpClientOptions = {}): ClosableHttpClient {
   const agentOptions = { keepAlive: true, maxSockets: options.maxSockets ?? 16, noDelay: true };
   const httpAgent = new HttpAgent(agentOptions);
   const httpsAgent = new HttpsAgent({
@@ -61,8 +59,13 @@ export function createAxiosHttpClient(options: AxiosHttpClientOptions = {}): Clo
       responseType: 'arraybuffer',
       transformRequest: [],
       transformResponse: [],
+      // axios takes a packed body that was cut off for a whole one.
+      decompress: false,
       validateStatus: () => true,
-      headers: { 'user-agent': options.userAgent ?? 'dingtalk-hk-functions' },
+      headers: {
+        'user-agent': options.userAgent ?? 'dingtalk-hk-functions',
+        'accept-encoding': 'gzip, br',
+      },
     });
   };
   return {
@@ -100,9 +103,11 @@ async function exchange(
       maxContentLength: request.maxResponseBytes,
       ...(request.body === undefined ? {} : { data: asNodeBody(request.body) }),
     });
-    return { status: response.status, headers: headersOf(response), body: response.data };
+    const answer = { status: response.status, headers: headersOf(response), body: response.data };
+    return await unpackBody(answer, host, request.maxResponseBytes);
   } catch (error) {
     request.signal?.throwIfAborted();
+    if (error instanceof HttpError) throw error;
     const reason: unknown = controller.signal.reason;
     if (reason instanceof HttpTimeoutError) throw reason;
     throw translate(error, host, request.maxResponseBytes);

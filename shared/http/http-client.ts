@@ -32,3 +32,17 @@ export interface HttpClient {
    */
   send(request: HttpRequest): Promise<HttpResponse>;
 }
+
+export interface ClosableHttpClient extends HttpClient {
+  /** Closes idle connections; a later `send` opens new ones. */
+  close(): void;
+}
+
+/** What every adapter can be told. */
+export interface HttpClientOptions {
+  /** PEM certificates accepted besides the public authorities of Node. */
+  readonly certificateAuthorities?: readonly string[];
+  /** Connections per host; default 16. */
+  readonly maxSockets?: number;
+  readonly userAgent?: string;
+}

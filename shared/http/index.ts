@@ -1,8 +1,4 @@
-export {
-  createAxiosHttpClient,
-  type AxiosHttpClientOptions,
-  type ClosableHttpClient,
-} from './axios-http-client.ts';
+export { createAxiosHttpClient } from './axios-http-client.ts';
 export {
   HttpConnectionError,
   HttpError,
@@ -10,4 +6,12 @@ export {
   ResponseTooLargeError,
   type HttpErrorCode,
 } from './errors.ts';
-export type { HttpClient, HttpMethod, HttpRequest, HttpResponse } from './http-client.ts';
+export type {
+  ClosableHttpClient,
+  HttpClient,
+  HttpClientOptions,
+  HttpMethod,
+  HttpRequest,
+  HttpResponse,
+} from './http-client.ts';
+export { createNodeHttpClient } from './node-http-client.ts';

@@ -1,0 +1,5 @@
+import { createAxiosHttpClient, createNodeHttpClient } from '../../shared/http/index.ts';
+import { describeHttpClient } from './http-client.suite.ts';
+
+describeHttpClient('on axios', createAxiosHttpClient);
+describeHttpClient('on node:http', createNodeHttpClient);
