@@ -1,0 +1,17 @@
+/**
+ * The error code in a body of Alibaba Cloud, undefined if the body is something else. The message is
+ * not read: it can repeat the request, the token or the signed text.
+ */
+export function readErrorCode(body: Uint8Array): string | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString());
+  } catch {
+    return undefined;
+  }
+  if (typeof parsed !== 'object' || parsed === null) return undefined;
+  // The older API of Function Compute writes `ErrorCode`.
+  const { Code, ErrorCode } = parsed as { readonly Code?: unknown; readonly ErrorCode?: unknown };
+  const code = Code ?? ErrorCode;
+  return typeof code === 'string' && /^[A-Za-z0-9._-]{1,80}$/.test(code) ? code : undefined;
+}
