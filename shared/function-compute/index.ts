@@ -1,3 +1,10 @@
+export {
+  InvocationOutcomeUnknownError,
+  InvocationRefusedError,
+  type FailedInvocation,
+  type InvocationRefusedErrorCode,
+  type RefusalCause,
+} from './errors.ts';
 export type {
   EventHandler,
   FunctionContext,
@@ -5,9 +12,15 @@ export type {
   RoleCredentials,
   TimerEvent,
 } from './event-handler.ts';
+export { createFcFunctionInvoker, type FcFunctionInvokerOptions } from './fc-3-function-invoker.ts';
 export {
   deployedFunctionName,
   type AsyncInvocation,
   type FunctionInvoker,
   type InvocationState,
 } from './function-invoker.ts';
+export {
+  createMemoryFunctionInvoker,
+  type MemoryFunctionInvoker,
+  type RecordedInvocation,
+} from './memory-function-invoker.ts';

@@ -4,13 +4,18 @@ import type { AddressInfo } from 'node:net';
 export interface WireRequest {
   readonly method: string;
   readonly path: string;
+  /** Path and query as sent. */
+  readonly target: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  readonly bytes: Buffer;
 }
 
 export interface WireAnswer {
   readonly status?: number;
+  /** Default: `content-type: application/json`. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
@@ -33,15 +38,18 @@ export async function recordedWire(
       const request = {
         method: incoming.method ?? '',
         path: url.pathname,
+        target: incoming.url ?? '/',
         query: url.searchParams,
         headers: incoming.headers,
         body: Buffer.concat(chunks).toString(),
+        bytes: Buffer.concat(chunks),
       };
       requests.push(request);
       void Promise.resolve(answer(request, requests.length)).then((told) => {
         if (told === 'reset') incoming.socket.resetAndDestroy();
         else {
-          outgoing.writeHead(told.status ?? 200, { 'content-type': 'application/json' });
+          const headers = told.headers ?? { 'content-type': 'application/json' };
+          outgoing.writeHead(told.status ?? 200, headers);
           outgoing.end(typeof told.body === 'string' ? told.body : JSON.stringify(told.body));
         }
       });

@@ -1,0 +1,78 @@
+import { Readable } from 'node:stream';
+import * as fc from '@alicloud/fc20230330';
+import * as openApi from '@alicloud/openapi-client';
+import { $OpenApiUtil } from '@alicloud/openapi-core';
+import * as dara from '@darabonba/typescript';
+import type { AccessKey } from '../../shared/alibaba-api/index.ts';
+
+/** Loaders differ in how they show the default export of a CommonJS module. */
+function defaultExport<Exported extends object>(shown: Exported | { default: Exported }): Exported {
+  return 'default' in shown ? shown.default : shown;
+}
+
+const generous = { readTimeout: 30_000, connectTimeout: 30_000 };
+
+/** The official SDK of Function Compute 3.0, pointed at a server on loopback. */
+export function officialFunctionComputeClient(url: string, key: AccessKey) {
+  const Client = defaultExport<typeof fc.default.default>(fc.default);
+  const client = new Client(
+    new $OpenApiUtil.Config({
+      ...key,
+      regionId: 'cn-hongkong',
+      endpoint: new URL(url).host,
+      protocol: 'http',
+    }),
+  );
+  const runtime = new dara.RuntimeOptions(generous);
+  return {
+    invokeAsync: async (
+      functionName: string,
+      taskId: string,
+      payload: Uint8Array,
+      qualifier?: string,
+    ): Promise<void> => {
+      await client.invokeFunctionWithOptions(
+        functionName,
+        new fc.InvokeFunctionRequest({
+          body: Readable.from([Buffer.from(payload)]),
+          ...(qualifier === undefined ? {} : { qualifier }),
+        }),
+        new fc.InvokeFunctionHeaders({ xFcInvocationType: 'Async', xFcAsyncTaskId: taskId }),
+        runtime,
+      );
+    },
+    getAsyncTask: async (functionName: string, taskId: string): Promise<void> => {
+      const request = new fc.GetAsyncTaskRequest({});
+      await client.getAsyncTaskWithOptions(functionName, taskId, request, {}, runtime);
+    },
+  };
+}
+
+/**
+ * An operation of KMS through the official OpenAPI client, which signs as the SDKs of today do; the
+ * KMS SDK 1.2.0 itself still sends the older HMAC-SHA1 in the query.
+ */
+export function officialKmsCall(url: string, key: AccessKey) {
+  const Client = defaultExport<typeof openApi.default.default>(openApi.default);
+  const endpoint = new URL(url).host;
+  const client = new Client(new openApi.Config({ ...key, endpoint, protocol: 'http' }));
+  client._signatureAlgorithm = 'ACS3-HMAC-SHA256';
+  const params = new openApi.Params({
+    action: 'GetSecretValue',
+    version: '2016-01-20',
+    protocol: 'HTTP',
+    pathname: '/',
+    method: 'POST',
+    authType: 'AK',
+    style: 'RPC',
+    reqBodyType: 'formData',
+    bodyType: 'json',
+  });
+  return async (query: Readonly<Record<string, string>>): Promise<void> => {
+    const request = new openApi.OpenApiRequest({ query: { ...query } });
+    const runtime = { autoretry: false, ...generous } as unknown as Parameters<
+      typeof client.callApi
+    >[2];
+    await client.callApi(params, request, runtime);
+  };
+}
