@@ -150,6 +150,16 @@ export const tables = {
     timeToLiveSeconds: 200 * 86_400,
     maxVersions: 1,
   },
+  /** Approvals whose end has come as an event; `part` = environment, organisation and two digits. */
+  approvalEnd: {
+    name: 'approval_end',
+    primaryKey: [
+      { name: 'part', type: 'string' },
+      { name: 'instance', type: 'string' },
+    ],
+    timeToLiveSeconds: 60 * 86_400,
+    maxVersions: 1,
+  },
   /** One row per approval instance that becomes a request: the authority on whether it has been made. */
   serviceRequest: {
     name: 'service_request',
