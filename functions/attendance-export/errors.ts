@@ -36,7 +36,6 @@ export type AttendanceExportErrorCode =
   | 'run.settings-changed'
   | 'run.delivery-unfinished'
   | 'release.approval-invalid'
-  | 'messages.robot-secret-invalid'
   | 'acknowledgement.invalid'
   | 'acknowledgement.not-configured'
   | 'answer.altered'

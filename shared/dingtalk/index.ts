@@ -26,6 +26,7 @@ export {
 } from './errors.ts';
 export type { DingTalkEndpoints } from './exchange.ts';
 export type { DingTalkErrorCode, FailureKind } from './failure-kind.ts';
+export { GroupRobotSecretInvalidError, parseGroupRobotKeys } from './group-robot-keys.ts';
 export {
   createGroupRobot,
   type GroupRobot,

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { sendWorkNotification } from '../../../shared/dingtalk/index.ts';
+import { parseGroupRobotKeys, sendWorkNotification } from '../../../shared/dingtalk/index.ts';
 import { reportError } from '../../../shared/errors/index.ts';
 import { bookedClient } from '../booked-calls.ts';
 import type { RunProgress } from '../run-progress.ts';
 import type { RunRecord } from '../run-record.ts';
 import { fileNameOf, reportMessage, reportObjectOf } from './report-link.ts';
-import { parseRobotKeys } from './robot-keys.ts';
 import { newsOfState, newsText, type ExceptionCounts, type NewsKind } from './run-news.ts';
 
 type MessageSettings = RunProgress['subject']['company']['messages'];
@@ -67,7 +66,8 @@ async function tellGroup(
     const { value } = await deps.secrets.getSecret(secretName);
     const content = newsText(identity, kind, counts);
     const message = { msgtype: 'text', text: { content } };
-    await deps.groupRobot.send(parseRobotKeys(secretName, value), { messageId, message }, signal);
+    const keys = parseGroupRobotKeys(secretName, value);
+    await deps.groupRobot.send(keys, { messageId, message }, signal);
   });
 }
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { parseRobotKeys } from '../../../../../functions/attendance-export/messages/robot-keys.ts';
+import { parseGroupRobotKeys } from '../../../../shared/dingtalk/index.ts';
 
 test('reads token and signing key of a robot', () => {
   const text = '{"accessToken":"token-0001","signingSecret":"SEC0001"}';
 
-  expect(parseRobotKeys('group-robot', text)).toEqual({
+  expect(parseGroupRobotKeys('group-robot', text)).toEqual({
     accessToken: 'token-0001',
     signingSecret: 'SEC0001',
   });
@@ -15,7 +15,7 @@ test.each(['SECinvented', '{"accessToken":"SECinvented"}', '[]', '', '{"accessTo
   (text) => {
     let caught: unknown;
     try {
-      parseRobotKeys('group-robot', text);
+      parseGroupRobotKeys('group-robot', text);
     } catch (error) {
       caught = error;
     }
