@@ -12,6 +12,7 @@ export {
   type LiveConfiguration,
 } from './configuration-store.ts';
 export { describeIssues, type BilingualProblems } from './describe-issues.ts';
+export { endpointUrl } from './endpoint-field.ts';
 export { parseEnvironment } from './environment.ts';
 export {
   ConfigurationAlteredError,
