@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { bilingual } from '../errors/index.ts';
+import { isHongKongDate } from '../time/index.ts';
 import { secretName } from './field-schemas.ts';
 
 const name = z
@@ -15,6 +16,13 @@ const words = z.array(z.string().min(1).max(128)).min(1).max(200);
 const timeOfDay = z
   .string()
   .regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, bilingual('must be HH:mm', '必須為 HH:mm'));
+
+const hongKongDate = z
+  .string()
+  .refine(
+    isHongKongDate,
+    bilingual('must be a day that exists, as yyyy-MM-dd', '必須為存在的日期，格式為 yyyy-MM-dd'),
+  );
 
 /** What an event must be for a subscriber to hear of it; a field left out is no condition. */
 const eventFilterSchema = z.strictObject({
@@ -53,6 +61,8 @@ export const eventsSchema = z
         days: z.array(z.int().min(1).max(7)).min(1).default([1, 2, 3, 4, 5]),
         from: timeOfDay.default('09:00'),
         to: timeOfDay.default('18:00'),
+        /** Days on which nobody works though the weekday says so, such as general holidays. */
+        closedDays: z.array(hongKongDate).max(400).default([]),
       })
       .prefault({}),
     /** Office minutes without any push after which somebody is told. */
