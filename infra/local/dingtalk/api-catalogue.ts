@@ -1,4 +1,5 @@
 import type { AnswerFamily } from './answers.ts';
+import { APPROVAL_FILE_OPERATIONS } from './approval-file-operations.ts';
 import { APPROVAL_OPERATIONS } from './approval-operations.ts';
 import { APPROVAL_TASK_OPERATIONS } from './approval-task-operations.ts';
 import { CALENDAR_OPERATIONS } from './calendar-operations.ts';
@@ -9,6 +10,8 @@ import { LEAVER_OPERATIONS } from './leaver-operations.ts';
 import { MEMBER_OPERATIONS } from './member-operations.ts';
 import { MESSAGE_OPERATIONS } from './message-operations.ts';
 import type { AppOperation } from './operation.ts';
+import { CALLBACK_OPERATIONS } from './push/callback-operations.ts';
+import { FAILED_LIST_OPERATIONS } from './push/failed-list-operations.ts';
 import { RECORD_OPERATION } from './record-operation.ts';
 import { RESULT_OPERATION } from './result-operation.ts';
 import { ROLE_OPERATIONS } from './role-operations.ts';
@@ -48,6 +51,9 @@ export const APP_OPERATIONS: readonly AppOperation[] = [
   ...MESSAGE_OPERATIONS,
   ...APPROVAL_OPERATIONS,
   ...APPROVAL_TASK_OPERATIONS,
+  ...APPROVAL_FILE_OPERATIONS,
+  ...CALLBACK_OPERATIONS,
+  ...FAILED_LIST_OPERATIONS,
 ];
 
 /** All permission codes that some API asks for. */

@@ -3,6 +3,8 @@ import type { ApprovalInstance } from './approval-instance.ts';
 import type { ApprovalStore } from './approval-store.ts';
 import type { ApprovalTemplate } from './approval-template.ts';
 import type { CompanyDirectory } from './company-directory.ts';
+import { approvalEvents } from './push/approval-events.ts';
+import type { Pusher } from './push/pusher.ts';
 import { askedAt, describeSampleApproval, templateOf } from './sample-approval.ts';
 
 /** Which approvals to list: asked for within the window, both ends included. */
@@ -23,6 +25,7 @@ export class ApprovalBook {
   readonly #directory: CompanyDirectory;
   readonly #store: ApprovalStore;
   readonly #templates: ReadonlyMap<string, ApprovalTemplate>;
+  readonly #pusher: Pusher;
   readonly #now: () => number;
   #sample: ReadonlyMap<string, SampleApproval> | undefined;
 
@@ -30,11 +33,13 @@ export class ApprovalBook {
     directory: CompanyDirectory,
     store: ApprovalStore,
     templates: readonly ApprovalTemplate[],
+    pusher: Pusher,
     now: () => number,
   ) {
     this.#directory = directory;
     this.#store = store;
     this.#templates = new Map(templates.map((template) => [template.processCode, template]));
+    this.#pusher = pusher;
     this.#now = now;
   }
 
@@ -64,9 +69,15 @@ export class ApprovalBook {
     return [...this.#store.instances(this.#corpId).values()];
   }
 
-  /** Takes effect at once; resolves when it is on disk. */
-  save(instance: ApprovalInstance): Promise<void> {
-    return this.#store.saveInstance(this.#corpId, instance);
+  /** Takes effect at once and is told to apps; resolves when it, and what there is to tell, is on disk. */
+  async save(instance: ApprovalInstance): Promise<void> {
+    const { processInstanceId } = instance;
+    const changed = this.#store.instances(this.#corpId).get(processInstanceId);
+    const before = changed ?? this.find(processInstanceId);
+    const events = approvalEvents(this.#corpId, before, instance);
+    const pushes = this.#pusher.plan(this.#corpId, events);
+    await this.#store.saveInstance(this.#corpId, instance, pushes);
+    await this.#pusher.accept(pushes);
   }
 
   template(processCode: string): ApprovalTemplate | undefined {

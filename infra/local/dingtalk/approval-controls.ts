@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ApprovalBook } from './approval-book.ts';
+import type { ApprovalAttachment, ApprovalFiles } from './approval-files.ts';
 import {
   decideTask,
   redirectTask,
@@ -7,7 +8,12 @@ import {
   terminateApproval,
   type ApprovalStart,
 } from './approval-course.ts';
-import type { ApprovalInstance, ApprovalTask, ApproverGroup } from './approval-instance.ts';
+import type {
+  ApprovalInstance,
+  ApprovalTask,
+  ApproverGroup,
+  FormValue,
+} from './approval-instance.ts';
 import type { ApprovalTemplate } from './approval-template.ts';
 import type { CompanyDirectory } from './company-directory.ts';
 import { titleOf } from './sample-approval.ts';
@@ -21,6 +27,8 @@ export interface ApprovalSeed {
   readonly createdEpochMs?: number;
   /** By name of the component. */
   readonly form: Readonly<Record<string, string>>;
+  /** Files; each component of the form tells of its own. */
+  readonly attachments?: readonly ApprovalAttachment[];
   /** Default: the manager of whoever asks, else the administrator. */
   readonly approvers?: readonly ApproverGroup[];
   /** Absent: nobody has decided yet. */
@@ -80,11 +88,16 @@ interface ControlledApprovals {
     string,
     { readonly directory: CompanyDirectory; readonly approvals: ApprovalBook }
   >;
+  readonly approvalFiles: ApprovalFiles;
   readonly now: () => number;
 }
 
 /** Makes the controls of the approvals of a running stand-in. */
-export function approvalControlsOf({ organisations, now }: ControlledApprovals): ApprovalControls {
+export function approvalControlsOf({
+  organisations,
+  approvalFiles,
+  now,
+}: ControlledApprovals): ApprovalControls {
   const organisationOf = (corpId: string) => {
     const organisation = organisations.get(corpId);
     if (organisation === undefined) throw new RangeError(`no company ${corpId}`);
@@ -105,7 +118,10 @@ export function approvalControlsOf({ organisations, now }: ControlledApprovals):
     addTemplate: (corpId, template) => organisationOf(corpId).approvals.saveTemplate(template),
     seed: async (corpId, seed) => {
       const { approvals, directory } = organisationOf(corpId);
-      return save(corpId, seededApproval(seed, approvals, directory, now()));
+      const { processInstanceId = randomUUID(), attachments = [] } = seed;
+      const files = await approvalFiles.attach(corpId, processInstanceId, attachments);
+      const identified = { ...seed, processInstanceId };
+      return save(corpId, seededApproval(identified, files, { approvals, directory }, now()));
     },
     decide: async (corpId, processInstanceId, { userId, result, remark }) => {
       const instance = find(corpId, processInstanceId);
@@ -146,9 +162,12 @@ function waitingTask(instance: ApprovalInstance, userId: string | undefined): Ap
 }
 
 function seededApproval(
-  seed: ApprovalSeed,
-  approvals: ApprovalBook,
-  directory: CompanyDirectory,
+  seed: ApprovalSeed & { readonly processInstanceId: string },
+  files: readonly FormValue[],
+  {
+    approvals,
+    directory,
+  }: { readonly approvals: ApprovalBook; readonly directory: CompanyDirectory },
   nowEpochMs: number,
 ): ApprovalInstance {
   const { processCode, originatorUserId, decision } = seed;
@@ -156,7 +175,7 @@ function seededApproval(
   if (originator === undefined) throw new RangeError(`nobody is called ${originatorUserId}`);
   const approver = originator.managerUserId ?? directory.company.operatorUserId;
   const start: ApprovalStart = {
-    processInstanceId: seed.processInstanceId ?? randomUUID(),
+    processInstanceId: seed.processInstanceId,
     processCode,
     title: titleOf(originator.nameZhHK, approvals.template(processCode)?.name ?? processCode),
     ...(seed.bizCategory === undefined ? {} : { bizCategory: seed.bizCategory }),
@@ -165,7 +184,7 @@ function seededApproval(
     originatorDeptId: originator.departmentId,
     createdEpochMs: seed.createdEpochMs ?? decision?.atEpochMs ?? nowEpochMs,
     approverGroups: seed.approvers ?? [{ actionType: 'NONE', userIds: [approver] }],
-    form: Object.entries(seed.form).map(([name, value]) => ({ name, value })),
+    form: [...Object.entries(seed.form).map(([name, value]) => ({ name, value })), ...files],
   };
   let instance = startApproval(start);
   while (decision !== undefined && instance.status === 'RUNNING') {

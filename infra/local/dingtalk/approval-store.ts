@@ -2,6 +2,7 @@ import { Journal } from '../stand-in/journal.ts';
 import type { ApprovalInstance } from './approval-instance.ts';
 import type { ApprovalTemplate } from './approval-template.ts';
 import { isRecord } from './json-value.ts';
+import type { QueuedPush } from './push/queued-push.ts';
 
 type Change =
   | {
@@ -9,6 +10,8 @@ type Change =
       readonly corpId: string;
       /** Its whole state after the change; the last one holds. */
       readonly instance: ApprovalInstance;
+      /** What is to be told of the change, in one record with it: neither is there without the other. */
+      readonly pushes?: readonly QueuedPush[];
     }
   | {
       readonly kind: 'template';
@@ -20,19 +23,34 @@ type Change =
 export class ApprovalStore {
   readonly #instances = new Map<string, Map<string, ApprovalInstance>>();
   readonly #templates = new Map<string, Map<string, ApprovalTemplate>>();
+  #pushesOfBefore: QueuedPush[] = [];
   #journal: Journal | undefined;
 
   static async open(filePath: string): Promise<ApprovalStore> {
     const store = new ApprovalStore();
     store.#journal = await Journal.open(filePath, (record) => {
-      if (isChange(record)) store.#apply(record);
+      if (!isChange(record)) return;
+      store.#apply(record);
+      if (record.kind === 'approval') store.#pushesOfBefore.push(...(record.pushes ?? []));
     });
     return store;
   }
 
   /** Takes effect at once; resolves when it is on disk. */
-  saveInstance(corpId: string, instance: ApprovalInstance): Promise<void> {
-    return this.#record({ kind: 'approval', corpId, instance });
+  saveInstance(
+    corpId: string,
+    instance: ApprovalInstance,
+    pushes: readonly QueuedPush[],
+  ): Promise<void> {
+    const told = pushes.length === 0 ? {} : { pushes };
+    return this.#record({ kind: 'approval', corpId, instance, ...told });
+  }
+
+  /** Pushes that were saved before the store was opened, for a queue that may lack the last of them. */
+  takePushesOfBefore(): readonly QueuedPush[] {
+    const pushes = this.#pushesOfBefore;
+    this.#pushesOfBefore = [];
+    return pushes;
   }
 
   /** Takes effect at once; resolves when it is on disk. */

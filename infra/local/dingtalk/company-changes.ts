@@ -1,10 +1,17 @@
 import type { SamplePunch } from '../sample-company/sample-company.ts';
 import { isRecord } from './json-value.ts';
+import type { QueuedPush } from './push/queued-push.ts';
 import { Journal } from '../stand-in/journal.ts';
 
 /** Something that happened in DingTalk after the sample company was laid out. */
 export type CompanyChange =
-  | { readonly kind: 'punch-added'; readonly corpId: string; readonly punch: SamplePunch }
+  | {
+      readonly kind: 'punch-added';
+      readonly corpId: string;
+      readonly punch: SamplePunch;
+      /** What is to be told of it, in one record with it. */
+      readonly pushes?: readonly QueuedPush[];
+    }
   | {
       readonly kind: 'punch-removed';
       readonly corpId: string;
@@ -24,12 +31,15 @@ export class CompanyChanges {
   readonly #added = new Map<string, SamplePunch[]>();
   readonly #removed = new Map<string, Set<number>>();
   readonly #closedMonths = new Map<string, Set<string>>();
+  #pushesOfBefore: QueuedPush[] = [];
   #journal: Journal | undefined;
 
   static async open(filePath: string): Promise<CompanyChanges> {
     const changes = new CompanyChanges();
     changes.#journal = await Journal.open(filePath, (record) => {
-      if (isChange(record)) changes.#apply(record);
+      if (!isChange(record)) return;
+      changes.#apply(record);
+      if (record.kind === 'punch-added') changes.#pushesOfBefore.push(...(record.pushes ?? []));
     });
     return changes;
   }
@@ -38,6 +48,13 @@ export class CompanyChanges {
   async record(change: CompanyChange): Promise<void> {
     this.#apply(change);
     await this.#journal?.append(change);
+  }
+
+  /** Pushes that were recorded before this was opened, for a queue that may lack the last of them. */
+  takePushesOfBefore(): readonly QueuedPush[] {
+    const pushes = this.#pushesOfBefore;
+    this.#pushesOfBefore = [];
+    return pushes;
   }
 
   /** A person's punches with everything that was added and removed since, ordered by time. */

@@ -5,6 +5,7 @@ import type { CallFilter } from './call-log.ts';
 import { textOf, type ControlAction } from './control-action.ts';
 import type { DingTalkControls, PunchInput } from './controls.ts';
 import { isRecord } from './json-value.ts';
+import { PUSH_ACTIONS } from './push/push-control-actions.ts';
 import {
   DOCUMENTED_BEHAVIOUR,
   STANDARD_LIMITS,
@@ -39,6 +40,7 @@ const ACTIONS: Readonly<Record<string, ControlAction>> = {
     controls.blockAddress(body['form'] as IpBlockForm | undefined),
   'DELETE address-block': (controls) => controls.unblockAddress(),
   ...APPROVAL_ACTIONS,
+  ...PUSH_ACTIONS,
 };
 
 /** The controls over HTTP, for tests in other languages and for the launcher. */

@@ -1,13 +1,16 @@
 import type { SampleCompany, SamplePunch } from '../sample-company/sample-company.ts';
 import { approvalControlsOf, type ApprovalControls } from './approval-controls.ts';
 import type { ApprovalBook } from './approval-book.ts';
+import type { ApprovalFiles } from './approval-files.ts';
 import type { CallGate } from './call-gate.ts';
 import type { CallFilter, CallLog, LoggedCall, RepeatedCall } from './call-log.ts';
 import type { CompanyChanges } from './company-changes.ts';
 import type { CompanyDirectory } from './company-directory.ts';
 import { formatMonth } from './local-date-time.ts';
 import type { MessageLog, SentMessage } from './message-log.ts';
-import type { DingTalkBehaviour, DingTalkLimits, IpBlockForm, LiveSettings } from './settings.ts';
+import { punchEvents } from './push/punch-event.ts';
+import { pushControlsOf, type ControlledPushes, type PushControls } from './push/push-controls.ts';
+import type { DingTalkBehaviour, DingTalkLimits, IpBlockForm } from './settings.ts';
 import type { TokenStore } from './token-store.ts';
 
 /** A punch to add: whatever is left out is taken as for an ordinary legal punch without a plan. */
@@ -23,7 +26,7 @@ export interface MonthlyCounters {
 }
 
 /** What a test or the launcher can see and change, besides the fault switchboard. */
-export interface DingTalkControls {
+export interface DingTalkControls extends PushControls {
   calls(filter?: CallFilter): readonly LoggedCall[];
   /** Metered calls that were served more than once with the same parameters. */
   repeatedCalls(): readonly RepeatedCall[];
@@ -50,19 +53,18 @@ export interface DingTalkControls {
   readonly approvals: ApprovalControls;
 }
 
-interface ControlledParts {
+interface ControlledParts extends ControlledPushes {
   readonly companies: readonly SampleCompany[];
-  readonly settings: LiveSettings;
   readonly callLog: CallLog;
   readonly gate: CallGate;
   readonly changes: CompanyChanges;
   readonly messages: MessageLog;
   readonly tokens: TokenStore;
+  readonly approvalFiles: ApprovalFiles;
   readonly organisations: ReadonlyMap<
     string,
     { readonly directory: CompanyDirectory; readonly approvals: ApprovalBook }
   >;
-  readonly now: () => number;
 }
 
 /** Records that are added later get ids above all that a generator gives. */
@@ -87,7 +89,10 @@ export function controlsOf(parts: ControlledParts): DingTalkControls {
     },
     addPunch: async (corpId, input) => {
       const punch = completePunch(requireCompany(parts, corpId), input);
-      await changes.record({ kind: 'punch-added', corpId, punch });
+      const pushes = parts.pusher.plan(corpId, punchEvents(corpId, punch));
+      const told = pushes.length === 0 ? {} : { pushes };
+      await changes.record({ kind: 'punch-added', corpId, punch, ...told });
+      await parts.pusher.accept(pushes);
       return punch;
     },
     removePunch: (corpId, userId, recordId) => {
@@ -101,13 +106,14 @@ export function controlsOf(parts: ControlledParts): DingTalkControls {
     },
     unblockAddress: () => gate.unblockAddress(),
     approvals: approvalControlsOf(parts),
+    ...pushControlsOf(parts),
   };
 }
 
 function countersOf(parts: ControlledParts, corpId: string): MonthlyCounters {
   const month = formatMonth(parts.now());
   const apiCalls = parts.callLog.countedIn(corpId, month);
-  return { corpId, month, apiCalls, pushes: parts.messages.pushesIn(corpId, month) };
+  return { corpId, month, apiCalls, pushes: parts.quota.used(corpId) };
 }
 
 function requireCompany(parts: ControlledParts, corpId: string): SampleCompany {

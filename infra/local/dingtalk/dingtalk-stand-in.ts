@@ -1,9 +1,10 @@
 import path from 'node:path';
-import { listenHttp, type HttpListener } from '../stand-in/http-listener.ts';
+import { listenHttp, type HttpListener, type StandInRequest } from '../stand-in/http-listener.ts';
 import type { StandIn, StandInContext } from '../stand-in/stand-in.ts';
 import { failure } from './answers.ts';
 import type { HostName } from './api-catalogue.ts';
 import { ApprovalBook } from './approval-book.ts';
+import { ApprovalFiles, FILE_PREFIX } from './approval-files.ts';
 import { ApprovalStore } from './approval-store.ts';
 import { AttendanceBook } from './attendance-book.ts';
 import { CallGate } from './call-gate.ts';
@@ -15,6 +16,13 @@ import { controlsOf, type DingTalkControls } from './controls.ts';
 import { DingTalkGateway } from './gateway.ts';
 import { GroupRobots } from './group-robot.ts';
 import { MessageLog } from './message-log.ts';
+import { CallbackDesk } from './push/callback-desk.ts';
+import { CallbackMessenger } from './push/callback-messenger.ts';
+import { CallbackRegistrations } from './push/callback-registrations.ts';
+import { PushQueue } from './push/push-queue.ts';
+import { PushQuota } from './push/push-quota.ts';
+import { Pusher } from './push/pusher.ts';
+import { RobotMessageLog } from './push/robot-message-log.ts';
 import { oldRefusal } from './refusal.ts';
 import {
   DOCUMENTED_BEHAVIOUR,
@@ -34,8 +42,8 @@ export interface DingTalkStandIn extends StandIn {
 
 /**
  * Starts both hosts of DingTalk's open platform over the given companies. Tokens, counters, the call
- * log, messages, approvals and later changes are kept in the state directory and are there again after a
- * restart or a kill.
+ * log, messages, approvals, later changes, callback URLs and pushes are kept in the state directory and
+ * are there again after a restart or a kill.
  *
  * @example
  * const dingTalk = await startDingTalkStandIn(context, { companies: [company], apps: [app] });
@@ -49,16 +57,22 @@ export async function startDingTalkStandIn(
   const parts = assemble(context, options, stores);
   const gateway = new DingTalkGateway(parts);
   const controls = controlsOf({ ...parts, companies: options.companies });
-  const api = await listen(context, 'api', context.ports, gateway, controls);
+  const served = { gateway, controls, files: stores.approvalFiles };
+  const api = await listen(context, 'api', context.ports, served);
   const oapiPorts = options.oapiPorts ?? portsBeside(context.ports);
-  const oapi = await listen(context, 'oapi', oapiPorts, gateway, controls);
+  const oapi = await listen(context, 'oapi', oapiPorts, served);
+  stores.approvalFiles.serveAt(api.urls.tls);
+  await parts.pusher.accept([
+    ...stores.approvals.takePushesOfBefore(),
+    ...stores.changes.takePushesOfBefore(),
+  ]);
   return {
     name: NAME,
     endpoints: describeEndpoints(api, oapi, options.apps),
     ports: api.ports,
     controls,
     close: async () => {
-      await Promise.all([api.close(), oapi.close()]);
+      await Promise.all([api.close(), oapi.close(), parts.pusher.close()]);
       await Promise.all(Object.values(stores).map((store) => store.close()));
     },
   };
@@ -72,6 +86,12 @@ async function openStores(context: StandInContext) {
     changes: await CompanyChanges.open(file('changes')),
     messages: await MessageLog.open(file('messages')),
     approvals: await ApprovalStore.open(file('approvals')),
+    approvalFiles: await ApprovalFiles.open(file('approval-files'), () =>
+      context.clock.nowEpochMs(),
+    ),
+    registrations: await CallbackRegistrations.open(file('callbacks')),
+    pushQueue: await PushQueue.open(file('pushes')),
+    robotMessages: await RobotMessageLog.open(file('robot-messages')),
   };
 }
 
@@ -85,6 +105,21 @@ function assemble(
     limits: { ...STANDARD_LIMITS, ...options.limits },
     behaviour: { ...DOCUMENTED_BEHAVIOUR, ...options.behaviour },
   };
+  const apps = new Map(options.apps.map((app) => [app.appKey, app]));
+  const quota = new PushQuota(settings, stores, now);
+  const messenger = new CallbackMessenger(settings, now, options.callbackAuthorityPem);
+  const pusher = new Pusher({
+    queue: stores.pushQueue,
+    registrations: stores.registrations,
+    apps,
+    quota,
+    messenger,
+    settings,
+    drawEffects: () => context.faults.draw(NAME, 'push'),
+    onTimeMoved: (listener) => context.clock.onMove(listener),
+    now,
+    log: (line) => context.log(`${NAME}: ${line}`),
+  });
   const organisations = new Map(
     options.companies.map((company) => {
       const directory = new CompanyDirectory(company, now);
@@ -92,37 +127,51 @@ function assemble(
       const templates = (options.approvalTemplates ?? []).filter(
         ({ corpId }) => corpId === company.corpId,
       );
-      const approvals = new ApprovalBook(directory, stores.approvals, templates, now);
+      const approvals = new ApprovalBook(directory, stores.approvals, templates, pusher, now);
       return [company.corpId, { directory, attendance, approvals }];
     }),
   );
   return {
     ...stores,
     settings,
-    apps: new Map(options.apps.map((app) => [app.appKey, app])),
+    apps,
+    quota,
+    pusher,
+    callbackAuthorityPem: options.callbackAuthorityPem,
+    callbackDesk: new CallbackDesk(stores.registrations, messenger),
     gate: new CallGate(settings, stores.callLog, now),
-    groupRobots: new GroupRobots(options.groupRobots ?? [], settings, stores.messages),
+    groupRobots: new GroupRobots(options.groupRobots ?? [], quota, stores.messages),
     organisations,
     now,
   };
+}
+
+interface ServedParts {
+  readonly gateway: DingTalkGateway;
+  readonly controls: DingTalkControls;
+  readonly files: ApprovalFiles;
 }
 
 function listen(
   context: StandInContext,
   host: HostName,
   ports: StandInContext['ports'],
-  gateway: DingTalkGateway,
-  controls: DingTalkControls,
+  { gateway, controls, files }: ServedParts,
 ): Promise<HttpListener> {
+  const isFile = ({ url }: StandInRequest): boolean =>
+    host === 'api' && url.pathname.startsWith(FILE_PREFIX);
   return listenHttp({
     name: NAME,
     context: { ...context, ports },
     maxBodyBytes: 1024 * 1024,
-    operationOf: (request) => gateway.operationOf(host, request),
-    handle: (request) =>
-      request.url.pathname.startsWith(CONTROL_PREFIX)
-        ? handleControl(controls, request)
-        : gateway.handle(host, request),
+    operationOf: (request) =>
+      isFile(request) ? 'file-download' : gateway.operationOf(host, request),
+    handle: async (request) => {
+      const { pathname } = request.url;
+      if (pathname.startsWith(CONTROL_PREFIX)) return handleControl(controls, request);
+      if (isFile(request)) return files.serve(pathname.slice(FILE_PREFIX.length));
+      return gateway.handle(host, request);
+    },
     errorOf: (code, request) =>
       gateway.errorOf(host, code, request, () =>
         context.log(`${NAME}: a call could not be written to the call log`),

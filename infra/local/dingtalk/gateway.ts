@@ -9,6 +9,7 @@ import {
 } from './answers.ts';
 import { findRoute, type HostName, type Route } from './api-catalogue.ts';
 import type { ApprovalBook } from './approval-book.ts';
+import type { ApprovalFiles } from './approval-files.ts';
 import type { AttendanceBook } from './attendance-book.ts';
 import { CallParameters, readParameters } from './call-parameters.ts';
 import type { CallGate } from './call-gate.ts';
@@ -24,6 +25,8 @@ import {
 import type { GroupRobots } from './group-robot.ts';
 import { injectedFault, outcomeOfFault } from './injected-fault.ts';
 import type { MessageLog } from './message-log.ts';
+import type { CallbackDesk } from './push/callback-desk.ts';
+import type { PushQueue } from './push/push-queue.ts';
 import { newRefusal, oldRefusal, Refusal } from './refusal.ts';
 import type { DingTalkAppRegistration, LiveSettings } from './settings.ts';
 import type { TokenStore } from './token-store.ts';
@@ -37,6 +40,9 @@ export interface GatewayParts {
   readonly callLog: CallLog;
   readonly changes: CompanyChanges;
   readonly messages: MessageLog;
+  readonly approvalFiles: ApprovalFiles;
+  readonly callbackDesk: CallbackDesk;
+  readonly pushQueue: PushQueue;
   readonly groupRobots: GroupRobots;
   /** By corpId. */
   readonly organisations: ReadonlyMap<
@@ -195,16 +201,13 @@ export class DingTalkGateway {
       this.#parts.gate.reserve(app.corpId);
       call.isCounted = true;
     }
-    const { changes, messages, settings, now } = this.#parts;
     return operation.handle({
+      ...this.#parts,
+      ...organisation,
       parameters: call.parameters,
       pathValues: route.pathValues,
       app,
-      ...organisation,
-      changes,
-      messages,
-      settings,
-      nowEpochMs: now(),
+      nowEpochMs: this.#parts.now(),
     });
   }
 

@@ -2,10 +2,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { AnswerBody } from './answers.ts';
 import type { CallParameters } from './call-parameters.ts';
 import { isRecord } from './json-value.ts';
-import { formatMonth } from './local-date-time.ts';
 import type { MessageLog } from './message-log.ts';
 import { oldRefusal } from './refusal.ts';
-import type { GroupRobotRegistration, LiveSettings } from './settings.ts';
+import type { PushQuota } from './push/push-quota.ts';
+import type { GroupRobotRegistration } from './settings.ts';
 
 const MESSAGES_PER_MINUTE = 20;
 const MINUTE_MS = 60_000;
@@ -27,17 +27,13 @@ const REQUIRED_FIELDS: Readonly<Record<string, readonly string[]>> = {
  */
 export class GroupRobots {
   readonly #robots: ReadonlyMap<string, GroupRobotRegistration>;
-  readonly #settings: LiveSettings;
+  readonly #quota: PushQuota;
   readonly #messages: MessageLog;
   readonly #recent = new Map<string, { sentAt: number[]; mutedUntil: number }>();
 
-  constructor(
-    robots: readonly GroupRobotRegistration[],
-    settings: LiveSettings,
-    messages: MessageLog,
-  ) {
+  constructor(robots: readonly GroupRobotRegistration[], quota: PushQuota, messages: MessageLog) {
     this.#robots = new Map(robots.map((robot) => [robot.accessToken, robot]));
-    this.#settings = settings;
+    this.#quota = quota;
     this.#messages = messages;
   }
 
@@ -54,7 +50,7 @@ export class GroupRobots {
     checkSignature(robot, parameters, nowEpochMs);
     checkKeywords(robot, content);
     this.#checkPace(robot.accessToken, nowEpochMs);
-    this.#checkQuota(robot.corpId, nowEpochMs);
+    this.#checkQuota(robot.corpId);
     const reference = parameters.text('msgUuid');
     const isRepeated =
       reference !== undefined &&
@@ -86,9 +82,8 @@ export class GroupRobots {
     pace.sentAt.push(nowEpochMs);
   }
 
-  #checkQuota(corpId: string, nowEpochMs: number): void {
-    const sent = this.#messages.pushesIn(corpId, formatMonth(nowEpochMs));
-    if (sent >= this.#settings.limits.pushesPerMonth) {
+  #checkQuota(corpId: string): void {
+    if (this.#quota.isSpent(corpId)) {
       throw oldRefusal(90_020, '企业本月Webhook消息量已超过上限');
     }
   }

@@ -1,10 +1,13 @@
 import type { AnswerBody, AnswerFamily } from './answers.ts';
 import type { ApprovalBook } from './approval-book.ts';
+import type { ApprovalFiles } from './approval-files.ts';
 import type { AttendanceBook } from './attendance-book.ts';
 import type { CallParameters } from './call-parameters.ts';
 import type { CompanyChanges } from './company-changes.ts';
 import type { CompanyDirectory } from './company-directory.ts';
 import type { MessageLog } from './message-log.ts';
+import type { CallbackDesk } from './push/callback-desk.ts';
+import type { PushQueue } from './push/push-queue.ts';
 import type { DingTalkAppRegistration, LiveSettings } from './settings.ts';
 
 /** What an API knows when it is called with a good token. */
@@ -18,6 +21,9 @@ export interface AppCall {
   readonly approvals: ApprovalBook;
   readonly changes: CompanyChanges;
   readonly messages: MessageLog;
+  readonly approvalFiles: ApprovalFiles;
+  readonly callbackDesk: CallbackDesk;
+  readonly pushQueue: PushQueue;
   readonly settings: LiveSettings;
   readonly nowEpochMs: number;
 }

@@ -1,5 +1,7 @@
 import type { SampleCompany } from '../sample-company/sample-company.ts';
 import type { ApprovalTemplate } from './approval-template.ts';
+import { DOCUMENTED_SPELLING, type ParameterSpelling } from './push/callback-request.ts';
+import type { EventShape } from './push/event-payload.ts';
 
 /** An internal app as its console page shows it. It belongs to one organisation. */
 export interface DingTalkAppRegistration {
@@ -41,6 +43,13 @@ export interface DingTalkLimits {
   /** Webhook messages and events per organisation and calendar month (UTC+8). */
   readonly pushesPerMonth: number;
   readonly ipCallsPer20Seconds: number;
+  /** How long the receiver of a callback may take, of the machine's time; the documents differ. */
+  readonly pushTimeoutMs: number;
+  /** From a failed first attempt to the second, and from that to the third and last; local time. */
+  readonly firstPushRetryMs: number;
+  readonly secondPushRetryMs: number;
+  /** From the last failure until the failed list tells it; local time. */
+  readonly failedListDelayMs: number;
 }
 
 /** Where documents and observations differ, or clients have been seen to trip. */
@@ -61,6 +70,13 @@ export interface DingTalkBehaviour {
   readonly dayLeaveTimes: 'shift-exact' | 'midnight';
   /** Rows of `getleavestatus` name the kind of leave; its page of the documentation does not say so. */
   readonly leaveStatusNamesCode: boolean;
+  /** Off: nothing is pushed and nothing enters the failed list, as where a month's quota is spent. */
+  readonly pushing: boolean;
+  readonly eventShape: EventShape;
+  readonly callbackSignatureName: ParameterSpelling['signature'];
+  readonly callbackTimestampName: ParameterSpelling['timestamp'];
+  /** Every attempt is taken from the quota, not only the first of each event. */
+  readonly pushRetriesAreCounted: boolean;
 }
 
 export interface DingTalkStandInOptions {
@@ -73,6 +89,8 @@ export interface DingTalkStandInOptions {
   readonly behaviour?: Partial<DingTalkBehaviour>;
   /** Ports of the `oapi` host. Default: one above those of the context, or any free ones. */
   readonly oapiPorts?: { readonly plain: number; readonly tls: number };
+  /** Authority that callback URLs may have their certificate of, besides the public ones; PEM. */
+  readonly callbackAuthorityPem?: string;
 }
 
 /** The standard edition since 2025-11-19. */
@@ -81,6 +99,10 @@ export const STANDARD_LIMITS: DingTalkLimits = {
   apiCallsPerMonth: 5_000,
   pushesPerMonth: 3_000,
   ipCallsPer20Seconds: 10_000,
+  pushTimeoutMs: 1_500,
+  firstPushRetryMs: 10_000,
+  secondPushRetryMs: 30_000,
+  failedListDelayMs: 180_000,
 };
 
 export const DOCUMENTED_BEHAVIOUR: DingTalkBehaviour = {
@@ -91,6 +113,11 @@ export const DOCUMENTED_BEHAVIOUR: DingTalkBehaviour = {
   approvalTimes: 'minute',
   dayLeaveTimes: 'shift-exact',
   leaveStatusNamesCode: true,
+  pushing: true,
+  eventShape: 'current',
+  callbackSignatureName: DOCUMENTED_SPELLING.signature,
+  callbackTimestampName: DOCUMENTED_SPELLING.timestamp,
+  pushRetriesAreCounted: true,
 };
 
 /** The settings that can change while the stand-in runs. */

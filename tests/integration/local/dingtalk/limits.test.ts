@@ -245,6 +245,10 @@ describe('limits', () => {
       apiCallsPerMonth: 5_000,
       pushesPerMonth: 3_000,
       ipCallsPer20Seconds: 10_000,
+      pushTimeoutMs: 1_500,
+      firstPushRetryMs: 10_000,
+      secondPushRetryMs: 30_000,
+      failedListDelayMs: 180_000,
     });
   });
 });
