@@ -10,11 +10,13 @@ export interface CallbackParameters {
 export type ParameterFault = 'parameter-missing' | 'parameter-repeated' | 'parameter-malformed';
 
 /** Either spelling is sent, or both; the official handlers look in this order. */
-const NAMES = {
-  signature: ['msg_signature', 'signature'],
-  timestamp: ['timestamp', 'timeStamp'],
-  nonce: ['nonce'],
-} as const;
+interface Given {
+  msg_signature?: string;
+  signature?: string;
+  timestamp?: string;
+  timeStamp?: string;
+  nonce?: string;
+}
 const SIGNATURE = /^[0-9a-f]{40}$/i;
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,128}$/;
 
@@ -28,16 +30,11 @@ export function readCallbackParameters(
 ):
   | { readonly outcome: 'read'; readonly parameters: CallbackParameters }
   | { readonly outcome: 'refused'; readonly fault: ParameterFault } {
-  const given = new URLSearchParams(query);
-  const names = Object.values(NAMES).flat();
-  if (names.some((name) => given.getAll(name).length > 1)) {
-    return { outcome: 'refused', fault: 'parameter-repeated' };
-  }
-  const pick = (spellings: readonly string[]): string | undefined =>
-    spellings.map((name) => given.get(name)).find((value) => value !== null) ?? undefined;
-  const signature = pick(NAMES.signature);
-  const timestamp = pick(NAMES.timestamp);
-  const nonce = pick(NAMES.nonce);
+  const given = readPairs(query);
+  if (given === undefined) return { outcome: 'refused', fault: 'parameter-repeated' };
+  const signature = given.msg_signature ?? given.signature;
+  const timestamp = given.timestamp ?? given.timeStamp;
+  const { nonce } = given;
   if (signature === undefined || timestamp === undefined || nonce === undefined) {
     return { outcome: 'refused', fault: 'parameter-missing' };
   }
@@ -48,4 +45,43 @@ export function readCallbackParameters(
     outcome: 'read',
     parameters: { signature: Buffer.from(signature, 'hex'), timestamp, nonce },
   };
+}
+
+/**
+ * The parameters that are read; undefined if one stands there twice. Written out because
+ * `URLSearchParams` takes a sixth of the time of the whole proof.
+ */
+function readPairs(query: string): Given | undefined {
+  const given: Given = {};
+  for (const pair of query.split('&')) {
+    const equals = pair.indexOf('=');
+    const name = decodePart(equals === -1 ? pair : pair.slice(0, equals));
+    if (!isReadName(name)) continue;
+    if (given[name] !== undefined) return undefined;
+    given[name] = equals === -1 ? '' : decodePart(pair.slice(equals + 1));
+  }
+  return given;
+}
+
+function isReadName(name: string): name is keyof Given {
+  switch (name) {
+    case 'msg_signature':
+    case 'signature':
+    case 'timestamp':
+    case 'timeStamp':
+    case 'nonce':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** A part that is wrongly encoded becomes a space, which no parameter may hold. */
+function decodePart(part: string): string {
+  if (!part.includes('%') && !part.includes('+')) return part;
+  try {
+    return decodeURIComponent(part.replaceAll('+', ' '));
+  } catch {
+    return ' ';
+  }
 }

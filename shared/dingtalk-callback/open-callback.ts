@@ -57,15 +57,13 @@ export function openCallback<Key extends CallbackKey>(
   return { outcome: 'refused', reason };
 }
 
-const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
-
 function readEncrypt(body: Uint8Array): string | undefined {
   try {
     const parsed: unknown = JSON.parse(
       Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'),
     );
     const encrypt: unknown = (parsed as { readonly encrypt?: unknown } | null)?.encrypt;
-    return typeof encrypt === 'string' && VISIBLE_ASCII.test(encrypt) ? encrypt : undefined;
+    return typeof encrypt === 'string' && encrypt !== '' ? encrypt : undefined;
   } catch {
     return undefined;
   }

@@ -164,13 +164,27 @@ describe('openCallback', () => {
     ['no encrypt', '{}'],
     ['an encrypt that is no text', '{"encrypt":{"a":1}}'],
     ['an empty encrypt', '{"encrypt":""}'],
-    ['letters that are no ASCII', '{"encrypt":"釘釘"}'],
     ['a hundred thousand brackets', '['.repeat(100_000)],
     ['a hundred thousand objects', `${'{"encrypt":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
   ])('refuses a body of %s', (_name, body) => {
     const query = witnessQuery(witnessMessage('success', KEYS, SENT));
 
     expect(openWith({ query, body: Buffer.from(body) })).toBe('body-malformed');
+  });
+
+  it('refuses letters that are no ASCII: they are not what was signed', () => {
+    const query = witnessQuery(witnessMessage('success', KEYS, SENT));
+
+    expect(openWith({ query, body: Buffer.from('{"encrypt":"釘釘"}') })).toBe('signature-mismatch');
+  });
+
+  it('refuses a percent sign that is broken in one value', () => {
+    const message = witnessMessage('success', KEYS, SENT);
+    const query = witnessQuery(message).replace('nonce=', 'nonce=%E9%');
+
+    expect(
+      openWith({ query, body: Buffer.from(JSON.stringify({ encrypt: message.encrypt })) }),
+    ).toBe('parameter-malformed');
   });
 
   it('refuses what is changed in any signed part', () => {
