@@ -24,3 +24,7 @@ export function megabytes(bytes: number): string {
 export function milliseconds(value: number): string {
   return value >= 1_000 ? `${(value / 1_000).toFixed(2)} s` : `${value.toFixed(2)} ms`;
 }
+
+export function microseconds(ms: number): string {
+  return `${(ms * 1_000).toFixed(1)} µs`;
+}
