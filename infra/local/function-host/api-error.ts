@@ -1,6 +1,6 @@
 import type { StandInResponse } from '../stand-in/http-listener.ts';
 
-/** Status of each error code (help page "Error codes"). The code of 409 is a guess. */
+/** Status of each error code (help page "Error codes"). 405 and the codes of 405 and 409 are guesses. */
 const STATUS: Readonly<Record<string, number>> = {
   InvalidArgument: 400,
   MissingRequiredHeader: 400,
@@ -13,9 +13,11 @@ const STATUS: Readonly<Record<string, number>> = {
   AliasNotFound: 404,
   VersionNotFound: 404,
   AsyncTaskNotFound: 404,
+  MethodNotAllowed: 405,
   AsyncTaskAlreadyExists: 409,
   ResourceExhausted: 429,
   InternalServerError: 500,
+  BadResponse: 502,
   ResourceThrottled: 503,
 };
 

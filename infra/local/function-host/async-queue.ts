@@ -24,6 +24,18 @@ export interface AsyncRules {
   readonly refusesRepeatedIds: boolean;
 }
 
+/** An invocation that shall be accepted. */
+export interface NewTask {
+  readonly requestId: string;
+  readonly taskId: string;
+  readonly functionName: string;
+  /** Default: `event`. */
+  readonly form?: AsyncTask['form'];
+  readonly event: Buffer;
+  /** Not delivered before this time has passed. */
+  readonly delaySeconds?: number;
+}
+
 export interface AsyncQueueOptions {
   readonly journalFile: string;
   readonly clock: LocalClock;
@@ -80,22 +92,23 @@ export class AsyncQueue {
    * Accepts an invocation; resolves when it is durable, with `repeated` if the function is in task
    * mode and has seen the task id within seven days.
    */
-  async enqueue(
-    task: Pick<AsyncTask, 'requestId' | 'taskId' | 'functionName'> & { readonly event: Buffer },
-  ): Promise<'accepted' | 'repeated'> {
-    const { requestId, taskId, functionName } = task;
+  async enqueue(task: NewTask): Promise<'accepted' | 'repeated'> {
+    const { requestId, taskId, functionName, form = 'event', delaySeconds = 0 } = task;
     const known = this.find(functionName, taskId);
     if (known !== undefined && this.#options.rulesOf(functionName)?.refusesRepeatedIds === true) {
       return 'repeated';
     }
+    const at = this.#options.clock.nowEpochMs();
     const record: TaskRecord = {
       v: 1,
       record: 'enqueued',
       requestId,
       taskId,
       functionName,
+      form,
       event: task.event.toString('base64'),
-      at: this.#options.clock.nowEpochMs(),
+      at,
+      ...(delaySeconds === 0 ? {} : { dueAt: at + delaySeconds * 1000 }),
     };
     // Known before it is durable, so that a second request of the same id can't slip in between.
     applyTaskRecord(this.#tasks, record);

@@ -10,6 +10,8 @@ export interface AsyncTask {
   readonly taskId: string;
   readonly functionName: string;
   readonly enqueuedAtEpochMs: number;
+  /** What `event` holds: an event, or the record of a request to a web function. */
+  readonly form: 'event' | 'http';
   /** Dropped when the task is finished. */
   event: Buffer | undefined;
   status: AsyncTaskStatus;
@@ -27,8 +29,11 @@ export const taskRecord = z.discriminatedUnion('record', [
     requestId: z.string(),
     taskId: z.string(),
     functionName: z.string(),
+    form: z.enum(['event', 'http']).default('event'),
     event: z.base64(),
     at: z.number(),
+    /** Later than `at` if a delay was asked for. */
+    dueAt: z.number().optional(),
   }),
   z.object({
     v: z.literal(1),
@@ -57,11 +62,12 @@ export function applyTaskRecord(tasks: Map<string, AsyncTask>, record: TaskRecor
       taskId: record.taskId,
       functionName: record.functionName,
       enqueuedAtEpochMs: record.at,
+      form: record.form,
       event: Buffer.from(record.event, 'base64'),
       status: 'Enqueued',
       functionErrors: 0,
       refusals: 0,
-      dueAtEpochMs: record.at,
+      dueAtEpochMs: record.dueAt ?? record.at,
       finishedAtEpochMs: undefined,
     });
     return;
@@ -83,6 +89,7 @@ export function applyTaskRecord(tasks: Map<string, AsyncTask>, record: TaskRecor
 /** The records that rebuild a task. */
 export function recordsOfTask(task: AsyncTask): readonly TaskRecord[] {
   const { requestId } = task;
+  const { functionErrors, refusals, dueAtEpochMs: dueAt, finishedAtEpochMs: at, status } = task;
   const records: TaskRecord[] = [
     {
       v: 1,
@@ -90,11 +97,12 @@ export function recordsOfTask(task: AsyncTask): readonly TaskRecord[] {
       requestId,
       taskId: task.taskId,
       functionName: task.functionName,
+      form: task.form,
       event: task.event?.toString('base64') ?? '',
       at: task.enqueuedAtEpochMs,
+      dueAt,
     },
   ];
-  const { functionErrors, refusals, dueAtEpochMs: dueAt, finishedAtEpochMs: at, status } = task;
   if (functionErrors + refusals > 0) {
     records.push({ v: 1, record: 'postponed', requestId, functionErrors, refusals, dueAt });
   }

@@ -9,6 +9,9 @@ export interface FunctionState {
   readonly processIds: readonly number[];
   readonly logFile: string;
   readonly triggers: readonly TimerState[];
+  /** Address of its HTTP trigger, if it has one. */
+  readonly url?: string;
+  readonly tlsUrl?: string;
 }
 
 /** The asynchronous invocation that a trigger made. */

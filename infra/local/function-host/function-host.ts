@@ -1,16 +1,16 @@
 import path from 'node:path';
 import type { LocalCredentials } from '../stand-in/credentials.ts';
-import { listenHttp } from '../stand-in/http-listener.ts';
+import { listenHttp, type HttpListener } from '../stand-in/http-listener.ts';
 import type { StandIn, StandInContext } from '../stand-in/stand-in.ts';
 import { apiErrorResponse } from './api-error.ts';
-import { AsyncQueue, type AsyncQueueOptions, type Delivery } from './async-queue.ts';
-import type { AsyncTask } from './async-task.ts';
+import { AsyncQueue, type AsyncQueueOptions } from './async-queue.ts';
 import { deployCode } from './code-store.ts';
+import { deliverTask } from './deliver-task.ts';
 import type { FunctionControl, FunctionState, TriggerFired } from './function-control.ts';
 import { FunctionLog } from './function-log.ts';
 import { HostedFunction } from './hosted-function.ts';
+import { openHttpTrigger } from './http-trigger.ts';
 import { InvokeApi, MAX_SYNC_BYTES, routeOf, tooLargeResponse } from './invoke-api.ts';
-import { ResourceExhaustedError } from './invocation.ts';
 import { OrphanWatchdog } from './orphan-watchdog.ts';
 import { newRequestId } from './request-id.ts';
 import { readDescription, type FunctionDescription } from './serverless-description.ts';
@@ -28,6 +28,13 @@ export interface FunctionHostOptions {
   readonly accountId: string;
   /** How long an instance is kept without a request. Default 60 s, as in the cloud. */
   readonly idleStopMs?: number;
+  /**
+   * Freeze an instance whenever it has no request, as the cloud does: what a function leaves behind
+   * after its reply does not run. Default: true, except on Windows, which can't.
+   */
+  readonly freezes?: boolean;
+  /** Ports of the n-th HTTP trigger of the description; default: free ones. */
+  readonly httpTriggerPorts?: (index: number) => { readonly plain: number; readonly tls: number };
 }
 
 /** The running function host. */
@@ -79,9 +86,11 @@ export async function startFunctionHost(
         apiErrorResponse(code, `${code} (switched on)`, newRequestId(clock.nowEpochMs())),
       tooLarge: tooLargeResponse(),
     });
+    const addresses = await openHttpTriggers(context, options, functions, opened);
     const stopMoves = clock.onMove((offsetMs) => {
       for (const one of functions.values()) one.moveClock(offsetMs);
     });
+    for (const one of functions.values()) one.start();
     opened.start();
     timers.start();
     return {
@@ -89,10 +98,16 @@ export async function startFunctionHost(
       endpoints: {
         invokeEndpoint: listener.urls.plain,
         tlsUrl: listener.urls.tls,
-        functions: Object.fromEntries([...functions].map(([name]) => [name, {}])),
+        functions: Object.fromEntries(
+          [...functions].map(([name]) => [name, addressOf(addresses, name)]),
+        ),
       },
       ports: listener.ports,
-      functions: () => [...functions.values()].map((one) => stateOf(one, timers)),
+      functions: () =>
+        [...functions.values()].map((one) => ({
+          ...stateOf(one, timers),
+          ...addressOf(addresses, one.description.functionName),
+        })),
       fireTrigger: async (functionName, triggerName) => {
         const firing = timers.firingNow(functionName, triggerName);
         return firing === undefined ? undefined : enqueueFiring(context, opened, firing);
@@ -103,7 +118,7 @@ export async function startFunctionHost(
         stopMoves();
         await opened.close();
         await Promise.all([...functions.values()].map((one) => one.close()));
-        await listener.close();
+        await Promise.all([listener, ...addresses.values()].map((one) => one.close()));
         await watchdog.close();
       },
     };
@@ -111,6 +126,31 @@ export async function startFunctionHost(
     await watchdog.close();
     throw error;
   }
+}
+
+/** Opens a port of its own for each function with an HTTP trigger; by function name. */
+async function openHttpTriggers(
+  context: StandInContext,
+  options: FunctionHostOptions,
+  functions: ReadonlyMap<string, HostedFunction>,
+  queue: AsyncQueue,
+): Promise<ReadonlyMap<string, HttpListener>> {
+  const opened = new Map<string, HttpListener>();
+  for (const [name, target] of functions) {
+    const trigger = target.httpTrigger;
+    if (trigger === undefined) continue;
+    const ports = options.httpTriggerPorts?.(opened.size) ?? { plain: 0, tls: 0 };
+    opened.set(name, await openHttpTrigger({ context, target, trigger, queue, ports }));
+  }
+  return opened;
+}
+
+function addressOf(
+  addresses: ReadonlyMap<string, HttpListener>,
+  functionName: string,
+): { readonly url?: string; readonly tlsUrl?: string } {
+  const listener = addresses.get(functionName);
+  return listener === undefined ? {} : { url: listener.urls.plain, tlsUrl: listener.urls.tls };
 }
 
 async function hostFunctions(
@@ -142,6 +182,7 @@ async function hostFunctions(
         accountId,
         log,
         watchdog,
+        freezes: options.freezes ?? process.platform !== 'win32',
         ...(idleStopMs === undefined ? {} : { idleStopMs }),
       }),
     );
@@ -167,27 +208,8 @@ function queueOptions(
             refusesRepeatedIds: config.asyncTask,
           };
     },
-    deliver: (task) => deliver(functions, task),
+    deliver: (task) => deliverTask(functions, task),
   };
-}
-
-async function deliver(
-  functions: ReadonlyMap<string, HostedFunction>,
-  task: AsyncTask,
-): Promise<Delivery> {
-  const target = functions.get(task.functionName);
-  if (target === undefined) return 'refused';
-  try {
-    const report = await target.invoke({
-      requestId: task.requestId,
-      event: task.event ?? Buffer.alloc(0),
-      retryCount: task.functionErrors,
-    });
-    return report.outcome.kind === 'returned' ? 'succeeded' : 'function-error';
-  } catch (error) {
-    if (error instanceof ResourceExhaustedError) return 'refused';
-    throw error;
-  }
 }
 
 async function enqueueFiring(

@@ -28,11 +28,14 @@ export class FunctionLog {
     this.#stream.write(`${time} ${instanceId} ${requestId} ${line}\n`);
   }
 
-  /** Copies the output of an instance; its markers tell which request a line belongs to. */
-  follow(instanceId: string, stdout: Readable, stderr: Readable): void {
+  /**
+   * Copies the output of an instance. If it works on one request at a time, its markers tell which
+   * request a line belongs to.
+   */
+  follow(instanceId: string, stdout: Readable, stderr: Readable, oneRequestAtATime: boolean): void {
     let requestId = '-';
     createInterface({ input: stdout }).on('line', (line) => {
-      const marker = MARKER.exec(line);
+      const marker = oneRequestAtATime ? MARKER.exec(line) : null;
       if (marker?.[1] === 'Start' && marker[2] !== undefined) requestId = marker[2];
       this.write(instanceId, requestId, line);
       if (marker?.[1] === 'End') requestId = '-';

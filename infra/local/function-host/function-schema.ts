@@ -24,11 +24,15 @@ const handlerName = z
   .string()
   .regex(/^[^.]+(\.[^.]+)*\.[A-Za-z_$][\w$]*$/, 'must be <file>.<export>, such as index.handler');
 
-const timerTrigger = z.object({
+const triggerFrame = {
   triggerName: z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,127}$/),
-  triggerType: z.literal('timer', 'the local function host knows timer triggers'),
   description: z.string().optional(),
   qualifier: z.string().optional(),
+};
+
+const timerTrigger = z.strictObject({
+  ...triggerFrame,
+  triggerType: z.literal('timer'),
   triggerConfig: z.strictObject({
     cronExpression: z.string(),
     enable: z.boolean(),
@@ -36,31 +40,56 @@ const timerTrigger = z.object({
   }),
 });
 
+const httpTrigger = z.strictObject({
+  ...triggerFrame,
+  triggerType: z.literal('http'),
+  triggerConfig: z.strictObject({
+    authType: z.enum(['anonymous', 'function'], 'must be anonymous or function'),
+    methods: z
+      .array(z.enum(['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH', 'OPTIONS']))
+      .min(1, 'must name a method'),
+    disableURLInternet: z.boolean().default(false),
+  }),
+});
+
+const triggers = z
+  .array(
+    z.discriminatedUnion('triggerType', [timerTrigger, httpTrigger], {
+      error: 'the local function host knows timer and http triggers',
+    }),
+  )
+  .default([])
+  .refine(
+    (all) => all.filter(({ triggerType }) => triggerType === 'http').length <= 1,
+    'a function has one http trigger at most',
+  );
+
 const lifecycleHook = (maxSeconds: number) =>
   z.strictObject({
     handler: handlerName,
     timeout: z.int().min(1).max(maxSeconds).default(3),
   });
 
-/**
- * `resources.<id>.props` of a function that the local function host can run; unknown keys are
- * refused, since the official check lets a misspelt one pass. Limits and defaults are those of the
- * fc3 component's schema.
- */
-export const functionProps = z.strictObject({
+const destination = z.strictObject({
+  destination: z
+    .string()
+    .regex(
+      /^acs:fc:[^:]*:[^:]*:functions\/[^/]+$/,
+      'the local function host knows functions as destinations: acs:fc:<region>:<account>:functions/<name>',
+    ),
+});
+
+const anyRuntime = {
   region: z.string(),
   functionName: z
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/, 'must be up to 64 letters, digits, _ and -'),
   description: z.string().optional(),
-  runtime: z.literal('nodejs20', 'the local function host runs nodejs20'),
-  handler: handlerName,
   code: z.string('must be the path of a zip or of a folder'),
   cpu: z.number().min(0.05).max(16).optional(),
   memorySize: z.int().min(128).max(32768).multipleOf(64).default(512),
   diskSize: z.union([z.literal(512), z.literal(10240)]).optional(),
   timeout: z.int().min(1).max(86_400).default(3),
-  instanceConcurrency: z.literal(1, 'nodejs20 takes one request at a time per instance').default(1),
   internetAccess: z.boolean().optional(),
   role: z.string().optional(),
   logConfig: z.object({ project: z.string(), logstore: z.string() }).optional(),
@@ -78,11 +107,47 @@ export const functionProps = z.strictObject({
       maxAsyncRetryAttempts: z.int().min(0).max(8).default(3),
       maxAsyncEventAgeInSeconds: z.int().min(1).max(2_592_000).default(86_400),
       asyncTask: z.boolean().default(false),
+      destinationConfig: z
+        .strictObject({ onSuccess: destination.optional(), onFailure: destination.optional() })
+        .default({}),
     })
     .prefault({}),
   concurrencyConfig: z.strictObject({ reservedConcurrency: z.int().min(1).max(100) }).optional(),
-  triggers: z.array(timerTrigger).default([]),
+  scalingConfig: z.strictObject({ minInstances: z.int().min(0).max(100) }).optional(),
+  triggers,
+};
+
+/** A function of the built-in runtime: a handler that is called. */
+export const eventFunctionProps = z.strictObject({
+  ...anyRuntime,
+  runtime: z.literal('nodejs20'),
+  handler: handlerName,
+  instanceConcurrency: z.literal(1, 'nodejs20 takes one request at a time per instance').default(1),
 });
+
+/** A function of a custom runtime: a program that serves HTTP. */
+export const webFunctionProps = z.strictObject({
+  ...anyRuntime,
+  runtime: z.literal('custom.debian10'),
+  handler: handlerName.default('index.handler'),
+  instanceConcurrency: z.int().min(1).max(200).default(1),
+  customRuntimeConfig: z.strictObject({
+    command: z.array(z.string().min(1)).min(1, 'must name a program'),
+    args: z.array(z.string()).default([]),
+    port: z.int().min(1).max(65_535).default(9000),
+  }),
+});
+
+/**
+ * `resources.<id>.props` of a function that the local function host can run; unknown keys are
+ * refused, since the official check lets a misspelt one pass. Limits and defaults are those of the
+ * fc3 component's schema.
+ */
+export const functionProps = z.discriminatedUnion(
+  'runtime',
+  [eventFunctionProps, webFunctionProps],
+  { error: 'the local function host runs nodejs20 and custom.debian10' },
+);
 
 /** The frame of a Serverless Devs file. */
 export const descriptionFrame = z.object({
@@ -94,3 +159,4 @@ export const descriptionFrame = z.object({
 
 /** Properties of one function with every default filled in. */
 export type FunctionProps = z.infer<typeof functionProps>;
+export type WebFunctionProps = z.infer<typeof webFunctionProps>;

@@ -1,15 +1,17 @@
 import type { LocalCredentials } from '../stand-in/credentials.ts';
 import type { LocalClock } from '../stand-in/local-clock.ts';
 import type { DeployedCode } from './code-store.ts';
-import { FunctionInstance } from './function-instance.ts';
+import { EventInstance, type InstanceSetup } from './event-instance.ts';
 import type { FunctionLog } from './function-log.ts';
+import type { Instance } from './instance.ts';
 import { instanceEnvironment } from './instance-environment.ts';
 import { InstancePool, type InvocationRequest } from './instance-pool.ts';
 import type { InstanceContext, InvocationReport } from './invocation.ts';
 import type { OrphanWatchdog } from './orphan-watchdog.ts';
 import { newInstanceId } from './request-id.ts';
 import { RoleKeys } from './role-keys.ts';
-import type { FunctionDescription } from './serverless-description.ts';
+import type { FunctionDescription, HttpTrigger } from './serverless-description.ts';
+import { WebInstance } from './web-instance.ts';
 
 export interface HostedFunctionOptions {
   readonly description: FunctionDescription;
@@ -21,6 +23,8 @@ export interface HostedFunctionOptions {
   readonly log: FunctionLog;
   readonly watchdog: OrphanWatchdog;
   readonly idleStopMs?: number;
+  /** Freeze an instance whenever it has no request. */
+  readonly freezes: boolean;
 }
 
 /** A deployed function: its description, its code and its instances. */
@@ -42,8 +46,32 @@ export class HostedFunction {
       description: options.description,
       startInstance: () => this.#startInstance(),
       contextFor: (requestId, retryCount) => this.#contextFor(requestId, retryCount),
+      freezes: options.freezes,
       ...(options.idleStopMs === undefined ? {} : { idleStopMs: options.idleStopMs }),
     });
+  }
+
+  /** Starts the instances that the description wants at least. */
+  start(): void {
+    this.#pool.keepMinimum();
+  }
+
+  /** True if an invocation now would not be refused. */
+  get hasRoom(): boolean {
+    return this.#pool.hasRoom;
+  }
+
+  /** The settings of its HTTP trigger, if it has one. */
+  get httpTrigger(): HttpTrigger | undefined {
+    return this.description.triggers.find((trigger) => trigger.triggerType === 'http');
+  }
+
+  get accountId(): string {
+    return this.#options.accountId;
+  }
+
+  get region(): string {
+    return this.#options.region;
   }
 
   get arn(): string {
@@ -78,12 +106,11 @@ export class HostedFunction {
     await this.#options.log.close();
   }
 
-  #startInstance(): FunctionInstance {
+  #startInstance(): Instance {
     const { description, code, clock, region, accountId, log, watchdog } = this.#options;
     const instanceId = newInstanceId(clock.nowEpochMs());
-    return new FunctionInstance({
+    const setup: Omit<InstanceSetup, 'description'> = {
       instanceId,
-      description,
       codeDirectory: code.directory,
       environment: instanceEnvironment(description, {
         instanceId,
@@ -97,7 +124,10 @@ export class HostedFunction {
       clockOffsetMs: clock.offsetMs,
       log,
       watchdog,
-    });
+    };
+    return description.runtime === 'nodejs20'
+      ? new EventInstance({ ...setup, description })
+      : new WebInstance({ ...setup, description });
   }
 
   #contextFor(requestId: string, retryCount: number): InstanceContext {

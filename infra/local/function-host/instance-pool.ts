@@ -1,7 +1,8 @@
-import type { FunctionInstance } from './function-instance.ts';
+import type { Instance } from './instance.ts';
 import {
   ResourceExhaustedError,
   type InstanceContext,
+  type InvocationPayload,
   type InvocationReport,
   type StepOutcome,
 } from './invocation.ts';
@@ -11,35 +12,48 @@ import type { FunctionDescription } from './serverless-description.ts';
 const DEFAULT_IDLE_STOP_MS = 60_000;
 /** Instances of one function without a reservation: the burst limit of Hong Kong. */
 const DEFAULT_LIMIT = 100;
+/** Pause before a minimum instance that failed to start is tried again, doubled each time. */
+const FIRST_RESTART_PAUSE_MS = 1000;
+const MAX_RESTART_PAUSE_MS = 60_000;
 
 export interface InstancePoolOptions {
   readonly description: FunctionDescription;
-  readonly startInstance: () => FunctionInstance;
+  readonly startInstance: () => Instance;
   /** A fresh context, with fresh role keys, for a step of the given request. */
   readonly contextFor: (requestId: string, retryCount: number) => InstanceContext;
   readonly idleStopMs?: number;
+  /** Freeze an instance whenever it has no request, as the platform does. */
+  readonly freezes: boolean;
 }
 
 export interface InvocationRequest {
   readonly requestId: string;
-  readonly event: Buffer;
+  readonly payload: InvocationPayload;
   readonly retryCount: number;
 }
 
-interface IdleInstance {
-  readonly instance: FunctionInstance;
-  readonly timer: NodeJS.Timeout;
+interface Member {
+  readonly instance: Instance;
+  /** Resolves when the code is loaded and initialised, with the failure if that went wrong. */
+  readonly prepared: Promise<StepOutcome | undefined>;
+  isPrepared: boolean;
+  /** On its way out: takes no further request. */
+  isStopping: boolean;
+  /** Requests that it has now. */
+  active: number;
+  idleTimer: NodeJS.Timeout | undefined;
 }
 
 /**
- * The instances of one function: one request at a time each, the most recently used one first,
- * stopped after idling, bounded in number.
+ * The instances of one function: so many requests at a time each, the most recently used one first,
+ * frozen while they have none, stopped after idling, bounded in number, never fewer than declared.
  */
 export class InstancePool {
   readonly #options: InstancePoolOptions;
   readonly #limit: number;
-  readonly #all = new Set<FunctionInstance>();
-  #idle: IdleInstance[] = [];
+  /** The most recently used one last. */
+  #members: Member[] = [];
+  #failedStarts = 0;
   #closed = false;
 
   constructor(options: InstancePoolOptions) {
@@ -49,32 +63,53 @@ export class InstancePool {
 
   /** Process ids of the living instances. */
   get processIds(): readonly number[] {
-    return [...this.#all].map((instance) => instance.processId);
+    return this.#members.map(({ instance }) => instance.processId);
+  }
+
+  /** True if an invocation now would not be refused. */
+  get hasRoom(): boolean {
+    return this.#members.length < this.#limit || this.#withRoom() !== undefined;
+  }
+
+  /** How many instances there are beyond the declared minimum. */
+  get #surplus(): number {
+    const staying = this.#members.filter(({ isStopping }) => !isStopping).length;
+    return staying - (this.#options.description.scalingConfig?.minInstances ?? 0);
+  }
+
+  /** Starts instances until there are as many as the description wants at least. */
+  keepMinimum(): void {
+    while (!this.#closed && this.#surplus < 0 && this.#members.length < this.#limit) {
+      const member = this.#start(`start-${String(this.#members.length + 1)}`, 0);
+      void member.prepared.then((failure) => {
+        if (failure !== undefined) member.instance.kill();
+        else if (member.active === 0) this.#rest(member);
+      });
+    }
   }
 
   moveClock(offsetMs: number): void {
-    for (const instance of this.#all) instance.moveClock(offsetMs);
+    for (const { instance } of this.#members) instance.moveClock(offsetMs);
   }
 
   /** @throws ResourceExhaustedError if all permitted instances are busy. */
   async invoke(request: InvocationRequest): Promise<InvocationReport> {
-    const warm = this.#takeIdle();
-    const instance = warm ?? this.#start();
-    const prepared = warm === undefined ? await this.#prepare(instance, request) : undefined;
+    const { requestId, retryCount, payload } = request;
+    const member = this.#withRoom() ?? this.#start(requestId, retryCount);
+    this.#take(member);
+    const { instance } = member;
+    const failure = await member.prepared;
     const startedAt = performance.now();
     const outcome =
-      prepared ??
-      (await instance.invoke(
-        request.event,
-        this.#options.contextFor(request.requestId, request.retryCount),
-      ));
-    if (prepared === undefined && instance.usable) this.#keep(instance);
-    else instance.kill();
+      failure ?? (await instance.run(payload, this.#options.contextFor(requestId, retryCount)));
+    const durationMs = performance.now() - startedAt;
+    if (failure !== undefined) instance.kill();
+    this.#giveBack(member);
     return {
-      requestId: request.requestId,
+      requestId,
       instanceId: instance.id,
       outcome,
-      durationMs: performance.now() - startedAt,
+      durationMs,
       maxMemoryMb: instance.maxMemoryMb,
     };
   }
@@ -82,69 +117,111 @@ export class InstancePool {
   /** Ends every instance: idle ones after their preStop, busy ones at once. */
   async close(): Promise<void> {
     this.#closed = true;
-    const idle = this.#idle;
-    this.#idle = [];
-    const resting = new Set(idle.map(({ instance }) => instance));
-    for (const instance of this.#all) if (!resting.has(instance)) instance.kill();
-    for (const { timer } of idle) clearTimeout(timer);
-    await Promise.all(idle.map(({ instance }) => this.#stop(instance)));
-    await Promise.all([...this.#all].map((instance) => instance.ended));
+    await Promise.all(
+      [...this.#members].map(async (member) => {
+        clearTimeout(member.idleTimer);
+        if (member.active === 0 && member.isPrepared) await this.#stop(member);
+        member.instance.kill();
+        await member.instance.ended;
+      }),
+    );
   }
 
-  #takeIdle(): FunctionInstance | undefined {
-    for (let last = this.#idle.pop(); last !== undefined; last = this.#idle.pop()) {
-      clearTimeout(last.timer);
-      if (last.instance.usable) return last.instance;
-    }
-    return undefined;
+  #withRoom(): Member | undefined {
+    const { instanceConcurrency } = this.#options.description;
+    return this.#members.findLast(
+      ({ instance, active, isStopping }) =>
+        instance.usable && !isStopping && active < instanceConcurrency,
+    );
   }
 
-  #start(): FunctionInstance {
-    const { description } = this.#options;
+  #take(member: Member): void {
+    clearTimeout(member.idleTimer);
+    member.active += 1;
+    if (member.active === 1) member.instance.thaw();
+    this.#putLast(member);
+  }
+
+  #giveBack(member: Member): void {
+    member.active -= 1;
+    if (!member.instance.usable) member.instance.kill();
+    else if (member.active === 0) this.#rest(member);
+    this.#putLast(member);
+  }
+
+  #putLast(member: Member): void {
+    const others = this.#members.filter((other) => other !== member);
+    // One that has ended meanwhile is not there any more.
+    if (others.length < this.#members.length) this.#members = [...others, member];
+  }
+
+  #start(requestId: string, retryCount: number): Member {
+    const { description, startInstance } = this.#options;
     if (this.#closed) throw new ResourceExhaustedError(description.functionName, 0);
-    if (this.#all.size >= this.#limit) {
+    if (this.#members.length >= this.#limit) {
       throw new ResourceExhaustedError(description.functionName, this.#limit);
     }
-    const instance = this.#options.startInstance();
-    this.#all.add(instance);
-    void instance.ended.then(() => {
-      this.#all.delete(instance);
-      const lost = this.#idle.find((idle) => idle.instance === instance);
-      if (lost === undefined) return;
-      clearTimeout(lost.timer);
-      this.#idle = this.#idle.filter((idle) => idle !== lost);
-    });
-    return instance;
+    const instance = startInstance();
+    const member: Member = {
+      instance,
+      prepared: this.#prepare(instance, requestId, retryCount).then((failure) => {
+        member.isPrepared = failure === undefined;
+        this.#failedStarts = failure === undefined ? 0 : this.#failedStarts + 1;
+        return failure;
+      }),
+      isPrepared: false,
+      isStopping: false,
+      active: 0,
+      idleTimer: undefined,
+    };
+    this.#members.push(member);
+    void instance.ended.then(() => this.#remove(member));
+    return member;
+  }
+
+  #remove(member: Member): void {
+    clearTimeout(member.idleTimer);
+    this.#members = this.#members.filter((other) => other !== member);
+    const pauseMs =
+      this.#failedStarts === 0
+        ? 0
+        : Math.min(FIRST_RESTART_PAUSE_MS * 2 ** (this.#failedStarts - 1), MAX_RESTART_PAUSE_MS);
+    setTimeout(() => this.keepMinimum(), pauseMs).unref();
   }
 
   /** Loads and initialises a new instance; the failure, if any, is that of the request. */
   async #prepare(
-    instance: FunctionInstance,
-    request: InvocationRequest,
+    instance: Instance,
+    requestId: string,
+    retryCount: number,
   ): Promise<StepOutcome | undefined> {
     const loaded = await instance.load();
     if (loaded.kind === 'failed') return loaded;
     const { initializer } = this.#options.description.instanceLifecycleConfig;
     if (initializer === undefined) return undefined;
-    const context = this.#options.contextFor(request.requestId, request.retryCount);
+    const context = this.#options.contextFor(requestId, retryCount);
     const outcome = await instance.initialize(context, initializer.timeout);
     return outcome.kind === 'failed' ? outcome : undefined;
   }
 
-  #keep(instance: FunctionInstance): void {
+  /** Nothing to do for it: it is frozen, and stopped if that lasts. */
+  #rest(member: Member): void {
     if (this.#closed) {
-      void this.#stop(instance);
+      void this.#stop(member);
       return;
     }
-    const timer = setTimeout(() => {
-      this.#idle = this.#idle.filter((idle) => idle.instance !== instance);
-      void this.#stop(instance);
+    if (this.#options.freezes) member.instance.freeze();
+    member.idleTimer = setTimeout(() => {
+      if (this.#surplus > 0) void this.#stop(member);
+      else this.#rest(member);
     }, this.#options.idleStopMs ?? DEFAULT_IDLE_STOP_MS);
-    timer.unref();
-    this.#idle.push({ instance, timer });
+    member.idleTimer.unref();
   }
 
-  async #stop(instance: FunctionInstance): Promise<void> {
+  async #stop(member: Member): Promise<void> {
+    const { instance } = member;
+    member.isStopping = true;
+    instance.thaw();
     const { preStop } = this.#options.description.instanceLifecycleConfig;
     if (preStop !== undefined && instance.usable) {
       await instance.preStop(this.#options.contextFor(`stop-${instance.id}`, 0), preStop.timeout);

@@ -1,14 +1,39 @@
 /** What the platform says of an invocation that did not return a value. */
 export type FunctionErrorType = 'HandledInvocationError' | 'UnhandledInvocationError';
 
+/** A request that came in by an HTTP trigger, as it was sent. */
+export interface TriggerRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  /** Names and values in turn, in the order and the spelling of the client. */
+  readonly rawHeaders: readonly string[];
+  readonly body: Buffer;
+}
+
+/** What an instance is asked to work on. */
+export type InvocationPayload =
+  | { readonly kind: 'event'; readonly event: Buffer }
+  /** For web functions only; event functions get an event made of the request. */
+  | { readonly kind: 'http'; readonly request: TriggerRequest };
+
+/** Status line and headers of a web function's answer. */
+export interface WebReply {
+  readonly status: number;
+  /** Names and values in turn. */
+  readonly rawHeaders: readonly string[];
+}
+
 /** What became of one step (load, initialise, invoke, preStop) in an instance. */
 export type StepOutcome =
-  | { readonly kind: 'returned'; readonly body: Buffer }
+  | { readonly kind: 'returned'; readonly body: Buffer; readonly reply?: WebReply }
   | {
       readonly kind: 'failed';
       readonly errorType: FunctionErrorType;
       /** JSON: `{errorMessage, errorType, stackTrace}`, or `{errorMessage}` of the platform. */
       readonly body: Buffer;
+      /** Present if a web function answered and called its answer a failure. */
+      readonly reply?: WebReply;
     };
 
 /** A finished invocation with its figures. */

@@ -1,6 +1,7 @@
 import type { CredentialRegistry } from '../stand-in/credentials.ts';
 import type { StandInRequest, StandInResponse } from '../stand-in/http-listener.ts';
 import type { LocalClock } from '../stand-in/local-clock.ts';
+import { acceptInvocation, isAsync, MAX_ASYNC_BYTES } from './accept-invocation.ts';
 import { verifyAcs3Signature } from './acs3-signature.ts';
 import { ApiError, apiErrorResponse } from './api-error.ts';
 import type { AsyncQueue } from './async-queue.ts';
@@ -10,11 +11,8 @@ import { newRequestId } from './request-id.ts';
 
 /** Largest payload of a synchronous invocation. */
 export const MAX_SYNC_BYTES = 32 * 1024 * 1024;
-/** Largest payload of an asynchronous invocation. */
-const MAX_ASYNC_BYTES = 128 * 1024;
 
 const API = '/2023-03-30';
-const TASK_ID = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
 
 interface Route {
   readonly operation:
@@ -100,7 +98,11 @@ export class InvokeApi {
     if (route.operation === 'InvokeFunction.Async') {
       return this.#accept(request, route.functionName, requestId);
     }
-    const report = await target.invoke({ requestId, event: request.body, retryCount: 0 });
+    const report = await target.invoke({
+      requestId,
+      payload: { kind: 'event', event: request.body },
+      retryCount: 0,
+    });
     return invocationResponse(report);
   }
 
@@ -110,24 +112,11 @@ export class InvokeApi {
     requestId: string,
   ): Promise<StandInResponse> {
     if (request.body.length > MAX_ASYNC_BYTES) throw entityTooLarge(MAX_ASYNC_BYTES);
-    const taskId = request.headers['x-fc-async-task-id'] ?? requestId;
-    if (typeof taskId !== 'string' || (taskId !== requestId && !TASK_ID.test(taskId))) {
-      throw new ApiError('InvalidArgument', 'x-fc-async-task-id is not a valid task id');
-    }
-    const accepted = await this.#options.queue.enqueue({
+    return acceptInvocation(this.#options.queue, request, {
       requestId,
-      taskId,
       functionName,
       event: request.body,
     });
-    if (accepted === 'repeated') {
-      throw new ApiError('AsyncTaskAlreadyExists', `async task '${taskId}' already exists`);
-    }
-    // No body and no content type: the older SDK would try to parse an empty JSON text.
-    return {
-      status: 202,
-      headers: { 'x-fc-request-id': requestId, 'x-fc-async-task-id': taskId },
-    };
   }
 
   #describeTask({ functionName, taskId }: Route, requestId: string): StandInResponse {
@@ -159,11 +148,6 @@ function entityTooLarge(limit: number): ApiError {
     'EntityTooLarge',
     `payload size exceeds maximum allowed size (${String(limit)} bytes)`,
   );
-}
-
-function isAsync(request: StandInRequest): boolean {
-  const type = request.headers['x-fc-invocation-type'];
-  return typeof type === 'string' && type.toLowerCase() === 'async';
 }
 
 function checkQualifier(request: StandInRequest): void {

@@ -3,14 +3,27 @@ import path from 'node:path';
 import type * as z from 'zod';
 import { parse } from 'yaml';
 import { DescriptionError } from './description-error.ts';
-import { descriptionFrame, functionProps, type FunctionProps } from './function-schema.ts';
+import {
+  descriptionFrame,
+  functionProps,
+  type FunctionProps,
+  type WebFunctionProps,
+} from './function-schema.ts';
 import { resolveVariables, type VariableSources } from './variable-resolution.ts';
 
-/** One function of the description. */
-export interface FunctionDescription extends FunctionProps {
+interface DescriptionPlace {
   /** Key below `resources`. */
   readonly resourceId: string;
 }
+
+/** One function of the description. */
+export type FunctionDescription = FunctionProps & DescriptionPlace;
+/** One function of a custom runtime. */
+export type WebFunctionDescription = WebFunctionProps & DescriptionPlace;
+export type HttpTrigger = Extract<
+  FunctionDescription['triggers'][number],
+  { readonly triggerType: 'http' }
+>;
 
 export interface DescriptionOptions {
   /** Values of `${env()}`; nothing else of this process's environment is read. */

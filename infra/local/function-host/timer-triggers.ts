@@ -46,14 +46,16 @@ export class TimerTriggers {
     this.#clock = clock;
     this.#fire = fire;
     this.#timers = functions.flatMap(({ functionName, triggers }) =>
-      triggers.map(({ triggerName, triggerConfig }) => {
-        const schedule = parseSchedule(triggerConfig.cronExpression);
+      triggers.flatMap((trigger) => {
+        if (trigger.triggerType !== 'timer') return [];
+        const { cronExpression, payload, enable } = trigger.triggerConfig;
+        const schedule = parseSchedule(cronExpression);
         return {
           functionName,
-          triggerName,
-          cronExpression: triggerConfig.cronExpression,
-          payload: triggerConfig.payload,
-          enabled: triggerConfig.enable,
+          triggerName: trigger.triggerName,
+          cronExpression,
+          payload,
+          enabled: enable,
           schedule,
           nextDueEpochMs: schedule.next(clock.nowEpochMs()),
         };

@@ -39,6 +39,8 @@ import {
 export const STAGE = 'local';
 export const REGION = 'cn-hongkong';
 const ACCOUNT_ID = '1000000000000001';
+/** Places in the row of fixed ports below this are for the stand-ins. */
+const FIRST_TRIGGER_SLOT = 20;
 export const BUCKET = 'dingtalk-hk-local';
 export const SEALING_SECRET = 'local-sealing';
 export const APP_SECRET = 'local-dingtalk-app';
@@ -170,6 +172,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         credentials,
         region: REGION,
         accountId: ACCOUNT_ID,
+        httpTriggerPorts: (index) => ({
+          plain: ports(FIRST_TRIGGER_SLOT + 2 * index),
+          tls: ports(FIRST_TRIGGER_SLOT + 2 * index + 1),
+        }),
       });
       const switchboard = await startSwitchboard({
         faults,

@@ -1,6 +1,7 @@
 import {
   createServer,
   type IncomingMessage,
+  type OutgoingHttpHeaders,
   type RequestListener,
   type ServerResponse,
 } from 'node:http';
@@ -17,12 +18,14 @@ export interface StandInRequest {
   readonly target: string;
   readonly url: URL;
   readonly headers: IncomingMessage['headers'];
+  /** Names and values in turn, in the order and the spelling of the client. */
+  readonly rawHeaders?: readonly string[];
   readonly body: Buffer;
 }
 
 export interface StandInResponse {
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: Buffer | string;
 }
 
@@ -30,6 +33,8 @@ export interface HttpStandInOptions {
   readonly name: string;
   readonly context: StandInContext;
   readonly maxBodyBytes: number;
+  /** More than this of headers is answered 431 by Node. Default 16 KB. */
+  readonly maxHeaderBytes?: number;
   /** Name under which the fault switchboard knows this request. */
   readonly operationOf: (request: StandInRequest) => string;
   readonly handle: (request: StandInRequest) => Promise<StandInResponse>;
@@ -75,15 +80,13 @@ export async function listenHttp(options: HttpStandInOptions): Promise<HttpListe
       response.destroy();
     });
   };
-  const plain = createServer({ keepAliveTimeout: 60_000 }, listener);
-  const tls = createTlsServer(
-    {
-      key: context.certificate.keyPem,
-      cert: context.certificate.certificatePem,
-      keepAliveTimeout: 60_000,
-    },
-    listener,
-  );
+  const settings = {
+    keepAliveTimeout: 60_000,
+    ...(options.maxHeaderBytes === undefined ? {} : { maxHeaderSize: options.maxHeaderBytes }),
+  };
+  const plain = createServer(settings, listener);
+  const { keyPem: key, certificatePem: cert } = context.certificate;
+  const tls = createTlsServer({ key, cert, ...settings }, listener);
   for (const server of [plain, tls]) {
     server.on('connection', (socket: Socket) => {
       sockets.add(socket);
@@ -129,8 +132,9 @@ async function serve(
   const request: StandInRequest = {
     method: incoming.method ?? 'GET',
     target,
-    url: new URL(target, 'http://stand-in'),
+    url: urlOf(target),
     headers: incoming.headers,
+    rawHeaders: incoming.rawHeaders,
     body: Buffer.concat(chunks),
   };
   const effects = options.context.faults.draw(options.name, options.operationOf(request));
@@ -140,6 +144,12 @@ async function serve(
     return;
   }
   send(outgoing, response);
+}
+
+/** A target that is no URL, such as `//`, names nothing that a stand-in has. */
+function urlOf(target: string): URL {
+  const base = 'http://stand-in';
+  return URL.canParse(target, base) ? new URL(target, base) : new URL('/', base);
 }
 
 async function applyFaults(
@@ -164,7 +174,7 @@ function send(outgoing: ServerResponse, response: StandInResponse): void {
   outgoing.writeHead(response.status, {
     'content-length': String(Buffer.byteLength(body)),
     // A HEAD answer states the length of a body that it does not carry.
-    ...response.headers,
+    ...(response.headers as OutgoingHttpHeaders | undefined),
   });
   outgoing.end(body);
 }

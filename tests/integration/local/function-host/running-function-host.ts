@@ -13,10 +13,8 @@ import {
 import type { AccessKey } from '../../../../infra/local/stand-in/credentials.ts';
 import type { TemporaryStandInContext } from '../../../support/stand-in-context.ts';
 
-const PROBE = path.resolve(
-  import.meta.dirname,
-  '../../../fixtures/functions/contract-probe/index.js',
-);
+const FIXTURES = path.resolve(import.meta.dirname, '../../../fixtures/functions');
+const PROBE = path.join(FIXTURES, 'contract-probe/index.js');
 
 export const REGION = 'cn-hongkong';
 export const ACCOUNT = '1234567890123456';
@@ -37,6 +35,50 @@ export function probeFunction(
     role: `acs:ram::${ACCOUNT}:role/dt-probe`,
     ...overrides,
   };
+}
+
+/** Properties of a web function on the web probe's code; anything can be overridden. */
+export function webProbe(
+  functionName: string,
+  overrides: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
+  const { handler: _handler, ...common } = probeFunction(functionName);
+  return {
+    ...common,
+    runtime: 'custom.debian10',
+    code: path.join(FIXTURES, 'web-probe'),
+    customRuntimeConfig: { command: ['node'], args: ['server.cjs'] },
+    environmentVariables: { PATH: '/var/fc/lang/nodejs20/bin:/usr/bin:/bin' },
+    triggers: [httpTrigger()],
+    ...overrides,
+  };
+}
+
+/** An anonymous HTTP trigger for all methods but TRACE and CONNECT. */
+export function httpTrigger(
+  overrides: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
+  return {
+    triggerName: 'http',
+    triggerType: 'http',
+    triggerConfig: {
+      authType: 'anonymous',
+      methods: ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH', 'OPTIONS'],
+      ...overrides,
+    },
+  };
+}
+
+/** Address of a function's HTTP trigger. */
+export function urlOf(host: FunctionHost, functionName: string): string {
+  const url = host.functions().find((one) => one.functionName === functionName)?.url;
+  if (url === undefined) throw new Error(`${functionName} has no address`);
+  return url;
+}
+
+/** Process ids of a function's living instances. */
+export function processesOf(host: FunctionHost, functionName: string): readonly number[] {
+  return host.functions().find((one) => one.functionName === functionName)?.processIds ?? [];
 }
 
 /** Writes the probe's zip and a description with these functions, and starts the host on them. */

@@ -43,6 +43,14 @@ resources:
 ${extra}`;
 }
 
+function httpTriggers(...configurations: string[]): string {
+  const triggers = configurations.map(
+    (configuration, index) =>
+      `        - { triggerName: http${String(index)}, triggerType: http, triggerConfig: ${configuration} }\n`,
+  );
+  return `      triggers:\n${triggers.join('')}`;
+}
+
 async function read(
   text: string,
   environment: Record<string, string> = {},
@@ -110,6 +118,50 @@ describe('readDescription', () => {
     ['a number as a variable', '      environmentVariables: { A: 1 }\n', /quote it/],
     ['a reserved name', '      environmentVariables: { FC_A: a }\n', /FC_/],
     [
+      'an unknown runtime',
+      '      instanceLifecycleConfig: {}\n  two: { component: fc3, props: { runtime: python3 } }\n',
+      /resources\.two\.props\.runtime: .*nodejs20 and custom\.debian10/,
+    ],
+    ['several requests in a built-in runtime', '      instanceConcurrency: 20\n', /one request/],
+    [
+      'a custom runtime setting of a built-in runtime',
+      '      customRuntimeConfig: { command: [node] }\n',
+      /customRuntimeConfig/,
+    ],
+    [
+      'a misspelt key of an http trigger',
+      httpTriggers('{ authtype: anonymous, methods: [POST] }'),
+      /triggers\.0\.triggerConfig/,
+    ],
+    [
+      'an http trigger with tokens',
+      httpTriggers('{ authType: jwt, methods: [POST] }'),
+      /anonymous or function/,
+    ],
+    [
+      'an http method that there is not',
+      httpTriggers('{ authType: anonymous, methods: [TRACE] }'),
+      /methods\.0/,
+    ],
+    [
+      'two http triggers',
+      httpTriggers(
+        '{ authType: anonymous, methods: [GET] }',
+        '{ authType: anonymous, methods: [PUT] }',
+      ),
+      /one http trigger/,
+    ],
+    [
+      'a trigger that the host does not know',
+      '      triggers: [{ triggerName: t, triggerType: oss, triggerConfig: {} }]\n',
+      /timer and http/,
+    ],
+    [
+      'a destination that is no function',
+      '      asyncInvokeConfig: { destinationConfig: { onFailure: { destination: "acs:mns:::/queues/q" } } }\n',
+      /functions as destinations/,
+    ],
+    [
       'more than 4 KB of environment',
       `      environmentVariables: { A: ${'x'.repeat(4097)} }\n`,
       /4096 bytes/,
@@ -124,14 +176,64 @@ describe('readDescription', () => {
     expect(remedy.zhHK).toMatch(/[一-鿿]/);
   });
 
+  it('reads a web function, and functions with a queue behind them', async () => {
+    const [, web, worker] = await read(
+      describeFunction(`  web:
+    component: fc3
+    props:
+      region: cn-hongkong
+      functionName: web
+      runtime: custom.debian10
+      code: ./dist/web.zip
+      customRuntimeConfig: { command: [node], args: [server.js] }
+      instanceConcurrency: 20
+      scalingConfig: { minInstances: 1 }
+      environmentVariables: { PATH: /var/fc/lang/nodejs20/bin:/bin }
+      asyncInvokeConfig: { maxAsyncRetryAttempts: 0 }
+${httpTriggers('{ authType: anonymous, methods: [POST], disableURLInternet: false }')}
+  worker:
+    component: fc3
+    props:
+      region: cn-hongkong
+      functionName: worker
+      runtime: nodejs20
+      handler: index.handler
+      code: ./dist/worker.zip
+      concurrencyConfig: { reservedConcurrency: 5 }
+      asyncInvokeConfig:
+        asyncTask: true
+        maxAsyncRetryAttempts: 0
+        destinationConfig:
+          onFailure: { destination: "acs:fc:cn-hongkong:42:functions/dt-one-test" }
+`),
+    );
+
+    expect(web).toMatchObject({
+      runtime: 'custom.debian10',
+      customRuntimeConfig: { command: ['node'], args: ['server.js'], port: 9000 },
+      instanceConcurrency: 20,
+      scalingConfig: { minInstances: 1 },
+      triggers: [{ triggerType: 'http', triggerConfig: { authType: 'anonymous' } }],
+    });
+    expect(worker?.asyncInvokeConfig).toEqual({
+      asyncTask: true,
+      maxAsyncRetryAttempts: 0,
+      maxAsyncEventAgeInSeconds: 86_400,
+      destinationConfig: {
+        onFailure: { destination: 'acs:fc:cn-hongkong:42:functions/dt-one-test' },
+      },
+    });
+  });
+
   it('reads the description of this project with nothing set at all', async () => {
     const functions = await readDescription(path.join(REPOSITORY, 's.yaml'), { environment: {} });
 
     for (const { triggers, code, functionName } of functions) {
       expect(code).toMatch(/^\.\/dist\/[a-z-]+\.zip$/);
       expect(functionName).toMatch(/-test$/);
-      for (const { triggerConfig } of triggers) {
-        const next = parseSchedule(triggerConfig.cronExpression).next(0) ?? 0;
+      for (const trigger of triggers) {
+        if (trigger.triggerType !== 'timer') continue;
+        const next = parseSchedule(trigger.triggerConfig.cronExpression).next(0) ?? 0;
         expect(new Date(next).getUTCMinutes(), 'never on the full hour').not.toBe(0);
       }
     }
@@ -144,7 +246,8 @@ describe('readDescription', () => {
       functions.find(({ resourceId }) => resourceId === 'attendanceExport')?.triggers ?? [];
     const nextAfter = (name: string, text: string): string => {
       const trigger = triggers.find(({ triggerName }) => triggerName === name);
-      const schedule = parseSchedule(trigger?.triggerConfig.cronExpression ?? '');
+      if (trigger?.triggerType !== 'timer') throw new Error(`${name} is no timer`);
+      const schedule = parseSchedule(trigger.triggerConfig.cronExpression);
       return new Date(schedule.next(Date.parse(text)) ?? 0).toISOString();
     };
 
