@@ -117,6 +117,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       callsPerSecondPerApi: quota.callsPerSecondPerApi,
     },
     oapiPorts: { plain: ports(2), tls: ports(3) },
+    callbackAuthorityPem: authority.certificatePem,
   });
   const tablestore = await startTablestoreStandIn(await contextOf('tablestore', 4));
   const oss = await startOssStandIn(await contextOf('oss', 6), { buckets: [BUCKET] });

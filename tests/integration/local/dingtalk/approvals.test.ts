@@ -451,6 +451,23 @@ describe('the list of ids', () => {
     expect(listAt(ofAnother, 'result.list')).toEqual([]);
   });
 
+  it('goes by the time of asking, not by that of the end, and by how it stands now', async () => {
+    const id = await created();
+    bench.clock.advance(10 * DAY);
+    await bench.controls.approvals.decide(CORP, id, { result: 'refuse' });
+    const end = BENCH_NOW + 10 * DAY;
+
+    const whenAsked = await listIds({ startTime: BENCH_NOW, endTime: BENCH_NOW });
+    const whenEnded = await listIds({ startTime: end - DAY, endTime: end });
+    const completed = await listIds({ startTime: BENCH_NOW, statuses: ['COMPLETED'] });
+    const running = await listIds({ startTime: BENCH_NOW, statuses: ['RUNNING', 'TERMINATED'] });
+
+    const lists = [whenAsked, whenEnded, completed, running].map((answer) =>
+      listAt(answer, 'result.list'),
+    );
+    expect(lists).toEqual([[id], [], [id], []]);
+  });
+
   it('takes a window of 120 days that begins 365 days ago', async () => {
     const startTime = BENCH_NOW - 365 * DAY;
 
