@@ -12,7 +12,7 @@ import {
 } from '../../shared/dingtalk/index.ts';
 import { SftpFileTransfer } from '../../shared/file-transfer/index.ts';
 import type { FunctionContext, RoleCredentials } from '../../shared/function-compute/index.ts';
-import { createAxiosHttpClient } from '../../shared/http/index.ts';
+import { createAxiosHttpClient, createNodeHttpClient } from '../../shared/http/index.ts';
 import { createTableLeaseStore } from '../../shared/lease/index.ts';
 import { createOssObjectStore } from '../../shared/object-storage/index.ts';
 import { createJsonLogger, createTableAuditTrail } from '../../shared/observability/index.ts';
@@ -62,7 +62,13 @@ export class AttendanceExportInstance {
     const credentials = (): RoleCredentials => this.#roleCredentials();
     const redaction = new Redaction();
     const secrets = redactSecretsOf(
-      new KmsSecretProvider({ endpoint: settings.KMS_ENDPOINT, credentials, clock, random }),
+      new KmsSecretProvider({
+        endpoint: settings.KMS_ENDPOINT,
+        credentials,
+        http: createNodeHttpClient(),
+        clock,
+        random,
+      }),
       redaction,
     );
     const tables = createTablestoreTableClient({

@@ -32,21 +32,6 @@ export const HEAVY_PACKAGES: Readonly<Record<string, HeavyPackage>> = {
     reason: '4.0 to 4.4 × an empty program',
     staticImport: 'refused',
   },
-  '@alicloud/kms20160120': {
-    chunk: 'alicloud-kms',
-    reason: 'loads the whole OpenAPI client',
-    staticImport: 'refused',
-  },
-  '@alicloud/openapi-client': {
-    chunk: 'alicloud-kms',
-    reason: 'the KMS client takes its configuration class: one copy, one file',
-    staticImport: 'refused',
-  },
-  '@alicloud/tea-util': {
-    chunk: 'alicloud-kms',
-    reason: 'run-time options of the KMS client: one copy, one file',
-    staticImport: 'refused',
-  },
   'ssh2-sftp-client': {
     chunk: 'ssh2',
     reason: '3.1 × an empty program, needed at delivery only',

@@ -3,11 +3,7 @@ export {
   SecretNotFoundError,
   SecretStoreUnavailableError,
 } from './errors.ts';
-export {
-  KmsSecretProvider,
-  type KmsCredentials,
-  type KmsSecretProviderOptions,
-} from './kms-secret-provider.ts';
+export { KmsSecretProvider, type KmsSecretProviderOptions } from './kms-secret-provider.ts';
 export { MemorySecretProvider } from './memory-secret-provider.ts';
 export { Redaction, redactSecretsOf } from './redaction.ts';
 export type { Secret, SecretProvider } from './secret-provider.ts';

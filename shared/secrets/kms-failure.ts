@@ -1,4 +1,6 @@
-import { ApplicationError } from '../errors/index.ts';
+import { readErrorCode } from '../alibaba-api/index.ts';
+import type { ApplicationError } from '../errors/index.ts';
+import { HttpError, HttpTimeoutError, type HttpResponse } from '../http/index.ts';
 import {
   SecretAccessDeniedError,
   SecretNotFoundError,
@@ -35,50 +37,41 @@ const TRANSIENT_CODES = new Set([
 ]);
 
 /**
- * Judges what the SDK threw. Nothing of the SDK's error is kept but its code: the messages contain
- * the signed URL, the error of a wrong signature even the string that was signed.
+ * Judges an answer that is not a success by its code alone: the messages of KMS can repeat the string
+ * that was signed. An answer without a code is not one of KMS, and worth another attempt.
  */
-export function judgeKmsFailure(
-  thrown: unknown,
+export function judgeKmsAnswer(
+  response: HttpResponse,
   name: string,
   version: string | undefined,
 ): KmsFailure {
-  if (thrown instanceof ApplicationError) {
-    const error = thrown as ApplicationError;
-    return { error, transient: thrown instanceof SecretStoreUnavailableError };
-  }
-  const answer = readErrorAnswer(thrown);
-  if (answer === undefined) {
-    const error = new SecretStoreUnavailableError(name, reasonWithoutAnswer(thrown));
-    return { error, transient: true };
-  }
-  const { code, status } = answer;
+  const code = readErrorCode(response.body);
+  if (code === undefined) return unavailable(name, `status ${String(response.status)}`, true);
   if (code === 'Forbidden.ResourceNotFound') {
     return { error: new SecretNotFoundError(name, version), transient: false };
   }
   if (DENIALS.some((prefix) => code.startsWith(prefix))) {
     return { error: new SecretAccessDeniedError(name, code), transient: false };
   }
-  const transient = TRANSIENT_CODES.has(code) || status >= 500;
+  return unavailable(name, code, TRANSIENT_CODES.has(code) || response.status >= 500);
+}
+
+/** Judges an exchange that gave no answer; anything but an `HttpError` is a fault of our own. */
+export function judgeMissingAnswer(thrown: unknown, name: string): KmsFailure {
+  if (!(thrown instanceof HttpError)) throw thrown;
+  const reason =
+    thrown instanceof HttpTimeoutError ? 'time-out' : (thrown.details['reason'] ?? thrown.code);
+  return unavailable(name, String(reason), true);
+}
+
+/** What KMS, or a gateway before it, called a success, but which holds no value. */
+export function judgeUnreadableAnswer(name: string): KmsFailure {
+  return unavailable(name, 'an answer without a value', true);
+}
+
+function unavailable(name: string, reason: string, transient: boolean): KmsFailure {
   return {
-    error: new SecretStoreUnavailableError(name, code, { retryable: transient }),
+    error: new SecretStoreUnavailableError(name, reason, { retryable: transient }),
     transient,
   };
-}
-
-/** The body of an error answer, which the SDK keeps in `data`. */
-function readErrorAnswer(thrown: unknown): { code: string; status: number } | undefined {
-  if (!(thrown instanceof Error) || !('data' in thrown)) return undefined;
-  const data = thrown.data as { readonly Code?: unknown; readonly HttpStatus?: unknown } | null;
-  if (typeof data?.Code !== 'string' || !/^[A-Za-z0-9.]{1,80}$/.test(data.Code)) return undefined;
-  return { code: data.Code, status: Number(data.HttpStatus ?? 0) };
-}
-
-function reasonWithoutAnswer(thrown: unknown): string {
-  if (thrown instanceof SyntaxError) return 'not an answer of KMS';
-  const code = (thrown as NodeJS.ErrnoException | undefined)?.code;
-  if (typeof code === 'string' && /^[A-Z0-9_]{3,60}$/.test(code)) return code;
-  return thrown instanceof Error && thrown.name.startsWith('RequestTimeout')
-    ? 'time-out'
-    : 'no answer';
 }

@@ -1,4 +1,5 @@
 import { startKmsStandIn } from '../../infra/local/kms/kms-stand-in.ts';
+import { createNodeHttpClient } from '../../shared/http/index.ts';
 import { systemRandom } from '../../shared/random/index.ts';
 import { KmsSecretProvider, MemorySecretProvider } from '../../shared/secrets/index.ts';
 import { systemClock } from '../../shared/time/index.ts';
@@ -14,12 +15,13 @@ describeSecretProvider('memory', async () => {
   };
 });
 
-describeSecretProvider('KMS by the official SDK', async () => {
+describeSecretProvider('KMS', async () => {
   const context = await temporaryStandInContext('kms');
   const kms = await startKmsStandIn(context);
   const provider = new KmsSecretProvider({
     endpoint: String(kms.endpoints['url']),
     credentials: () => context.credentials.issue('exporter', Date.now() + 3_600_000),
+    http: createNodeHttpClient(),
     clock: systemClock,
     random: systemRandom,
   });

@@ -5,16 +5,18 @@ import { $OpenApiUtil } from '@alicloud/openapi-core';
 import * as dara from '@darabonba/typescript';
 import type { AccessKey } from '../../shared/alibaba-api/index.ts';
 
-/** Loaders differ in how they show the default export of a CommonJS module. */
-function defaultExport<Exported extends object>(shown: Exported | { default: Exported }): Exported {
-  return 'default' in shown ? shown.default : shown;
+type ClassOf<Shown> = Shown extends { readonly default: infer Inner } ? Inner : Shown;
+
+/** Loaders, and compilers, differ in how they show the default export of a CommonJS module. */
+export function defaultExport<Shown extends object>(shown: Shown): ClassOf<Shown> {
+  return ('default' in shown ? shown.default : shown) as ClassOf<Shown>;
 }
 
 const generous = { readTimeout: 30_000, connectTimeout: 30_000 };
 
 /** The official SDK of Function Compute 3.0, pointed at a server on loopback. */
 export function officialFunctionComputeClient(url: string, key: AccessKey) {
-  const Client = defaultExport<typeof fc.default.default>(fc.default);
+  const Client = defaultExport(fc.default);
   const client = new Client(
     new $OpenApiUtil.Config({
       ...key,
@@ -53,7 +55,7 @@ export function officialFunctionComputeClient(url: string, key: AccessKey) {
  * KMS SDK 1.2.0 itself still sends the older HMAC-SHA1 in the query.
  */
 export function officialKmsCall(url: string, key: AccessKey) {
-  const Client = defaultExport<typeof openApi.default.default>(openApi.default);
+  const Client = defaultExport(openApi.default);
   const endpoint = new URL(url).host;
   const client = new Client(new openApi.Config({ ...key, endpoint, protocol: 'http' }));
   client._signatureAlgorithm = 'ACS3-HMAC-SHA256';
@@ -68,11 +70,11 @@ export function officialKmsCall(url: string, key: AccessKey) {
     reqBodyType: 'formData',
     bodyType: 'json',
   });
-  return async (query: Readonly<Record<string, string>>): Promise<void> => {
+  return async (query: Readonly<Record<string, string>>): Promise<unknown> => {
     const request = new openApi.OpenApiRequest({ query: { ...query } });
     const runtime = { autoretry: false, ...generous } as unknown as Parameters<
       typeof client.callApi
     >[2];
-    await client.callApi(params, request, runtime);
+    return client.callApi(params, request, runtime);
   };
 }

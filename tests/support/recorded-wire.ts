@@ -10,6 +10,8 @@ export interface WireRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
   readonly bytes: Buffer;
+  /** Resolves when the client has closed the connection. */
+  whenClosed(): Promise<void>;
 }
 
 export interface WireAnswer {
@@ -43,6 +45,11 @@ export async function recordedWire(
         headers: incoming.headers,
         body: Buffer.concat(chunks).toString(),
         bytes: Buffer.concat(chunks),
+        whenClosed: () =>
+          new Promise<void>((resolve) => {
+            if (incoming.socket.destroyed) resolve();
+            else incoming.socket.once('close', () => resolve());
+          }),
       };
       requests.push(request);
       void Promise.resolve(answer(request, requests.length)).then((told) => {

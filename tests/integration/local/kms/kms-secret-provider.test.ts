@@ -7,6 +7,7 @@ import { startKmsStandIn, type KmsStandIn } from '../../../../infra/local/kms/km
 import type { AccessKey } from '../../../../infra/local/stand-in/credentials.ts';
 import type { FaultEffect } from '../../../../infra/local/stand-in/fault-switchboard.ts';
 import { reportError } from '../../../../shared/errors/index.ts';
+import { createNodeHttpClient } from '../../../../shared/http/index.ts';
 import { systemRandom } from '../../../../shared/random/index.ts';
 import {
   KmsSecretProvider,
@@ -44,6 +45,7 @@ function provider(options: Partial<KmsSecretProviderOptions> = {}): KmsSecretPro
   return new KmsSecretProvider({
     endpoint: String(kms.endpoints['url']),
     credentials: () => key,
+    http: createNodeHttpClient(),
     clock: hastyClock,
     random: systemRandom,
     ...options,
@@ -133,7 +135,7 @@ describe('KMS secret provider', () => {
   });
 
   it('uses a secret that was withdrawn for no longer than the time to live', async () => {
-    let now = 1_000_000;
+    let now = Date.now();
     const clock: Clock = { ...hastyClock, nowEpochMs: () => now };
     const secrets = provider({ clock, cacheTtlMs: 300_000 });
     await secrets.getSecret('seal');
@@ -213,10 +215,12 @@ describe('KMS secret provider', () => {
     await writeFile(
       script,
       `import { KmsSecretProvider } from '${project}/shared/secrets/index.ts';
+       import { createNodeHttpClient } from '${project}/shared/http/index.ts';
        import { systemRandom as random } from '${project}/shared/random/index.ts';
        import { systemClock as clock } from '${project}/shared/time/index.ts';
        const credentials = () => (${JSON.stringify(key)});
-       const options = { endpoint: '${String(kms.endpoints['host'])}', credentials, clock, random };
+       const endpoint = '${String(kms.endpoints['host'])}';
+       const options = { endpoint, credentials, http: createNodeHttpClient(), clock, random };
        new KmsSecretProvider({ ...options, maxAttempts: 1 }).getSecret('seal').then(
          (secret) => process.stdout.write('read ' + secret.value),
          (error) => process.stdout.write(error.code + ' ' + error.details.reason),

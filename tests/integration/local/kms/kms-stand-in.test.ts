@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as kmsSdk from '@alicloud/kms20160120';
-import * as openApi from '@alicloud/openapi-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startKmsStandIn, type KmsStandIn } from '../../../../infra/local/kms/kms-stand-in.ts';
 import type { AccessKey } from '../../../../infra/local/stand-in/credentials.ts';
+import { defaultExport, officialKmsCall } from '../../../support/official-alibaba-clients.ts';
 import {
   temporaryStandInContext,
   type TemporaryStandInContext,
@@ -28,16 +28,11 @@ function roleKey(): AccessKey {
   return context.credentials.issue('exporter', context.clock.nowEpochMs() + 3_600_000);
 }
 
-/** Loaders differ in how they show the default export of a CommonJS module. */
-function defaultExport<Exported extends object>(shown: Exported | { default: Exported }): Exported {
-  return 'default' in shown ? shown.default : shown;
-}
-
 type KmsClient = InstanceType<typeof kmsSdk.default.default>;
 
 /** The official client, with the keys that a test chooses. */
 function sdkClient(key: Partial<AccessKey>): KmsClient {
-  const Client = defaultExport<typeof kmsSdk.default.default>(kmsSdk.default);
+  const Client = defaultExport(kmsSdk.default);
   const config = {
     endpoint: kms.endpoints['plainHost'],
     protocol: 'http',
@@ -223,27 +218,8 @@ describe('KMS stand-in, spoken to by the official KMS SDK', () => {
 });
 
 describe('KMS stand-in, spoken to by the newer official core client (ACS3 signature)', () => {
-  async function call(key: AccessKey, secretName: string): Promise<unknown> {
-    const Client = defaultExport<typeof openApi.default.default>(openApi.default);
-    const client = new Client(
-      new openApi.Config({ ...key, endpoint: kms.endpoints['plainHost'], protocol: 'http' }),
-    );
-    client._signatureAlgorithm = 'ACS3-HMAC-SHA256';
-    const params = new openApi.Params({
-      action: 'GetSecretValue',
-      version: '2016-01-20',
-      protocol: 'HTTP',
-      pathname: '/',
-      method: 'POST',
-      authType: 'AK',
-      style: 'RPC',
-      reqBodyType: 'formData',
-      bodyType: 'json',
-    });
-    const request = new openApi.OpenApiRequest({ query: { SecretName: secretName } });
-    const runtime = { autoretry: false } as unknown as Parameters<typeof client.callApi>[2];
-    return client.callApi(params, request, runtime);
-  }
+  const call = (key: AccessKey, SecretName: string): Promise<unknown> =>
+    officialKmsCall(String(kms.endpoints['url']), key)({ SecretName });
 
   it('accepts its signature and gives the value', async () => {
     const answer = await call(roleKey(), 'app-secret');
