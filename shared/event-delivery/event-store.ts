@@ -1,5 +1,5 @@
-import type { ErrorReport } from '../errors/index.ts';
-import type { EventSource } from '../event-inbox/index.ts';
+import type { ApplicationError, ErrorReport } from '../errors/index.ts';
+import type { EventSource, EventState } from '../event-inbox/index.ts';
 import type { CallOptions } from '../table-store/index.ts';
 
 export interface EventReference {
@@ -13,14 +13,6 @@ export interface DeliveryReference extends EventReference {
   readonly subscriber: string;
 }
 
-/**
- * - `new`: nobody has routed it
- * - `routed`: every subscriber has a delivery of its own
- * - `unrouted`: nobody has subscribed; kept for replay
- * - `stale`: older than events are kept when it came
- * - `dead`: could not be routed; a dead letter tells why
- */
-export type EventState = 'new' | 'routed' | 'unrouted' | 'stale' | 'dead';
 /** `superseded`: a later event of the same subject had been handled already. */
 export type DeliveryState = 'pending' | 'done' | 'superseded' | 'dead';
 
@@ -42,8 +34,14 @@ export interface DeliverySummary extends DeliveryReference {
   readonly state: DeliveryState;
   /** Rises with each invocation of the subscriber; part of its task id. 1 at first. */
   readonly attempt: number;
+  /** As `attempt`, but counted anew each time the delivery is reopened: retries end by this number. */
+  readonly tries: number;
   /** Whether somebody holds it now. */
   readonly isRunning: boolean;
+  /** Until when it is held, on the server's clock; undefined unless `isRunning`. */
+  readonly heldUntilServerEpochMs: number | undefined;
+  /** When its own marker is due. A marker of it that is due earlier may be removed. */
+  readonly dueEpochMs: number;
   /** What the subscriber made of it, for example the key of a request. */
   readonly result: string | undefined;
   /** Code of the last failure. */
@@ -64,12 +62,23 @@ export interface ClaimOptions extends CallOptions {
   readonly leaseMs: number;
 }
 
+/**
+ * `unreadable`: claimed, but the content cannot be opened (a sealing key is missing, the row was changed,
+ * or the event is kept no longer). Trying again changes nothing: bury it.
+ */
 export type EventClaimResult =
   | { readonly outcome: 'claimed'; readonly event: StoredEvent; readonly claim: Claim }
+  | { readonly outcome: 'unreadable'; readonly claim: Claim; readonly error: ApplicationError }
   | { readonly outcome: 'in-progress'; readonly retryAfterMs: number }
   | { readonly outcome: 'finished'; readonly state: EventState }
   | { readonly outcome: 'absent' };
 
+export interface DeliveryClaimOptions extends ClaimOptions {
+  /** Attempt for which the subscriber was invoked; absent: whichever it is. */
+  readonly attempt?: number;
+}
+
+/** `attempt-spent`: that attempt has failed already, or a later one has been made since. */
 export type DeliveryClaimResult =
   | {
       readonly outcome: 'claimed';
@@ -77,6 +86,13 @@ export type DeliveryClaimResult =
       readonly delivery: DeliverySummary;
       readonly claim: Claim;
     }
+  | {
+      readonly outcome: 'unreadable';
+      readonly delivery: DeliverySummary;
+      readonly claim: Claim;
+      readonly error: ApplicationError;
+    }
+  | { readonly outcome: 'attempt-spent' }
   | { readonly outcome: 'in-progress'; readonly retryAfterMs: number }
   | { readonly outcome: 'finished'; readonly state: DeliveryState }
   | { readonly outcome: 'absent' };
@@ -85,6 +101,8 @@ export type DeliveryClaimResult =
 export interface PendingMarker {
   readonly corpId: string;
   readonly dueEpochMs: number;
+  /** Tells this marker from a later one in its place; absent: whatever stands there is meant. */
+  readonly stamp?: string;
   readonly work:
     | { readonly kind: 'event'; readonly key: string }
     | { readonly kind: 'delivery'; readonly key: string; readonly subscriber: string };
@@ -111,9 +129,6 @@ export interface DeadLetter extends EventReference {
   /** When somebody set it going again. */
   readonly replayedAtEpochMs: number | undefined;
 }
-
-/** Buckets of pending markers of one organisation. */
-export const MARKER_BUCKETS = 16;
 
 /**
  * The working side of events: claims with lease, owner and fencing number, one delivery per
@@ -152,8 +167,9 @@ export interface EventStore {
   ): Promise<DeliverySummary | undefined>;
   deliveriesOf(event: EventReference, options?: CallOptions): Promise<readonly DeliverySummary[]>;
   /**
-   * Raises the attempt of a delivery that nobody holds, for another invocation, and moves its
-   * marker; undefined if it is finished, held, or no longer at `seenAttempt`.
+   * Raises the attempt of a delivery that nobody holds, for another invocation, and moves its own
+   * marker; undefined if it is finished, held, no longer at `seenAttempt`, or its own marker is not
+   * due yet. If the marker that led here is another one, the caller removes it afterwards.
    */
   nextAttempt(
     delivery: DeliveryReference,
@@ -161,7 +177,10 @@ export interface EventStore {
     next: { readonly dueEpochMs: number },
     options?: CallOptions,
   ): Promise<DeliverySummary | undefined>;
-  claimDelivery(delivery: DeliveryReference, options: ClaimOptions): Promise<DeliveryClaimResult>;
+  claimDelivery(
+    delivery: DeliveryReference,
+    options: DeliveryClaimOptions,
+  ): Promise<DeliveryClaimResult>;
   /** Extends the claim by `leaseMs` from now. @throws LeaseLostError */
   renewDelivery(
     delivery: DeliveryReference,
@@ -198,9 +217,15 @@ export interface EventStore {
     options?: CallOptions,
   ): Promise<void>;
 
-  /** Sets a finished, unrouted or dead event going again: `new`, with a marker that is due now. */
+  /**
+   * Sets a routed, unrouted or dead event going again: `new`, with a marker that is due now. False if
+   * it is new already, stale, or not there.
+   */
   reopenEvent(event: EventReference, options?: CallOptions): Promise<boolean>;
-  /** Sets one finished or dead delivery going again with the next attempt. */
+  /**
+   * Sets one finished or dead delivery going again: pending, with the next attempt and a marker that
+   * is due now. False if it is pending already or not there.
+   */
   reopenDelivery(delivery: DeliveryReference, options?: CallOptions): Promise<boolean>;
 
   /** Markers of a bucket (0 to `MARKER_BUCKETS` - 1) that are due, oldest first. */
@@ -214,12 +239,15 @@ export interface EventStore {
   moveMarker(marker: PendingMarker, dueEpochMs: number, options?: CallOptions): Promise<void>;
   removeMarker(marker: PendingMarker, options?: CallOptions): Promise<void>;
 
+  /** @throws the errors of sealing if its content cannot be opened */
   readEvent(event: EventReference, options?: CallOptions): Promise<StoredEvent | undefined>;
+  /** In no order of time: rows lie by the hash of their key. Reads the whole inbox unless by keys. */
   listEvents(
     corpId: string,
     filter: EventFilter,
     options?: CallOptions,
   ): AsyncIterable<EventSummary>;
+  /** What is dead now, and what was replayed; oldest first. */
   listDeadLetters(corpId: string, options?: CallOptions): AsyncIterable<DeadLetter>;
   markReplayed(letter: DeadLetter, options?: CallOptions): Promise<void>;
 }

@@ -1,9 +1,10 @@
+export { MARKER_BUCKETS, type EventState } from '../event-inbox/index.ts';
 export { deliveryRequestSchema, type DeliveryRequest } from './delivery-request.ts';
 export {
-  MARKER_BUCKETS,
   type Claim,
   type ClaimOptions,
   type DeadLetter,
+  type DeliveryClaimOptions,
   type DeliveryClaimResult,
   type DeliveryReference,
   type DeliveryState,
@@ -11,9 +12,10 @@ export {
   type EventClaimResult,
   type EventFilter,
   type EventReference,
-  type EventState,
   type EventStore,
   type EventSummary,
   type PendingMarker,
   type StoredEvent,
 } from './event-store.ts';
+export { createTableEventStore, type TableEventStoreOptions } from './table-event-store.ts';
+export { DeliveryInterruptedError, EventGoneError, type EventErrorCode } from './errors.ts';

@@ -1,4 +1,5 @@
 export {
+  isTableError,
   TableAccessDeniedError,
   TableOutcomeUnknownError,
   TableRequestInvalidError,
@@ -41,3 +42,9 @@ export {
   type TablestoreConnectionOptions,
 } from './tablestore-connection.ts';
 export { createTablestoreTableClient } from './tablestore-table-client.ts';
+export {
+  writeUntilKnown,
+  type KnownOutcome,
+  type KnownOutcomes,
+  type WriteUntilKnownOptions,
+} from './write-until-known.ts';

@@ -5,6 +5,7 @@ import {
   type RowWrite,
   type RowWriteOutcome,
   type TableClient,
+  type TableFaultContext,
 } from '../../shared/table-store/index.ts';
 
 /**
@@ -71,6 +72,8 @@ export function withWriteFates(
         return passAs('lost-after', 'batchWrite', names, () => send(rows.slice(-1)));
       case 'refused-first':
       case 'refused-last': {
+        // Of a single row nothing is left.
+        if (rows.length === 1) throw new TableThrottledError(busy(names, 'batchWrite'));
         const survivor = fate === 'refused-last' ? 0 : rows.length - 1;
         const result = await passAs('answered', 'batchWrite', names, () =>
           send(rows.slice(survivor, survivor + 1)),
@@ -115,8 +118,11 @@ function withRefusedRows(
     ...survived,
     rows: rows.map(({ table, kind }, place): RowWriteOutcome => {
       if (place === survivor && outcome !== undefined) return outcome;
-      const about = { table: table.name, operation: kind, fault: 'OTSServerBusy' };
-      return { outcome: 'failed', error: new TableThrottledError(about) };
+      return { outcome: 'failed', error: new TableThrottledError(busy(table.name, kind)) };
     }),
   };
+}
+
+function busy(table: string, operation: string): TableFaultContext {
+  return { table, operation, fault: 'OTSServerBusy' };
 }
