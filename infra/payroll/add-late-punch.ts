@@ -4,10 +4,10 @@ import {
   type SampleCompany,
   type SamplePlannedCheck,
 } from '../local/sample-company/index.ts';
-import { CommandRefusedError } from './command-refusal.ts';
-import type { OptionValues } from './parse-command.ts';
-import type { RunningLocalCloud } from './running-local-cloud.ts';
-import type { FunctionAnswer } from './show-answer.ts';
+import { CommandRefusedError } from '../command/command-refusal.ts';
+import type { OptionValues } from '../command/parse-arguments.ts';
+import type { RunningLocalCloud } from '../command/running-local-cloud.ts';
+import type { FunctionAnswer } from '../command/show-answer.ts';
 import { useControl } from './stand-in-controls.ts';
 
 /** A day on which somebody forgot to punch, and the punches that are missing. */

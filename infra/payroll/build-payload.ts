@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import type { BilingualText } from '../../shared/errors/index.ts';
+import type { OptionValues } from '../command/parse-arguments.ts';
+import { payloadValueOf } from '../command/payload-option.ts';
+import { usageError } from '../command/usage-error.ts';
 import { payloadSchemaOf } from './command-actions.ts';
-import { payloadOptions, type PayloadOption } from './command-options.ts';
-import { checkPayload, usageError, type OptionValues } from './parse-command.ts';
+import { payloadOptions } from './command-options.ts';
+import { checkPayload } from './parse-command.ts';
 
 /** What stands in for options that were left out. */
 export interface PayloadDefaults {
@@ -27,7 +30,7 @@ export async function buildPayload(
   for (const [name, value] of Object.entries(options)) {
     const option = payloadOptions[name];
     if (option === undefined) continue;
-    const read = await valueOf(option, value);
+    const read = await payloadValueOf(option, value);
     if (read === undefined) problems.push(unreadable(name, String(value)));
     else payload[option.field] = read;
   }
@@ -54,15 +57,6 @@ function defaultsFor(
     ...(fields.includes('company') ? { company: defaults.company } : {}),
     ...(fields.includes('period') && !isOtherPeriod ? { period: defaults.period } : {}),
   };
-}
-
-async function valueOf({ kind }: PayloadOption, value: string | true): Promise<unknown> {
-  if (kind === 'flag' || value === true) return value;
-  if (kind === 'list') return value.split(',').filter((part) => part !== '');
-  if (kind === 'number') return Number(value);
-  if (kind === 'text') return value;
-  const bytes = await readFile(value).catch(() => undefined);
-  return bytes?.toString('base64');
 }
 
 /** Ids of everything in an exception list that affects pay. */

@@ -1,28 +1,4 @@
-import type { BilingualText } from '../../shared/errors/index.ts';
-
-/**
- * How an option becomes a field of the payload: as it is, as `true`, as a list cut at commas, as a
- * whole number, or as the named file's content in Base64.
- */
-export type OptionKind = 'text' | 'flag' | 'list' | 'number' | 'file';
-
-/** An option that says what is asked of the function. */
-export interface PayloadOption {
-  readonly kind: OptionKind;
-  /** Name of the payload's field. */
-  readonly field: string;
-  /** What stands behind the option in a usage text; empty for a flag. */
-  readonly placeholder: string;
-  readonly text: BilingualText;
-}
-
-const option = (
-  kind: OptionKind,
-  field: string,
-  placeholder: string,
-  en: string,
-  zhHK: string,
-): PayloadOption => ({ kind, field, placeholder, text: { en, zhHK } });
+import { option, targetOptions, type PayloadOption } from '../command/payload-option.ts';
 
 /** Every option that becomes a field of the payload, by its name without the dashes. */
 export const payloadOptions: Readonly<Record<string, PayloadOption>> = {
@@ -60,23 +36,5 @@ export const commonOptions: Readonly<Record<string, Omit<PayloadOption, 'field'>
     placeholder: 'DIR',
     text: { en: 'copy the outputs to this folder', zhHK: '將輸出檔案複製至此資料夾' },
   },
-  json: { kind: 'flag', placeholder: '', text: { en: 'the answer as JSON', zhHK: '以 JSON 輸出' } },
-  state: {
-    kind: 'text',
-    placeholder: 'DIR',
-    text: { en: 'folder of the local cloud (.local)', zhHK: '本機雲端的狀態資料夾（.local）' },
-  },
-  endpoint: {
-    kind: 'text',
-    placeholder: 'URL',
-    text: {
-      en: 'another Function Compute; keys from ALIBABA_CLOUD_ACCESS_KEY_ID and _SECRET',
-      zhHK: '其他 Function Compute；金鑰取自 ALIBABA_CLOUD_ACCESS_KEY_ID 及 _SECRET',
-    },
-  },
-  function: {
-    kind: 'text',
-    placeholder: 'NAME',
-    text: { en: 'name of the function there', zhHK: '該處的函數名稱' },
-  },
+  ...targetOptions,
 };

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { BilingualText } from '../../shared/errors/index.ts';
-import { CommandRefusedError } from './command-refusal.ts';
-import { usageError, type OptionValues } from './parse-command.ts';
-import type { RunningLocalCloud } from './running-local-cloud.ts';
-import type { FunctionAnswer } from './show-answer.ts';
+import { CommandRefusedError } from '../command/command-refusal.ts';
+import type { OptionValues } from '../command/parse-arguments.ts';
+import { usageError } from '../command/usage-error.ts';
+import type { RunningLocalCloud } from '../command/running-local-cloud.ts';
+import type { FunctionAnswer } from '../command/show-answer.ts';
 import { useControl } from './stand-in-controls.ts';
 
 const approvalsSchema = z.object({

@@ -1,5 +1,5 @@
 /** What fields of answers are called, in both languages. Others are shown by their own name. */
-const labels: Readonly<Record<string, string>> = {
+export const fieldLabels: Readonly<Record<string, string>> = {
   company: 'company / 公司',
   period: 'period / 計薪期',
   run: 'run / 匯出',
@@ -84,8 +84,3 @@ const labels: Readonly<Record<string, string>> = {
   difference: 'difference / 差異',
   differences: 'differences / 差異',
 };
-
-/** Name of a field for a person. */
-export function labelOf(field: string): string {
-  return labels[field] ?? field;
-}

@@ -11,7 +11,7 @@ import { systemClock, type Clock } from '../../shared/time/index.ts';
 import { letNewDatesFollow } from '../local/launcher/local-time.ts';
 import { loadIdentity } from '../local/launcher/state-files.ts';
 import { LocalClock } from '../local/stand-in/local-clock.ts';
-import type { RunningLocalCloud } from './running-local-cloud.ts';
+import type { RunningLocalCloud } from '../command/running-local-cloud.ts';
 
 const TIMEOUT_MS = 20_000;
 

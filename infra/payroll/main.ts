@@ -1,12 +1,11 @@
-import { reportError } from '../../shared/errors/index.ts';
-import { FunctionFailedError } from '../local/launcher/invoke-function.ts';
+import { EXIT, type ExitStatus } from '../command/exit-status.ts';
+import { showAnswer } from '../command/show-answer.ts';
+import { tellFailure } from '../command/tell-failure.ts';
 import { Screen } from '../local/launcher/screen.ts';
-import { CommandRefusedError } from './command-refusal.ts';
-import { EXIT, exitStatusOf, type ExitStatus } from './exit-status.ts';
+import { answerView } from './answer-view.ts';
+import { exitStatusOf } from './exit-status.ts';
 import { parseCommand } from './parse-command.ts';
 import { performCommand } from './perform-command.ts';
-import { showAnswer } from './show-answer.ts';
-import { UsageError } from './usage-error.ts';
 import { usagePage } from './usage-page.ts';
 
 /** `npm run payroll`: asks the export function, and shows its answer to a person. */
@@ -24,36 +23,12 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
     workingDirectory: process.cwd(),
   });
   if (isJson) process.stdout.write(`${JSON.stringify({ ...answer, saved }, null, 2)}\n`);
-  else showAnswer(screen, answer);
+  else showAnswer(screen, answer, answerView);
   if (saved.length > 0) {
     screen.line('\nSaved / 已儲存：');
     for (const file of saved) screen.line(`  ${file}`);
   }
   return exitStatusOf(answer);
-}
-
-/** Says on standard error what went wrong, in both languages, without a stack. */
-function tell(error: unknown, action: string): ExitStatus {
-  const say = (...lines: readonly string[]): void => {
-    process.stderr.write(`${lines.join('\n')}\n`);
-  };
-  if (error instanceof UsageError) {
-    say(...error.problems.en, ...error.problems.zhHK, '', usagePage(action));
-    return EXIT.usage;
-  }
-  if (error instanceof CommandRefusedError) {
-    say('', error.text.en, error.text.zhHK);
-    return EXIT.failed;
-  }
-  if (error instanceof FunctionFailedError) {
-    say('', `The function ended (${error.errorType}); give the same command again.`);
-    say(`函數已中止（${error.errorType}）；請再執行相同指令。`);
-    return EXIT.failed;
-  }
-  const { code, text, remedy } = reportError(error);
-  if (code === 'system.unexpected' && error instanceof Error) say('', error.message);
-  say('', `${code}: ${text.en}`, remedy.en, text.zhHK, remedy.zhHK);
-  return EXIT.failed;
 }
 
 // Whoever reads the answer may stop early, as `head` does.
@@ -64,5 +39,5 @@ const args = process.argv.slice(2);
 try {
   process.exitCode = await main(args);
 } catch (error) {
-  process.exitCode = tell(error, args[0] ?? '');
+  process.exitCode = tellFailure(error, () => usagePage(args[0] ?? ''));
 }

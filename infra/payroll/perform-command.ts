@@ -1,17 +1,23 @@
 import path from 'node:path';
+import type { BilingualText } from '../../shared/errors/index.ts';
 import { invokeFunction } from '../local/launcher/invoke-function.ts';
 import type { Screen } from '../local/launcher/screen.ts';
 import { addLatePunch } from './add-late-punch.ts';
 import { buildPayload } from './build-payload.ts';
 import { isLocalAction, type LocalAction } from './command-actions.ts';
 import { decideApproval } from './decide-approval.ts';
-import { localTarget, remoteTarget, type FunctionTarget } from './function-target.ts';
+import {
+  isRemote,
+  localTarget,
+  remoteTarget,
+  type FunctionTarget,
+} from '../command/function-target.ts';
 import { openLocalBucket } from './local-stores.ts';
-import type { OptionValues, ParsedCommand } from './parse-command.ts';
+import type { OptionValues, ParsedCommand } from '../command/parse-arguments.ts';
 import { publishMapping } from './publish-mapping.ts';
-import { findLocalCloud, type RunningLocalCloud } from './running-local-cloud.ts';
+import { findLocalCloud, type RunningLocalCloud } from '../command/running-local-cloud.ts';
 import { saveOutputs } from './save-outputs.ts';
-import type { FunctionAnswer } from './show-answer.ts';
+import type { FunctionAnswer } from '../command/show-answer.ts';
 
 export interface CommandSurroundings {
   readonly screen: Screen;
@@ -39,8 +45,8 @@ export async function performCommand(
   surroundings: CommandSurroundings,
 ): Promise<PerformedCommand> {
   const { screen, environment, workingDirectory } = surroundings;
-  if ('endpoint' in options || 'function' in options) {
-    const remote = remoteTarget(options, environment);
+  if (isRemote(options)) {
+    const remote = remoteTarget(options, environment, 'save' in options ? [saveIsLocal] : []);
     const payload = await buildPayload(action, options, undefined);
     return { answer: await invoke(screen, action, remote, payload), saved: [] };
   }
@@ -49,7 +55,7 @@ export async function performCommand(
   if (isLocalAction(action)) return { answer: await LOCAL[action](cloud, options), saved: [] };
   const { company, month } = cloud.sample;
   const payload = await buildPayload(action, options, { company, period: month });
-  const answer = await invoke(screen, action, localTarget(cloud), payload);
+  const answer = await invoke(screen, action, localTarget(cloud, 'attendance-export'), payload);
   const folder = options['save'];
   if (typeof folder !== 'string') return { answer, saved: [] };
   const directory = path.resolve(workingDirectory, folder);
@@ -66,3 +72,8 @@ async function invoke(
     return (await invokeFunction(target, functionName, payload)) as FunctionAnswer;
   });
 }
+
+const saveIsLocal: BilingualText = {
+  en: '--save: goes with the local cloud only; elsewhere take the files from the bucket',
+  zhHK: '--save：只限本機雲端；其他情況請從儲存空間下載檔案',
+};

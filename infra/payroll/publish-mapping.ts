@@ -18,11 +18,12 @@ import {
   type Configuration,
 } from '../../shared/configuration/index.ts';
 import { STAGE } from '../local/launcher/local-cloud.ts';
-import { CommandRefusedError } from './command-refusal.ts';
+import { CommandRefusedError } from '../command/command-refusal.ts';
 import { openLocalStores, type LocalStores } from './local-stores.ts';
-import { usageError, type OptionValues } from './parse-command.ts';
-import type { RunningLocalCloud } from './running-local-cloud.ts';
-import type { FunctionAnswer } from './show-answer.ts';
+import type { OptionValues } from '../command/parse-arguments.ts';
+import { usageError } from '../command/usage-error.ts';
+import type { RunningLocalCloud } from '../command/running-local-cloud.ts';
+import type { FunctionAnswer } from '../command/show-answer.ts';
 
 type Tables = Pick<CompanyConfiguration, 'peopleMapping' | 'earningsCodes'>;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { CommandRefusedError } from './command-refusal.ts';
-import type { RunningLocalCloud } from './running-local-cloud.ts';
+import { CommandRefusedError } from '../command/command-refusal.ts';
+import type { RunningLocalCloud } from '../command/running-local-cloud.ts';
 
 /**
  * Uses a control of the DingTalk stand-in: what a person does in the app. DingTalk has nothing like it.

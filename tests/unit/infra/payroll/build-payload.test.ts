@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildPayload } from '../../../../infra/payroll/build-payload.ts';
-import { UsageError } from '../../../../infra/payroll/usage-error.ts';
+import { UsageError } from '../../../../infra/command/usage-error.ts';
 
 const defaults = { company: 'HUX', period: '2026-10' };
 let directory: string;

@@ -8,7 +8,7 @@ import {
 } from '../../../../infra/payroll/command-actions.ts';
 import { payloadOptions } from '../../../../infra/payroll/command-options.ts';
 import { optionsOf, parseCommand } from '../../../../infra/payroll/parse-command.ts';
-import { UsageError } from '../../../../infra/payroll/usage-error.ts';
+import { UsageError } from '../../../../infra/command/usage-error.ts';
 import { usagePage } from '../../../../infra/payroll/usage-page.ts';
 
 function problemsOf(...args: readonly string[]): UsageError['problems'] {

@@ -1,12 +1,13 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { Screen } from '../../../../infra/local/launcher/screen.ts';
+import { answerView } from '../../../../infra/payroll/answer-view.ts';
 import { outputKeysIn } from '../../../../infra/payroll/save-outputs.ts';
-import { showAnswer, type FunctionAnswer } from '../../../../infra/payroll/show-answer.ts';
+import { showAnswer, type FunctionAnswer } from '../../../../infra/command/show-answer.ts';
 
 function shown(answer: FunctionAnswer): string {
   const stream = new PassThrough();
-  showAnswer(new Screen(stream as unknown as NodeJS.WriteStream), answer);
+  showAnswer(new Screen(stream as unknown as NodeJS.WriteStream), answer, answerView);
   return String(stream.read());
 }
 

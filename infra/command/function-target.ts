@@ -1,8 +1,10 @@
 import type { BilingualText } from '../../shared/errors/index.ts';
 import type { InvokeTarget } from '../local/launcher/invoke-function.ts';
 import { STAGE } from '../local/launcher/local-cloud.ts';
-import { usageError, type OptionValues } from './parse-command.ts';
+import { deployedFunctionName } from '../../shared/function-compute/index.ts';
+import type { OptionValues } from './parse-arguments.ts';
 import type { RunningLocalCloud } from './running-local-cloud.ts';
+import { usageError } from './usage-error.ts';
 
 /** Longer than a function may run. */
 const TIMEOUT_MS = 3_600_000;
@@ -12,28 +14,38 @@ export interface FunctionTarget {
   readonly functionName: string;
 }
 
-/** The export function of a local cloud. */
-export function localTarget({ functionHost, credentials }: RunningLocalCloud): FunctionTarget {
+/** A function of a local cloud, by the folder of its source. */
+export function localTarget(
+  { functionHost, credentials }: RunningLocalCloud,
+  functionFolder: string,
+): FunctionTarget {
   return {
     target: { endpoint: functionHost.invokeEndpoint, key: credentials, timeoutMs: TIMEOUT_MS },
-    functionName: `dt-attendance-export-${STAGE}`,
+    functionName: deployedFunctionName(functionFolder, STAGE),
   };
+}
+
+/** Whether a command is meant for a function elsewhere. */
+export function isRemote(options: OptionValues): boolean {
+  return 'endpoint' in options || 'function' in options;
 }
 
 /**
  * A function elsewhere, named by `--endpoint` and `--function`, with keys from the environment.
  *
+ * @param others what else is wrong with the command
  * @throws UsageError naming everything that is missing
  */
 export function remoteTarget(
   options: OptionValues,
   environment: Readonly<Record<string, string | undefined>>,
+  others: readonly BilingualText[] = [],
 ): FunctionTarget {
   const endpoint = options['endpoint'];
   const functionName = options['function'];
   const accessKeyId = environment['ALIBABA_CLOUD_ACCESS_KEY_ID'] ?? '';
   const accessKeySecret = environment['ALIBABA_CLOUD_ACCESS_KEY_SECRET'] ?? '';
-  const problems: BilingualText[] = [];
+  const problems: BilingualText[] = [...others];
   if (typeof endpoint !== 'string' || !/^https?:\/\//.test(endpoint) || !URL.canParse(endpoint)) {
     problems.push({
       en: '--endpoint: must be an address such as https://…',
@@ -44,12 +56,6 @@ export function remoteTarget(
     problems.push({
       en: '--function: is missing beside --endpoint',
       zhHK: '--function：配合 --endpoint 時不可欠缺',
-    });
-  }
-  if ('save' in options) {
-    problems.push({
-      en: '--save: goes with the local cloud only; elsewhere take the files from the bucket',
-      zhHK: '--save：只限本機雲端；其他情況請從儲存空間下載檔案',
     });
   }
   for (const [name, value] of Object.entries({
