@@ -4,7 +4,7 @@ import { canonicalTextOf } from './canonical-json.ts';
 const PLAIN_ID = /^[A-Za-z0-9_-]{1,100}$/;
 
 /** For how long two events without an id but with the same content are one. */
-export const CONTENT_WINDOW_MS = 10 * 60_000;
+const CONTENT_WINDOW_MS = 10 * 60_000;
 
 /** Idempotency key of an event by its `eventId`. */
 export function keyOfEventId(eventId: string): string {
@@ -21,18 +21,13 @@ function keyPart(id: string): string {
   return PLAIN_ID.test(id) ? id : `h${createHash('sha256').update(id).digest('hex')}`;
 }
 
-export interface ContentKeys {
-  readonly key: string;
-  /** Key of the same content in the ten minutes before: a repetition may straddle the border. */
-  readonly previousKey: string;
-}
-
 /**
- * Keys of an event without an id, by what it says. An `org_change` says nothing of its own, so the
- * same content counts as the same event for ten minutes only. The request's timestamp, nonce and
- * signature are useless here: a repetition is encrypted anew.
+ * Key of an event without an id, by what it says. An `org_change` says nothing of its own, so the
+ * key holds the ten minutes in which it came: whoever records the event must also look whether the
+ * same content came in the ten minutes before. The request's timestamp, nonce and signature are
+ * useless here: a repetition is encrypted anew.
  */
-export function keysOfContent(
+export function keyOfContent(
   event: {
     readonly owner: string;
     readonly type: string;
@@ -40,9 +35,8 @@ export function keysOfContent(
     readonly content: unknown;
   },
   receivedAtEpochMs: number,
-): ContentKeys {
+): string {
   const subject = [event.owner, event.type, canonicalTextOf(event.text, event.content)];
   const hash = createHash('sha256').update(JSON.stringify(subject)).digest('hex').slice(0, 40);
-  const window = Math.floor(receivedAtEpochMs / CONTENT_WINDOW_MS);
-  return { key: `c_${hash}_${String(window)}`, previousKey: `c_${hash}_${String(window - 1)}` };
+  return `c_${hash}_${String(Math.floor(receivedAtEpochMs / CONTENT_WINDOW_MS))}`;
 }

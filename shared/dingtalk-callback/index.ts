@@ -12,13 +12,7 @@ export {
   readCallbackKey,
   type CallbackKey,
 } from './callback-key.ts';
-export {
-  CONTENT_WINDOW_MS,
-  keyOfEventId,
-  keyOfMessageId,
-  keysOfContent,
-  type ContentKeys,
-} from './event-key.ts';
+export { keyOfContent, keyOfEventId, keyOfMessageId } from './event-key.ts';
 export {
   openCallback,
   type CallbackOpening,

@@ -1,4 +1,9 @@
 export {
+  startCustomRuntimeServer,
+  type CustomRuntimeOptions,
+  type CustomRuntimeServer,
+} from './custom-runtime-server.ts';
+export {
   InvocationOutcomeUnknownError,
   InvocationRefusedError,
   type FailedInvocation,
@@ -24,3 +29,10 @@ export {
   type MemoryFunctionInvoker,
   type RecordedInvocation,
 } from './memory-function-invoker.ts';
+export type {
+  BodyReading,
+  WebFunction,
+  WebInvocation,
+  WebRequest,
+  WebResponse,
+} from './web-function.ts';

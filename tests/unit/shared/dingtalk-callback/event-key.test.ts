@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import {
   keyOfEventId,
   keyOfMessageId,
-  keysOfContent,
+  keyOfContent,
 } from '../../../../shared/dingtalk-callback/index.ts';
 
 const MINUTE = 60_000;
 const AT = 1_700_000_400_000;
 
 function contentKey(text: string, at = AT, type = 'org_change', owner = 'dingapp'): string {
-  return keysOfContent({ owner, type, text, content: JSON.parse(text) as unknown }, at).key;
+  return keyOfContent({ owner, type, text, content: JSON.parse(text) as unknown }, at);
 }
 
 describe('keyOfEventId and keyOfMessageId', () => {
@@ -31,7 +31,7 @@ describe('keyOfEventId and keyOfMessageId', () => {
   );
 });
 
-describe('keysOfContent', () => {
+describe('keyOfContent', () => {
   it('does not depend on white space or the order of fields', () => {
     const one = contentKey('{"EventType":"org_change","a":{"x":1,"y":[1,2]}}');
     const other = contentKey('{ "a": {"y": [1, 2], "x": 1.0}, "EventType": "org_change" }');
@@ -53,14 +53,12 @@ describe('keysOfContent', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('names the window before, into which a repetition may have fallen', () => {
-    const content = { owner: 'o', type: 't', text: '{}', content: {} };
+  it('names the ten minutes in which it came', () => {
+    const windows = [AT, AT + 10 * MINUTE - 1, AT + 10 * MINUTE].map((at) =>
+      contentKey('{}', at).split('_').at(-1),
+    );
 
-    const before = keysOfContent(content, AT + 10 * MINUTE - 1);
-    const after = keysOfContent(content, AT + 10 * MINUTE);
-
-    expect(after.previousKey).toBe(before.key);
-    expect(after.key).not.toBe(before.key);
+    expect(windows).toEqual(['2833334', '2833334', '2833335']);
   });
 
   it('keeps numbers apart that are too long to be parsed exactly', () => {
