@@ -7,14 +7,14 @@ export interface BilingualProblems {
   readonly zhHK: readonly string[];
 }
 
-type Issue = z.core.$ZodIssue;
+export type Issue = z.core.$ZodIssue;
 
 /**
  * `path: message` for each problem, in both languages; the received value is never repeated, only
  * names of fields. A message of a schema's own is written with `bilingual`. The schema library's
  * Chinese is not used: its wording is not that of Hong Kong.
  */
-export function describeIssues(error: z.ZodError): BilingualProblems {
+export function describeIssues(error: { readonly issues: readonly Issue[] }): BilingualProblems {
   const issues = error.issues.map((issue) => {
     const { code, path, message } = issue;
     // Its message is the library's and holds names of fields, which may be anything.

@@ -1,14 +1,6 @@
 import * as z from 'zod';
 import { bilingual } from '../errors/index.ts';
-
-const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
-
-/** Plain HTTP would carry tokens and personal data in the clear; on loopback nobody listens. */
-function isHttpsOrLoopback(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return protocol === 'https:' || LOOPBACK.has(hostname);
-}
+import { isHttpsOrLoopback } from './https-or-loopback.ts';
 
 /** Address of a service in a function's environment: HTTPS, or plain HTTP on loopback. */
 export const endpointUrl = z

@@ -1,6 +1,14 @@
-import type { z } from 'zod';
-import { describeIssues } from './describe-issues.ts';
+import { describeIssues, type Issue } from './describe-issues.ts';
 import { ConfigurationInvalidError } from './errors.ts';
+
+/** A schema of either form of the library: functions that must start fast take the small one. */
+export interface EnvironmentSchema<Settings> {
+  safeParse(
+    variables: unknown,
+  ):
+    | { readonly success: true; readonly data: Settings }
+    | { readonly success: false; readonly error: { readonly issues: readonly Issue[] } };
+}
 
 /**
  * Checks a function's environment variables against its schema; an empty variable counts as absent,
@@ -8,10 +16,10 @@ import { ConfigurationInvalidError } from './errors.ts';
  *
  * @throws ConfigurationInvalidError naming every variable that is wrong, never its value
  */
-export function parseEnvironment<Schema extends z.ZodType>(
-  schema: Schema,
+export function parseEnvironment<Settings>(
+  schema: EnvironmentSchema<Settings>,
   environment: Readonly<Record<string, string | undefined>>,
-): z.infer<Schema> {
+): Settings {
   const present = Object.entries(environment).filter(
     ([, value]) => value !== undefined && value !== '',
   );

@@ -13,7 +13,7 @@ export {
 } from './configuration-store.ts';
 export { describeIssues, type BilingualProblems } from './describe-issues.ts';
 export { endpointUrl } from './endpoint-field.ts';
-export { parseEnvironment } from './environment.ts';
+export { parseEnvironment, type EnvironmentSchema } from './environment.ts';
 export {
   ConfigurationAlteredError,
   ConfigurationInvalidError,
@@ -21,3 +21,4 @@ export {
   ConfigurationRaceError,
 } from './errors.ts';
 export { type EventsConfiguration, type Subscription } from './event-settings.ts';
+export { isHttpsOrLoopback } from './https-or-loopback.ts';
