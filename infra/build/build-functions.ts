@@ -5,7 +5,7 @@ import path from 'node:path';
 import { bundleChunk } from './bundle-chunk.ts';
 import { bundleEntry } from './bundle-entry.ts';
 import { packDeterministically } from './deterministic-zip.ts';
-import { bundlingFailed, handlerMissing } from './errors.ts';
+import { bundlingFailed, entryMissing } from './errors.ts';
 import { HEAVY_PACKAGES } from './heavy-packages.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
@@ -13,7 +13,7 @@ const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 export interface BuildOptions {
   /** Directory for `<name>.zip` and `build.json`; made if absent. */
   readonly outDir: string;
-  /** Names of function folders. Default: every folder with a `handler.ts`. */
+  /** Names of function folders. Default: every folder with an entry. */
   readonly functions?: readonly string[];
   /** Default: `functions/` of the repository. */
   readonly functionsDirectory?: string;
@@ -29,12 +29,16 @@ export interface BuiltFunction {
   readonly chunkBytes: Readonly<Record<string, number>>;
 }
 
+/** Entry of a function folder: handlers of the built-in runtimes, or a program of a custom runtime. */
+const HANDLERS = 'handler.ts';
+const PROGRAM = 'server.ts';
+
 /**
  * Builds one zip per function: `index.js` with its source map, a `package.json` that says CommonJS,
  * and one chunk file per heavy package that the function can reach. Same sources and packages, same
  * bytes: the zip holds no time stamp and no path of the machine.
  *
- * @throws FunctionBuildError if a folder has no `handler.ts` or its code can't be bundled.
+ * @throws FunctionBuildError if a folder has no entry or its code can't be bundled.
  */
 export async function buildFunctions(options: BuildOptions): Promise<BuiltFunction[]> {
   const directory = options.functionsDirectory ?? path.join(REPOSITORY, 'functions');
@@ -70,7 +74,16 @@ async function functionNames(directory: string): Promise<string[]> {
   return folders
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
-    .filter((name) => existsSync(path.join(directory, name, 'handler.ts')));
+    .filter((name) => entryOf(path.join(directory, name)) !== undefined);
+}
+
+/** A program is minified: its start is waited for by whoever sends the first request. */
+function entryOf(
+  folder: string,
+): { readonly file: string; readonly isMinified: boolean } | undefined {
+  const file = [HANDLERS, PROGRAM].find((name) => existsSync(path.join(folder, name)));
+  if (file === undefined) return undefined;
+  return { file: path.join(folder, file), isMinified: file === PROGRAM };
 }
 
 async function buildOne(
@@ -79,11 +92,11 @@ async function buildOne(
   outDir: string,
   chunks: ChunkCache,
 ): Promise<BuiltFunction> {
-  const handlerFile = path.join(directory, name, 'handler.ts');
-  if (!existsSync(handlerFile)) throw handlerMissing(name);
+  const source = entryOf(path.join(directory, name));
+  if (source === undefined) throw entryMissing(name);
   try {
     const root = path.dirname(directory);
-    const entry = await bundleEntry(handlerFile, root);
+    const entry = await bundleEntry(source.file, root, { isMinified: source.isMinified });
     const chunkFiles = await chunksOf(entry.heavyPackages, chunks);
     const zip = packDeterministically(
       new Map([

@@ -15,13 +15,17 @@ export interface EntryBundle {
   readonly heavyPackages: readonly string[];
 }
 
-/** Bundles `handler.ts` of a function folder into the CommonJS file that `index.handler` names. */
+/**
+ * Bundles the entry of a function folder into the CommonJS file `index.js`. Minified, the names of
+ * functions and classes are kept nevertheless, for logs and stacks.
+ */
 export async function bundleEntry(
-  handlerFile: string,
+  entryFile: string,
   rootDirectory: string,
+  options: { readonly isMinified: boolean },
 ): Promise<EntryBundle> {
   const result = await build({
-    entryPoints: [handlerFile],
+    entryPoints: [entryFile],
     absWorkingDir: rootDirectory,
     bundle: true,
     platform: 'node',
@@ -31,6 +35,7 @@ export async function bundleEntry(
     plugins: [heavyPackagePlugin],
     banner: { js: chunkLoaderBanner() },
     keepNames: true,
+    minify: options.isMinified,
     sourcemap: 'linked',
     legalComments: 'eof',
     // import.meta is empty in CommonJS: better a failed build than a path that is undefined.
@@ -41,7 +46,7 @@ export async function bundleEntry(
   });
   const file = (suffix: string): Uint8Array => {
     const found = result.outputFiles.find((output) => output.path.endsWith(suffix));
-    if (found === undefined) throw new Error(`esbuild wrote no ${suffix} for ${handlerFile}`);
+    if (found === undefined) throw new Error(`esbuild wrote no ${suffix} for ${entryFile}`);
     return found.contents;
   };
   const text = Buffer.from(file('index.js')).toString('utf8');

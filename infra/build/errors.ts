@@ -1,20 +1,20 @@
 import { ApplicationError } from '../../shared/errors/index.ts';
 
-/** A function could not be built: a folder without `handler.ts`, or code that esbuild refuses. */
+/** A function could not be built: a folder without an entry, or code that esbuild refuses. */
 export class FunctionBuildError extends ApplicationError<'build.failed' | 'build.not-found'> {}
 
-/** The function folder has no `handler.ts`. */
-export function handlerMissing(name: string): FunctionBuildError {
+/** The function folder has neither `handler.ts` nor `server.ts`. */
+export function entryMissing(name: string): FunctionBuildError {
   return new FunctionBuildError({
     code: 'build.not-found',
     category: 'user',
     text: {
-      en: `There is no functions/${name}/handler.ts to build.`,
-      zhHK: `找不到要建置的 functions/${name}/handler.ts。`,
+      en: `There is no handler.ts or server.ts in functions/${name} to build.`,
+      zhHK: `functions/${name} 內沒有可建置的 handler.ts 或 server.ts。`,
     },
     remedy: {
-      en: 'Check the name; each function is a folder of functions/ with a handler.ts.',
-      zhHK: '請檢查名稱；每個函數是 functions/ 下一個載有 handler.ts 的資料夾。',
+      en: 'Check the name; each function is a folder of functions/ with a handler.ts or server.ts.',
+      zhHK: '請檢查名稱；每個函數是 functions/ 下一個載有 handler.ts 或 server.ts 的資料夾。',
     },
     details: { function: name },
   });

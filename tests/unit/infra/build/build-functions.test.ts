@@ -146,6 +146,22 @@ describe('buildFunctions', () => {
     expect(stdout).toMatch(/failing\/handler\.ts:2:9/);
   });
 
+  it('builds a program that runs by itself: small, its chunks at first use, its names kept', async () => {
+    const [program] = await buildFunctions({
+      outDir: path.join(directory, 'program'),
+      functions: ['program'],
+      functionsDirectory: FIXTURES,
+    });
+    const code = await unpack(program?.zipFile ?? '', 'program-code');
+
+    const { stdout } = await run(process.execPath, ['index.js'], { cwd: code, env: {} });
+
+    expect(JSON.parse(stdout)).toEqual({ name: 'NameInTheLog', parsed: { a: 1 } });
+    expect(Object.keys(program?.chunkBytes ?? {})).toEqual(['yaml']);
+    const text = await readFile(path.join(code, 'index.js'), 'utf8');
+    expect(text).not.toContain('dropped, since nobody calls it');
+  });
+
   it('refuses a heavy package that is imported at load time, naming the place', async () => {
     const attempt = buildFunctions({
       outDir: path.join(directory, 'static'),
@@ -161,7 +177,7 @@ describe('buildFunctions', () => {
     await expect(attempt).rejects.toThrow(/static-import\/handler\.ts:1/);
   });
 
-  it('refuses a folder without a handler', async () => {
+  it('refuses a folder without an entry', async () => {
     await expect(
       buildFunctions({
         outDir: path.join(directory, 'none'),
