@@ -32,6 +32,11 @@ export const HEAVY_PACKAGES: Readonly<Record<string, HeavyPackage>> = {
     reason: '4.0 to 4.4 × an empty program',
     staticImport: 'refused',
   },
+  '@alicloud/fc2': {
+    chunk: 'alicloud-fc2',
+    reason: '4.8 to 5.2 × an empty program; only for accounts with services of FC 2.0',
+    staticImport: 'refused',
+  },
   'ssh2-sftp-client': {
     chunk: 'ssh2',
     reason: '3.1 × an empty program, needed at delivery only',

@@ -17,6 +17,10 @@ export type {
   RoleCredentials,
   TimerEvent,
 } from './event-handler.ts';
+export {
+  createFc2FunctionInvoker,
+  type Fc2FunctionInvokerOptions,
+} from './fc-2-function-invoker.ts';
 export { createFcFunctionInvoker, type FcFunctionInvokerOptions } from './fc-3-function-invoker.ts';
 export {
   deployedFunctionName,

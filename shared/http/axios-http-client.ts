@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import type { AxiosInstance, AxiosResponse } from 'axios';
+import { meansNeverConnected } from './connection-failure.ts';
 import {
   HttpConnectionError,
   HttpError,
@@ -15,23 +16,6 @@ import type {
   HttpResponse,
 } from './http-client.ts';
 import { unpackBody } from './unpack-body.ts';
-
-/** Codes with which Node says that no byte of the request can have reached the other side. */
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EADDRNOTAVAIL',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-]);
 
 /**
  * `HttpClient` on axios with kept-alive connections. The package is loaded at the first request, so
@@ -128,7 +112,7 @@ function translate(
     return new ResponseTooLargeError(host, maxResponseBytes);
   }
   const reason = typeof code === 'string' ? code : 'unknown';
-  return new HttpConnectionError(host, reason, !NEVER_CONNECTED.has(reason));
+  return new HttpConnectionError(host, reason, !meansNeverConnected(code));
 }
 
 function hostOf(url: string): string {

@@ -1,4 +1,5 @@
 export { createAxiosHttpClient } from './axios-http-client.ts';
+export { meansNeverConnected } from './connection-failure.ts';
 export {
   HttpConnectionError,
   HttpError,

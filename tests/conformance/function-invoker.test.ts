@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { FunctionHost } from '../../infra/local/function-host/function-host.ts';
 import type { RoleCredentials } from '../../shared/function-compute/index.ts';
 import {
+  createFc2FunctionInvoker,
   createFcFunctionInvoker,
   createMemoryFunctionInvoker,
   type FunctionInvoker,
@@ -15,6 +16,7 @@ import {
   startProbeHost,
   until,
 } from '../integration/local/function-host/running-function-host.ts';
+import { startFc2Gateway } from '../support/fc-2-gateway.ts';
 import { temporaryStandInContext } from '../support/stand-in-context.ts';
 import { describeFunctionInvoker, type FunctionInvokerHarness } from './function-invoker.suite.ts';
 
@@ -90,3 +92,24 @@ describeFunctionInvoker('Function Compute 3.0, signed by hand', () =>
     }),
   ),
 );
+
+describeFunctionInvoker('Function Compute 2.0 by the official SDK', async () => {
+  const key = { accessKeyId: 'STS.id', accessKeySecret: 'secret', securityToken: 'token' };
+  const gateway = await startFc2Gateway('dt-service.LATEST', 'worker', key);
+  const eventIn = (payload: Buffer): KeptEvent => JSON.parse(payload.toString()) as KeptEvent;
+  return {
+    invoker: createFc2FunctionInvoker({
+      endpoint: gateway.url,
+      accountId: '1234567890123456',
+      serviceName: 'dt-service',
+      qualifier: 'LATEST',
+      credentials: () => key,
+    }),
+    functionName: 'worker',
+    eventOf: (content) => Buffer.from(JSON.stringify(content)),
+    ended: async (taskId) =>
+      gateway.end(taskId, (payload) => (eventIn(payload).succeeds ? 'Succeeded' : 'Failed')),
+    textsGiven: async () => gateway.payloads().map((payload) => eventIn(payload).text),
+    close: () => gateway.close(),
+  };
+});
