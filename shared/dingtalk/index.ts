@@ -96,6 +96,7 @@ export {
   type SendResult,
 } from './operations/work-notifications.ts';
 export { commentProcessInstance, terminateProcessInstance } from './operations/workflow-changes.ts';
+export { getApprovalFileAddress } from './operations/workflow-files.ts';
 export {
   createProcessInstance,
   getProcessInstance,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   commentProcessInstance,
+  getApprovalFileAddress,
   createProcessInstance,
   decodeStoredAnswer,
   getProcessInstance,
@@ -274,5 +275,24 @@ describe('taking back and commenting', () => {
     expect(() =>
       commentProcessInstance.encode({ processInstanceId: 'p1', commentUserId: 'hk001', text }),
     ).toThrow(InvalidCallError);
+  });
+});
+
+describe('the address of a file', () => {
+  it('is asked for by approval and file, and told with whatever id it has', () => {
+    const request = getApprovalFileAddress.encode({ processInstanceId: 'p1', fileId: '643' });
+    const answer = decodeStoredAnswer(
+      getApprovalFileAddress,
+      body({
+        success: true,
+        result: { spaceId: 3_996_960_664, fileId: 643, downloadUri: 'http://files.example/x' },
+      }),
+    );
+
+    expect(request.body).toEqual({ processInstanceId: 'p1', fileId: '643' });
+    expect(answer.result).toEqual({ fileId: '643', downloadUri: 'http://files.example/x' });
+    expect(() =>
+      decodeStoredAnswer(getApprovalFileAddress, body({ success: true, result: {} })),
+    ).toThrow(UnexpectedAnswerError);
   });
 });

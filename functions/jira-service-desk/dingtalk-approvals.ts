@@ -1,0 +1,100 @@
+import {
+  commentProcessInstance,
+  getApprovalFileAddress,
+  getProcessInstance,
+  getUser,
+  type DingTalkClient,
+} from '../../shared/dingtalk/index.ts';
+import { HttpError, ResponseTooLargeError, type HttpClient } from '../../shared/http/index.ts';
+import { FileUnavailableError } from './errors.ts';
+import type { Approvals, CallOptions } from './ports.ts';
+
+/** A file of the largest size that a form may allow, over a slow line. */
+const FILE_TIMEOUT_MS = 45_000;
+const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
+
+export interface DingTalkApprovalsOptions {
+  readonly client: DingTalkClient;
+  /** For the content of files, whose addresses need no token. */
+  readonly http: HttpClient;
+  /** Told when calls were made, so that they get into the ledger. */
+  readonly book: () => Promise<void>;
+}
+
+/** The port on DingTalk's open platform. */
+export function createDingTalkApprovals(options: DingTalkApprovalsOptions): Approvals {
+  const { client, http, book } = options;
+  const booked = async <Result>(call: Promise<Result>): Promise<Result> => {
+    try {
+      return await call;
+    } finally {
+      await book();
+    }
+  };
+  return {
+    read: async (processInstanceId, call) => {
+      const { answer } = await booked(
+        client.call(getProcessInstance, { processInstanceId }, { signal: call?.signal }),
+      );
+      return answer.result;
+    },
+
+    comment: async (processInstanceId, { userId, text }, call) => {
+      const comment = { processInstanceId, commentUserId: userId, text };
+      await booked(client.call(commentProcessInstance, comment, { signal: call?.signal }));
+    },
+
+    fetchFile: async ({ processInstanceId, fileId, maxBytes }, call) => {
+      const { answer } = await booked(
+        client.call(
+          getApprovalFileAddress,
+          { processInstanceId, fileId },
+          { signal: call?.signal },
+        ),
+      );
+      return download(http, answer.result.downloadUri, maxBytes, call);
+    },
+
+    person: async (userId, call) => {
+      const { answer } = await client.call(getUser, { userId }, { signal: call?.signal });
+      const { name, org_email: ofOrganisation, email } = answer.result;
+      const address = [ofOrganisation, email].find((text) => text !== undefined && text !== '');
+      return { name, email: address };
+    },
+  };
+}
+
+async function download(
+  http: HttpClient,
+  downloadUri: string,
+  maxBytes: number,
+  call: CallOptions | undefined,
+): Promise<Uint8Array | undefined> {
+  const url = overTls(downloadUri);
+  try {
+    const { status, body } = await http.send({
+      method: 'GET',
+      url,
+      timeoutMs: FILE_TIMEOUT_MS,
+      maxResponseBytes: maxBytes,
+      signal: call?.signal,
+    });
+    if (status !== 200) throw new FileUnavailableError(`HTTP ${String(status)}`);
+    return body;
+  } catch (error) {
+    if (error instanceof ResponseTooLargeError) return undefined;
+    if (error instanceof HttpError) throw new FileUnavailableError(error.code, error);
+    throw error;
+  }
+}
+
+/** The samples of the documentation show plain HTTP; the object store behind it also speaks TLS. */
+function overTls(downloadUri: string): string {
+  if (!URL.canParse(downloadUri)) throw new FileUnavailableError('no address');
+  const url = new URL(downloadUri);
+  if (url.protocol === 'http:' && !LOOPBACK.has(url.hostname)) url.protocol = 'https:';
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw new FileUnavailableError('no web address');
+  }
+  return url.href;
+}
