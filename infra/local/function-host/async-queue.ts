@@ -1,3 +1,4 @@
+import type { FaultEffect } from '../stand-in/fault-switchboard.ts';
 import type { LocalClock } from '../stand-in/local-clock.ts';
 import { Journal } from '../stand-in/journal.ts';
 import {
@@ -7,14 +8,16 @@ import {
   type AsyncTask,
   type TaskRecord,
 } from './async-task.ts';
+import { MAX_ASYNC_BYTES } from './accept-invocation.ts';
+import { deliverWithFaults, type Delivery } from './deliver-task.ts';
+import { destinationEvent, type TaskEnd } from './destination-event.ts';
+import { HeldTasks } from './held-tasks.ts';
 import { onLocalTick } from './local-ticker.ts';
+import { newRequestId } from './request-id.ts';
 import { pauseAfterFunctionErrorMs, pauseAfterRefusalMs } from './retry-spacing.ts';
 
 /** Task ids are remembered, and tasks can be asked for, for seven days. */
 const HISTORY_MS = 7 * 86_400_000;
-
-/** How one delivery went: `refused` is the platform's own trouble (429, 500, 503). */
-export type Delivery = 'succeeded' | 'function-error' | 'refused';
 
 /** Rules of one function, from `asyncInvokeConfig`. */
 export interface AsyncRules {
@@ -22,6 +25,10 @@ export interface AsyncRules {
   readonly maxEventAgeSeconds: number;
   /** Task mode: a repeated task id is refused instead of run again. */
   readonly refusesRepeatedIds: boolean;
+  readonly functionArn: string;
+  /** Names of the functions that are told of the end of each task. */
+  readonly onSuccess?: string;
+  readonly onFailure?: string;
 }
 
 /** An invocation that shall be accepted. */
@@ -41,6 +48,10 @@ export interface AsyncQueueOptions {
   readonly clock: LocalClock;
   /** Rules of a function; undefined if there is no such function any more. */
   readonly rulesOf: (functionName: string) => AsyncRules | undefined;
+  /** False while the function takes no further invocation: its tasks wait without a refusal. */
+  readonly hasRoom: (functionName: string) => boolean;
+  /** Faults for the next delivery of a function. */
+  readonly faultsOf: (functionName: string) => readonly FaultEffect[];
   readonly deliver: (task: AsyncTask) => Promise<Delivery>;
   readonly log: (line: string) => void;
 }
@@ -48,15 +59,20 @@ export interface AsyncQueueOptions {
 /**
  * The queue of asynchronous invocations: accepted means durable, delivered at least once, without
  * order. A delivery that was under way when the host died is repeated after the restart. Retries
- * are due on local time.
+ * are due on local time. A burst waits in the queue: a function is given no more than it has room
+ * for, and what it refuses all the same waits by the platform's spacing.
  */
 export class AsyncQueue {
   readonly #options: AsyncQueueOptions;
   readonly #tasks: Map<string, AsyncTask>;
   readonly #journal: Journal;
   readonly #waiting = new Set<AsyncTask>();
+  /** The newest task of each function and id. */
+  readonly #byId = new Map<string, AsyncTask>();
+  readonly #held = new HeldTasks();
   #stopTicker: () => void = () => undefined;
   #closed = false;
+  #isSoon = false;
 
   private constructor(options: AsyncQueueOptions, tasks: Map<string, AsyncTask>, journal: Journal) {
     this.#options = options;
@@ -78,6 +94,7 @@ export class AsyncQueue {
     await journal.rewrite([...tasks.values()].flatMap((task) => recordsOfTask(task)));
     const queue = new AsyncQueue(options, tasks, journal);
     for (const task of tasks.values()) {
+      queue.#byId.set(idOf(task.functionName, task.taskId), task);
       if (task.finishedAtEpochMs === undefined) queue.#waiting.add(task);
     }
     return queue;
@@ -112,27 +129,35 @@ export class AsyncQueue {
     };
     // Known before it is durable, so that a second request of the same id can't slip in between.
     applyTaskRecord(this.#tasks, record);
+    const accepted = this.#tasks.get(requestId);
+    if (accepted === undefined) throw new Error(`${requestId} was not taken into the queue`);
+    this.#byId.set(idOf(functionName, taskId), accepted);
     try {
       await this.#journal.append(record);
     } catch (error) {
       this.#tasks.delete(requestId);
+      if (known === undefined) this.#byId.delete(idOf(functionName, taskId));
+      else this.#byId.set(idOf(functionName, taskId), known);
       throw error;
     }
-    const accepted = this.#tasks.get(requestId);
-    if (accepted !== undefined) this.#waiting.add(accepted);
-    setImmediate(() => this.#deliverDue());
+    this.#waiting.add(accepted);
+    this.#deliverSoon();
     return 'accepted';
   }
 
-  /** The newest task of that id. */
+  /** The newest task of that id, for seven days. */
   find(functionName: string, taskId: string): AsyncTask | undefined {
     const oldest = this.#options.clock.nowEpochMs() - HISTORY_MS;
-    return [...this.#tasks.values()].findLast(
-      (task) =>
-        task.functionName === functionName &&
-        task.taskId === taskId &&
-        task.enqueuedAtEpochMs >= oldest,
-    );
+    const task = this.#byId.get(idOf(functionName, taskId));
+    return task !== undefined && task.enqueuedAtEpochMs >= oldest ? task : undefined;
+  }
+
+  /** Tasks of a function of the last seven days, the newest first. */
+  tasksOf(functionName: string): readonly AsyncTask[] {
+    const oldest = this.#options.clock.nowEpochMs() - HISTORY_MS;
+    return [...this.#tasks.values()]
+      .filter((task) => task.functionName === functionName && task.enqueuedAtEpochMs >= oldest)
+      .reverse();
   }
 
   /** Stops delivering; what is under way stays in the journal and is delivered again later. */
@@ -142,38 +167,82 @@ export class AsyncQueue {
     await this.#journal.close();
   }
 
+  #deliverSoon(): void {
+    if (this.#isSoon) return;
+    this.#isSoon = true;
+    setImmediate(() => {
+      this.#isSoon = false;
+      this.#deliverDue();
+    });
+  }
+
   #deliverDue(): void {
     if (this.#closed) return;
     const now = this.#options.clock.nowEpochMs();
+    const full = new Set<string>();
     for (const task of this.#waiting) {
       if (task.dueAtEpochMs > now) continue;
+      const { functionName } = task;
+      const isOver = this.#rulesFor(task) === undefined;
+      if (!isOver && (full.has(functionName) || !this.#options.hasRoom(functionName))) {
+        full.add(functionName);
+        continue;
+      }
       this.#waiting.delete(task);
-      void this.#attempt(task).catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.#options.log(`function-host: ${task.requestId} stays in the queue: ${reason}`);
-        this.#waiting.add(task);
-      });
+      void this.#attempt(task)
+        .catch((error: unknown) => {
+          const reason = error instanceof Error ? error.message : String(error);
+          this.#options.log(`function-host: ${task.requestId} stays in the queue: ${reason}`);
+          this.#waiting.add(task);
+        })
+        .finally(() => this.#deliverSoon());
     }
   }
 
+  /** The rules of a task that may still be delivered; undefined if it is too old or unknown. */
+  #rulesFor(task: AsyncTask): AsyncRules | undefined {
+    const rules = this.#options.rulesOf(task.functionName);
+    if (rules === undefined) return undefined;
+    const ageMs = this.#options.clock.nowEpochMs() - task.enqueuedAtEpochMs;
+    return ageMs > rules.maxEventAgeSeconds * 1000 ? undefined : rules;
+  }
+
   async #attempt(task: AsyncTask): Promise<void> {
-    const { clock, deliver, rulesOf } = this.#options;
-    const rules = rulesOf(task.functionName);
-    if (rules === undefined) return this.#finish(task, 'Failed');
-    if (clock.nowEpochMs() - task.enqueuedAtEpochMs > rules.maxEventAgeSeconds * 1000) {
-      return this.#finish(task, 'Expired');
+    const { clock, deliver, faultsOf, rulesOf } = this.#options;
+    const rules = this.#rulesFor(task);
+    if (rules === undefined) {
+      const status = rulesOf(task.functionName) === undefined ? 'Failed' : 'Expired';
+      return this.#finish(task, { status, functionError: '', responsePayload: '' });
+    }
+    const effects = faultsOf(task.functionName);
+    if (
+      effects.some(({ kind }) => kind === 'reorder') &&
+      this.#held.hold(task, clock.nowEpochMs())
+    ) {
+      this.#waiting.add(task);
+      return undefined;
     }
     task.status = 'Running';
-    const delivery = await deliver(task);
-    if (this.#closed) return undefined;
-    if (delivery === 'succeeded') return this.#finish(task, 'Succeeded');
-    if (delivery === 'refused') {
+    const delivery = await deliverWithFaults(effects, () => deliver(task));
+    this.#held.release(task, clock.nowEpochMs());
+    return this.#closed ? undefined : this.#conclude(task, rules, delivery);
+  }
+
+  async #conclude(task: AsyncTask, rules: AsyncRules, delivery: Delivery): Promise<void> {
+    if (delivery.kind === 'refused') {
       const refusals = task.refusals + 1;
       return this.#postpone(task, task.functionErrors, refusals, pauseAfterRefusalMs(refusals));
     }
+    const responsePayload = delivery.body.toString('utf8');
+    if (delivery.kind === 'succeeded') {
+      return this.#finish(task, { status: 'Succeeded', functionError: '', responsePayload });
+    }
     const errors = task.functionErrors + 1;
-    if (errors > rules.maxRetryAttempts) return this.#finish(task, 'Failed');
-    return this.#postpone(task, errors, task.refusals, pauseAfterFunctionErrorMs(errors));
+    if (errors <= rules.maxRetryAttempts) {
+      return this.#postpone(task, errors, task.refusals, pauseAfterFunctionErrorMs(errors));
+    }
+    const functionError = delivery.errorType;
+    return this.#finish(task, { status: 'Failed', functionError, responsePayload });
   }
 
   async #postpone(
@@ -195,14 +264,35 @@ export class AsyncQueue {
     this.#waiting.add(task);
   }
 
-  async #finish(task: AsyncTask, status: 'Succeeded' | 'Failed' | 'Expired'): Promise<void> {
+  /** The destination comes first: a host that dies in between tells it twice, never not at all. */
+  async #finish(task: AsyncTask, end: TaskEnd): Promise<void> {
+    await this.#tellDestination(task, end);
     const { requestId } = task;
     const at = this.#options.clock.nowEpochMs();
-    await this.#record({ v: 1, record: 'finished', requestId, status, at });
+    await this.#record({ v: 1, record: 'finished', requestId, status: end.status, at });
+  }
+
+  async #tellDestination(task: AsyncTask, end: TaskEnd): Promise<void> {
+    const { clock, log, rulesOf } = this.#options;
+    const rules = rulesOf(task.functionName);
+    const functionName = end.status === 'Succeeded' ? rules?.onSuccess : rules?.onFailure;
+    if (rules === undefined || functionName === undefined) return;
+    const now = clock.nowEpochMs();
+    const event = destinationEvent(task, end, rules.functionArn, now);
+    if (event.length > MAX_ASYNC_BYTES) {
+      log(`function-host: ${functionName} is not told of ${task.requestId}: over 128 KB`);
+      return;
+    }
+    const requestId = newRequestId(now);
+    await this.enqueue({ requestId, taskId: requestId, functionName, event });
   }
 
   async #record(record: TaskRecord): Promise<void> {
     await this.#journal.append(record);
     applyTaskRecord(this.#tasks, record);
   }
+}
+
+function idOf(functionName: string, taskId: string): string {
+  return `${functionName}\n${taskId}`;
 }

@@ -3,7 +3,7 @@ import type { LocalCredentials } from '../stand-in/credentials.ts';
 import { listenHttp, type HttpListener } from '../stand-in/http-listener.ts';
 import type { StandIn, StandInContext } from '../stand-in/stand-in.ts';
 import { apiErrorResponse } from './api-error.ts';
-import { AsyncQueue, type AsyncQueueOptions } from './async-queue.ts';
+import { AsyncQueue, type AsyncQueueOptions, type AsyncRules } from './async-queue.ts';
 import { deployCode } from './code-store.ts';
 import { deliverTask } from './deliver-task.ts';
 import type { FunctionControl, FunctionState, TriggerFired } from './function-control.ts';
@@ -13,7 +13,11 @@ import { openHttpTrigger } from './http-trigger.ts';
 import { InvokeApi, MAX_SYNC_BYTES, routeOf, tooLargeResponse } from './invoke-api.ts';
 import { OrphanWatchdog } from './orphan-watchdog.ts';
 import { newRequestId } from './request-id.ts';
-import { readDescription, type FunctionDescription } from './serverless-description.ts';
+import {
+  functionNameInArn,
+  readDescription,
+  type FunctionDescription,
+} from './serverless-description.ts';
 import { TimerTriggers, type TimerFiring } from './timer-triggers.ts';
 
 export interface FunctionHostOptions {
@@ -199,16 +203,31 @@ function queueOptions(
     clock: context.clock,
     log: context.log,
     rulesOf: (functionName) => {
-      const config = functions.get(functionName)?.description.asyncInvokeConfig;
-      return config === undefined
-        ? undefined
-        : {
-            maxRetryAttempts: config.maxAsyncRetryAttempts,
-            maxEventAgeSeconds: config.maxAsyncEventAgeInSeconds,
-            refusesRepeatedIds: config.asyncTask,
-          };
+      const target = functions.get(functionName);
+      return target === undefined ? undefined : asyncRulesOf(target);
     },
-    deliver: (task) => deliverTask(functions, task),
+    hasRoom: (functionName) => functions.get(functionName)?.hasRoom ?? false,
+    faultsOf: (functionName) =>
+      context.faults.draw('function-host', 'Deliver', `Deliver.${functionName}`),
+    deliver: (task) => {
+      const target = functions.get(task.functionName);
+      return target === undefined
+        ? Promise.resolve({ kind: 'refused' })
+        : deliverTask(target, task);
+    },
+  };
+}
+
+function asyncRulesOf({ description, arn }: HostedFunction): AsyncRules {
+  const config = description.asyncInvokeConfig;
+  const { onSuccess, onFailure } = config.destinationConfig;
+  return {
+    maxRetryAttempts: config.maxAsyncRetryAttempts,
+    maxEventAgeSeconds: config.maxAsyncEventAgeInSeconds,
+    refusesRepeatedIds: config.asyncTask,
+    functionArn: arn,
+    ...(onSuccess === undefined ? {} : { onSuccess: functionNameInArn(onSuccess.destination) }),
+    ...(onFailure === undefined ? {} : { onFailure: functionNameInArn(onFailure.destination) }),
   };
 }
 

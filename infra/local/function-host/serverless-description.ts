@@ -60,7 +60,13 @@ export async function readDescription(
     return { ...props.data, resourceId };
   });
   refuseRepeatedNames(file, functions);
+  refuseUnknownDestinations(file, functions);
   return functions;
+}
+
+/** `acs:fc:<region>:<account>:functions/<name>` names its function last. */
+export function functionNameInArn(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 async function parseFile(file: string): Promise<unknown> {
@@ -104,5 +110,22 @@ function refuseRepeatedNames(file: string, functions: readonly FunctionDescripti
       );
     }
     seen.add(functionName);
+  }
+}
+
+function refuseUnknownDestinations(file: string, functions: readonly FunctionDescription[]): void {
+  const names = new Set(functions.map(({ functionName }) => functionName));
+  for (const { functionName, asyncInvokeConfig } of functions) {
+    for (const target of Object.values(asyncInvokeConfig.destinationConfig)) {
+      if (target === undefined || names.has(functionNameInArn(target.destination))) continue;
+      throw new DescriptionError(
+        'description.invalid',
+        {
+          en: `${file}: the destination ${target.destination} of ${functionName} is no function of this file.`,
+          zhHK: `${file}：${functionName} 的目的地 ${target.destination} 不是此檔案內的函數。`,
+        },
+        { en: 'Name a function of the file.', zhHK: '請填寫檔案內的函數。' },
+      );
+    }
   }
 }

@@ -78,12 +78,17 @@ export class FaultSwitchboard {
     return [...this.#rules.values()].map(({ rule, fired }) => ({ ...rule, fired }));
   }
 
-  /** The effects to apply to this request, in the order in which they were switched on. */
-  draw(standIn: string, operation: string): readonly FaultEffect[] {
+  /**
+   * The effects to apply to this request, in the order in which they were switched on.
+   *
+   * @param operations the names of the request; a rule for any of them fires once.
+   */
+  draw(standIn: string, ...operations: readonly string[]): readonly FaultEffect[] {
     const effects: FaultEffect[] = [];
     for (const live of this.#rules.values()) {
       const { rule } = live;
-      if (rule.standIn !== standIn || !matches(rule.operation, operation)) continue;
+      if (rule.standIn !== standIn) continue;
+      if (!operations.some((operation) => matches(rule.operation, operation))) continue;
       if (rule.times !== undefined && live.fired >= rule.times) continue;
       live.passed += 1;
       if (live.passed <= (rule.after ?? 0)) continue;

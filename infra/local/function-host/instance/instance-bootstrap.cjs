@@ -99,6 +99,17 @@ function bytesOf(value) {
   return Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
+const writeOut = process.stdout.write.bind(process.stdout);
+const writeError = process.stderr.write.bind(process.stderr);
+
+/** Resolves when everything written so far has left the process: it is frozen after its answer. */
+function flush(lastLine) {
+  return Promise.all([
+    new Promise((resolve) => writeOut(lastLine, resolve)),
+    new Promise((resolve) => writeError('', resolve)),
+  ]);
+}
+
 function answer(message) {
   return new Promise((resolve) => {
     sendToHost({ ...message, rssBytes: process.memoryUsage.rss() }, resolve);
@@ -118,7 +129,7 @@ async function run(step, requestId, work) {
     process.stderr.write(`${described.errorType}: ${described.errorMessage}${trace}\n`);
     message = { type: 'failed', handled, body: Buffer.from(JSON.stringify(described)) };
   }
-  process.stdout.write(`FC ${step} End RequestId: ${requestId}\n`);
+  await flush(`FC ${step} End RequestId: ${requestId}\n`);
   await answer(message);
 }
 
@@ -145,6 +156,7 @@ async function start() {
   } catch (error) {
     const described = describeError(error);
     process.stderr.write(`${described.errorType}: ${described.errorMessage}\n`);
+    await flush('');
     await answer({
       type: 'failed',
       handled: false,

@@ -4,15 +4,22 @@ import { LocalCredentials } from '../../../../infra/local/stand-in/credentials.t
 import { FaultSwitchboard } from '../../../../infra/local/stand-in/fault-switchboard.ts';
 import { LocalAuthority } from '../../../../infra/local/stand-in/local-authority.ts';
 import { LocalClock } from '../../../../infra/local/stand-in/local-clock.ts';
-import { probeFunction, SdkCaller, startProbeHost, until } from './running-function-host.ts';
+import {
+  probeFunction,
+  SdkCaller,
+  startProbeHost,
+  until,
+  urlOf,
+  webProbe,
+} from './running-function-host.ts';
 
 /**
- * A process of its own that runs a function host with one idle, one hanging and one busy instance
- * and an unfinished asynchronous invocation, prints the instances' process ids and waits to be
- * killed.
+ * A process of its own that runs a function host with one idle (frozen), one hanging and one busy
+ * instance and a web function that waits, with an unfinished asynchronous invocation and a detached
+ * request, prints the instances' process ids and waits to be killed.
  */
 const [stateDirectory = '', marks = '{}'] = process.argv.slice(2);
-const { busy = '', hanging = '' } = JSON.parse(marks) as Record<string, string>;
+const { busy = '', hanging = '', gate = '' } = JSON.parse(marks) as Record<string, string>;
 const authority = await LocalAuthority.open(path.join(stateDirectory, 'authority'));
 const credentials = new LocalCredentials(Buffer.from('a fixed seed for tests'));
 const host = await startProbeHost(
@@ -28,7 +35,7 @@ const host = await startProbeHost(
     log: () => undefined,
     dispose: async () => undefined,
   },
-  [probeFunction('timed', { timeout: 600 }), probeFunction('idle')],
+  [probeFunction('timed', { timeout: 600 }), probeFunction('idle'), webProbe('web')],
 );
 const sdk = new SdkCaller(host, credentials.developer);
 const left = {
@@ -40,6 +47,9 @@ const left = {
 await sdk.invoke('idle', { do: 'pid' });
 void sdk.invoke('timed', { do: 'spin', mark: busy }).catch(() => undefined);
 await sdk.invoke('timed', left, { async: true, taskId: 'left_behind' });
-await until(() => existsSync(busy) && existsSync(hanging));
+await fetch(`${urlOf(host, 'web')}/do/wait-for?file=${gate}`, {
+  headers: { 'x-fc-invocation-type': 'Async', 'x-fc-async-task-id': 'left_behind_web' },
+});
+await until(() => [busy, hanging, `${gate}.started`].every((file) => existsSync(file)));
 const pids = host.functions().flatMap((one) => one.processIds);
 process.stdout.write(`${JSON.stringify(pids)}\n`);

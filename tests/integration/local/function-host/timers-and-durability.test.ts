@@ -16,6 +16,7 @@ import {
   SdkCaller,
   startProbeHost,
   until,
+  webProbe,
 } from './running-function-host.ts';
 
 let context: TemporaryStandInContext;
@@ -58,7 +59,10 @@ function timer(
 }
 
 async function start(...triggers: Record<string, unknown>[]): Promise<FunctionHost> {
-  const host = await startProbeHost(context, [probeFunction('timed', { triggers })]);
+  const host = await startProbeHost(context, [
+    probeFunction('timed', { triggers }),
+    webProbe('web'),
+  ]);
   hosts.push(host);
   return host;
 }
@@ -158,7 +162,7 @@ describe('when the host is killed', () => {
 
   it('its instances end, busy and idle ones alike, and its queue goes on in the next host', async () => {
     context = { ...context, clock: new LocalClock() };
-    const marks = { busy: file('busy'), hanging: file('hanging') };
+    const marks = { busy: file('busy'), hanging: file('hanging'), gate: file('gate') };
     launcher = spawn(
       process.execPath,
       [
@@ -171,15 +175,18 @@ describe('when the host is killed', () => {
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     const pids = await readPids(launcher);
-    expect(pids.length).toBe(3);
+    expect(pids.length).toBe(4);
     for (const pid of pids) expect(await isAlive(pid)).toBe(true);
 
     launcher.kill('SIGKILL');
 
     for (const pid of pids) await until(async () => !(await isAlive(pid)));
+    await writeFile(marks.gate, '');
     const host = await start();
-    await until(() => host.taskStatus('timed', 'left_behind') !== undefined);
-    await until(async () => (await eventsIn('left-behind')).length > 0);
+    await until(() => host.taskStatus('timed', 'left_behind') === 'Succeeded');
+    await until(() => host.taskStatus('web', 'left_behind_web') === 'Succeeded');
+    expect(await eventsIn('left-behind')).toHaveLength(1);
+    expect(await readFile(`${marks.gate}.started`, 'utf8')).toBe('..');
   });
 });
 

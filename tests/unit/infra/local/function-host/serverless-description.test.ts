@@ -162,6 +162,11 @@ describe('readDescription', () => {
       /functions as destinations/,
     ],
     [
+      'a destination that is not in the file',
+      '      asyncInvokeConfig: { destinationConfig: { onSuccess: { destination: "acs:fc:::functions/absent" } } }\n',
+      /functions\/absent of dt-one-test is no function/,
+    ],
+    [
       'more than 4 KB of environment',
       `      environmentVariables: { A: ${'x'.repeat(4097)} }\n`,
       /4096 bytes/,

@@ -35,6 +35,17 @@ describe('the fault switchboard', () => {
     expect(board.draw('oss', 'GetObject')).toEqual([SLOW]);
   });
 
+  it('strikes a request of two names once, whichever the rule names', () => {
+    const board = new FaultSwitchboard();
+    board.add({ standIn: 'oss', operation: 'Put', effect: BUSY });
+    board.add({ standIn: 'oss', operation: 'Put.large', effect: SLOW });
+    board.add({ id: 'all', standIn: 'oss', operation: 'Put*', effect: BUSY });
+
+    expect(board.draw('oss', 'Put', 'Put.large')).toEqual([BUSY, SLOW, BUSY]);
+    expect(board.draw('oss', 'Put', 'Put.small')).toEqual([BUSY, BUSY]);
+    expect(board.list().find(({ id }) => id === 'all')?.fired).toBe(2);
+  });
+
   it('fires as often as it is told, after as many as it is told to let pass', () => {
     const board = new FaultSwitchboard();
     board.add({ standIn: 'oss', effect: BUSY, after: 2, times: 3 });
