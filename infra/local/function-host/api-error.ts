@@ -1,4 +1,5 @@
 import type { StandInResponse } from '../stand-in/http-listener.ts';
+import type { ApiVersion } from './api-route.ts';
 
 /** Status of each error code (help page "Error codes"). 405 and the codes of 405 and 409 are guesses. */
 const STATUS: Readonly<Record<string, number>> = {
@@ -32,15 +33,20 @@ export class ApiError extends Error {
   }
 }
 
-/** The wire form that the official SDK turns into its `ClientError`. */
+/** The wire form that the official SDK of that version turns into its error. */
 export function apiErrorResponse(
   code: string,
   message: string,
   requestId: string,
+  version: ApiVersion = '2023-03-30',
 ): StandInResponse {
   return {
     status: STATUS[code] ?? 500,
     headers: { 'content-type': 'application/json', 'x-fc-request-id': requestId },
-    body: JSON.stringify({ Code: code, Message: message, RequestId: requestId }),
+    body: JSON.stringify(
+      version === '2016-08-15'
+        ? { ErrorCode: code, ErrorMessage: message }
+        : { Code: code, Message: message, RequestId: requestId },
+    ),
   };
 }

@@ -3,6 +3,7 @@ import type { LocalCredentials } from '../stand-in/credentials.ts';
 import { listenHttp, type HttpListener } from '../stand-in/http-listener.ts';
 import type { StandIn, StandInContext } from '../stand-in/stand-in.ts';
 import { apiErrorResponse } from './api-error.ts';
+import { routeOf } from './api-route.ts';
 import { AsyncQueue, type AsyncQueueOptions, type AsyncRules } from './async-queue.ts';
 import { deployCode } from './code-store.ts';
 import { deliverTask } from './deliver-task.ts';
@@ -10,7 +11,7 @@ import type { FunctionControl, FunctionState, TriggerFired } from './function-co
 import { FunctionLog } from './function-log.ts';
 import { HostedFunction } from './hosted-function.ts';
 import { openHttpTrigger } from './http-trigger.ts';
-import { InvokeApi, MAX_SYNC_BYTES, routeOf, tooLargeResponse } from './invoke-api.ts';
+import { InvokeApi, MAX_SYNC_BYTES, tooLargeResponse } from './invoke-api.ts';
 import { OrphanWatchdog } from './orphan-watchdog.ts';
 import { newRequestId } from './request-id.ts';
 import {
@@ -86,8 +87,13 @@ export async function startFunctionHost(
       maxBodyBytes: MAX_SYNC_BYTES,
       operationOf: (request) => routeOf(request).operation,
       handle: (request) => api.handle(request),
-      errorOf: (code) =>
-        apiErrorResponse(code, `${code} (switched on)`, newRequestId(clock.nowEpochMs())),
+      errorOf: (code, request) =>
+        apiErrorResponse(
+          code,
+          `${code} (switched on)`,
+          newRequestId(clock.nowEpochMs()),
+          routeOf(request).version,
+        ),
       tooLarge: tooLargeResponse(),
     });
     const addresses = await openHttpTriggers(context, options, functions, opened);

@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { LogTail } from './log-tail.ts';
 
 const MARKER = /^FC \w+ (Start|End) RequestId: (\S+)$/;
 
@@ -13,6 +14,7 @@ export class FunctionLog {
   readonly file: string;
   readonly #stream: WriteStream;
   readonly #now: () => number;
+  readonly #tails = new Map<string, LogTail>();
 
   constructor(directory: string, functionName: string, now: () => number) {
     mkdirSync(directory, { recursive: true });
@@ -23,7 +25,15 @@ export class FunctionLog {
     this.#now = now;
   }
 
+  /** Collects the lines of a request from now on, until it is closed. */
+  tailOf(requestId: string): LogTail {
+    const tail = new LogTail(() => this.#tails.delete(requestId));
+    this.#tails.set(requestId, tail);
+    return tail;
+  }
+
   write(instanceId: string, requestId: string, line: string): void {
+    this.#tails.get(requestId)?.add(line, line.startsWith('FC Invoke End '));
     const time = new Date(this.#now()).toISOString();
     this.#stream.write(`${time} ${instanceId} ${requestId} ${line}\n`);
   }

@@ -7,6 +7,7 @@ import type { Instance } from './instance.ts';
 import { instanceEnvironment } from './instance-environment.ts';
 import { InstancePool, type InvocationRequest } from './instance-pool.ts';
 import type { InstanceContext, InvocationReport } from './invocation.ts';
+import type { LogTail } from './log-tail.ts';
 import type { OrphanWatchdog } from './orphan-watchdog.ts';
 import { newInstanceId } from './request-id.ts';
 import { RoleKeys } from './role-keys.ts';
@@ -95,6 +96,15 @@ export class HostedFunction {
       );
     }
     return report;
+  }
+
+  /**
+   * Collects what the request will write to the log; undefined for a web function, whose lines
+   * belong to no request that we know.
+   */
+  followLog(requestId: string): LogTail | undefined {
+    if (this.description.runtime !== 'nodejs20') return undefined;
+    return this.#options.log.tailOf(requestId);
   }
 
   moveClock(offsetMs: number): void {

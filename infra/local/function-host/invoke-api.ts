@@ -1,10 +1,13 @@
 import type { CredentialRegistry } from '../stand-in/credentials.ts';
 import type { StandInRequest, StandInResponse } from '../stand-in/http-listener.ts';
 import type { LocalClock } from '../stand-in/local-clock.ts';
-import { acceptInvocation, isAsync, MAX_ASYNC_BYTES } from './accept-invocation.ts';
+import { acceptInvocation, MAX_ASYNC_BYTES } from './accept-invocation.ts';
 import { verifyAcs3Signature } from './acs3-signature.ts';
+import { describeFunction, describeTask } from './api-descriptions.ts';
 import { ApiError, apiErrorResponse } from './api-error.ts';
+import { routeOf, type ApiRoute } from './api-route.ts';
 import type { AsyncQueue } from './async-queue.ts';
+import { verifyFcSignature } from './fc-signature.ts';
 import type { HostedFunction } from './hosted-function.ts';
 import { ResourceExhaustedError, type InvocationReport } from './invocation.ts';
 import { newRequestId } from './request-id.ts';
@@ -12,39 +15,11 @@ import { newRequestId } from './request-id.ts';
 /** Largest payload of a synchronous invocation. */
 export const MAX_SYNC_BYTES = 32 * 1024 * 1024;
 
-const API = '/2023-03-30';
-
-interface Route {
-  readonly operation:
-    | 'InvokeFunction'
-    | 'InvokeFunction.Async'
-    | 'GetFunction'
-    | 'ListFunctions'
-    | 'GetAsyncTask'
-    | 'Unknown';
-  readonly functionName: string;
-  readonly taskId: string;
-}
-
-/** Finds out what a request asks for. The operation is also the name for the fault switchboard. */
-export function routeOf(request: StandInRequest): Route {
-  const [, version, kind, name = '', part, taskId = ''] = request.url.pathname
-    .split('/')
-    .map((segment) => decodeSegment(segment));
-  const route = (operation: Route['operation']): Route => ({
-    operation,
-    functionName: name,
-    taskId,
-  });
-  if (`/${version ?? ''}` !== API || kind !== 'functions') return route('Unknown');
-  if (request.method === 'POST' && part === 'invocations') {
-    return route(isAsync(request) ? 'InvokeFunction.Async' : 'InvokeFunction');
-  }
-  if (request.method !== 'GET') return route('Unknown');
-  if (name === '') return route('ListFunctions');
-  if (part === undefined) return route('GetFunction');
-  return route(part === 'async-tasks' && taskId !== '' ? 'GetAsyncTask' : 'Unknown');
-}
+/** The header with the id of an asynchronous task. */
+const TASK_ID_HEADER = {
+  '2023-03-30': 'x-fc-async-task-id',
+  '2016-08-15': 'x-fc-stateful-async-invocation-id',
+} as const;
 
 export interface InvokeApiOptions {
   readonly functions: ReadonlyMap<string, HostedFunction>;
@@ -54,7 +29,7 @@ export interface InvokeApiOptions {
   readonly log: (line: string) => void;
 }
 
-/** The invocation part of the `2023-03-30` API, as the official SDK speaks it. */
+/** The invocation part of the API as the official SDKs speak it: `2023-03-30` and `2016-08-15`. */
 export class InvokeApi {
   readonly #options: InvokeApiOptions;
 
@@ -63,77 +38,100 @@ export class InvokeApi {
   }
 
   async handle(request: StandInRequest): Promise<StandInResponse> {
-    const { clock, credentials, log } = this.#options;
+    const { clock, log } = this.#options;
     const requestId = newRequestId(clock.nowEpochMs());
+    const route = routeOf(request);
+    const refuse = (code: string, message: string): StandInResponse =>
+      apiErrorResponse(code, message, requestId, route.version);
     try {
-      const localNow = clock.nowEpochMs();
-      verifyAcs3Signature(request, credentials, [localNow, localNow - clock.offsetMs]);
-      return await this.#dispatch(request, requestId);
+      this.#verify(request, route);
+      return await this.#dispatch(request, route, requestId);
     } catch (error) {
-      if (error instanceof ApiError) return apiErrorResponse(error.code, error.message, requestId);
-      if (error instanceof ResourceExhaustedError) {
-        return apiErrorResponse('ResourceExhausted', error.message, requestId);
-      }
+      if (error instanceof ApiError) return refuse(error.code, error.message);
+      if (error instanceof ResourceExhaustedError)
+        return refuse('ResourceExhausted', error.message);
       log(`function-host: ${error instanceof Error ? (error.stack ?? '') : String(error)}`);
-      return apiErrorResponse('InternalServerError', 'An internal error has occurred', requestId);
+      return refuse('InternalServerError', 'An internal error has occurred');
     }
   }
 
-  async #dispatch(request: StandInRequest, requestId: string): Promise<StandInResponse> {
-    const route = routeOf(request);
+  #verify(request: StandInRequest, { version }: ApiRoute): void {
+    const { clock, credentials } = this.#options;
+    const localNow = clock.nowEpochMs();
+    const verify = version === '2016-08-15' ? verifyFcSignature : verifyAcs3Signature;
+    verify(request, credentials, [localNow, localNow - clock.offsetMs]);
+  }
+
+  async #dispatch(
+    request: StandInRequest,
+    route: ApiRoute,
+    requestId: string,
+  ): Promise<StandInResponse> {
+    const { functions, queue } = this.#options;
     if (route.operation === 'Unknown') {
       throw new ApiError('PathNotSupported', `${request.method} ${request.url.pathname}`);
     }
     if (route.operation === 'ListFunctions') {
-      const functions = [...this.#options.functions.values()].map((one) => describe(one));
-      return json(requestId, { functions });
+      const described = [...functions.values()].map((one) => describeFunction(one));
+      return json(requestId, { functions: described });
     }
-    const target = this.#options.functions.get(route.functionName);
+    const target = functions.get(route.functionName);
     if (target === undefined) {
       throw new ApiError('FunctionNotFound', `function '${route.functionName}' does not exist`);
     }
-    checkQualifier(request);
-    if (route.operation === 'GetFunction') return json(requestId, describe(target));
-    if (route.operation === 'GetAsyncTask') return this.#describeTask(route, requestId);
-    if (route.operation === 'InvokeFunction.Async') {
-      return this.#accept(request, route.functionName, requestId);
+    checkQualifier(route);
+    switch (route.operation) {
+      case 'GetFunction':
+        return json(requestId, describeFunction(target));
+      case 'GetAsyncTask':
+        return this.#task(target, route, requestId);
+      case 'ListAsyncTasks': {
+        const tasks = queue.tasksOf(route.functionName).map((task) => describeTask(task, target));
+        return json(requestId, { tasks });
+      }
+      case 'InvokeFunction.Async':
+        return this.#accept(request, route, requestId);
+      case 'InvokeFunction':
+        return invoke(target, request, requestId);
     }
-    const report = await target.invoke({
-      requestId,
-      payload: { kind: 'event', event: request.body },
-      retryCount: 0,
-    });
-    return invocationResponse(report);
   }
 
   async #accept(
     request: StandInRequest,
-    functionName: string,
+    { functionName, version }: ApiRoute,
     requestId: string,
   ): Promise<StandInResponse> {
     if (request.body.length > MAX_ASYNC_BYTES) throw entityTooLarge(MAX_ASYNC_BYTES);
-    return acceptInvocation(this.#options.queue, request, {
-      requestId,
-      functionName,
-      event: request.body,
-    });
+    return acceptInvocation(
+      this.#options.queue,
+      request,
+      { requestId, functionName, event: request.body },
+      TASK_ID_HEADER[version],
+    );
   }
 
-  #describeTask({ functionName, taskId }: Route, requestId: string): StandInResponse {
-    const task = this.#options.queue.find(functionName, taskId);
+  #task(target: HostedFunction, route: ApiRoute, requestId: string): StandInResponse {
+    const task = this.#options.queue.find(route.functionName, route.taskId);
     if (task === undefined) {
-      throw new ApiError('AsyncTaskNotFound', `async task '${taskId}' does not exist`);
+      throw new ApiError('AsyncTaskNotFound', `async task '${route.taskId}' does not exist`);
     }
-    return json(requestId, {
-      taskId: task.taskId,
-      functionArn: this.#options.functions.get(functionName)?.arn,
-      qualifier: 'LATEST',
-      requestId: task.requestId,
-      status: task.status,
-      alreadyRetriedTimes: task.functionErrors,
-      startedTime: task.enqueuedAtEpochMs,
-      ...(task.finishedAtEpochMs === undefined ? {} : { endTime: task.finishedAtEpochMs }),
-    });
+    return json(requestId, describeTask(task, target));
+  }
+}
+
+async function invoke(
+  target: HostedFunction,
+  request: StandInRequest,
+  requestId: string,
+): Promise<StandInResponse> {
+  const wantsLog = request.headers['x-fc-log-type'] === 'Tail';
+  const tail = wantsLog ? target.followLog(requestId) : undefined;
+  try {
+    const payload = { kind: 'event', event: request.body } as const;
+    const report = await target.invoke({ requestId, payload, retryCount: 0 });
+    return invocationResponse(report, await tail?.text());
+  } finally {
+    tail?.close();
   }
 }
 
@@ -150,14 +148,13 @@ function entityTooLarge(limit: number): ApiError {
   );
 }
 
-function checkQualifier(request: StandInRequest): void {
-  const qualifier = request.url.searchParams.get('qualifier') ?? 'LATEST';
+function checkQualifier({ qualifier }: ApiRoute): void {
   if (qualifier === 'LATEST') return;
   const code = /^\d+$/.test(qualifier) ? 'VersionNotFound' : 'AliasNotFound';
   throw new ApiError(code, `qualifier '${qualifier}' does not exist`);
 }
 
-function invocationResponse(report: InvocationReport): StandInResponse {
+function invocationResponse(report: InvocationReport, log?: string): StandInResponse {
   const { outcome } = report;
   return {
     status: 200,
@@ -168,28 +165,9 @@ function invocationResponse(report: InvocationReport): StandInResponse {
       'x-fc-invocation-duration': String(Math.ceil(report.durationMs)),
       'x-fc-max-memory-usage': String(report.maxMemoryMb),
       ...(outcome.kind === 'failed' ? { 'x-fc-error-type': outcome.errorType } : {}),
+      ...(log === undefined ? {} : { 'x-fc-log-result': Buffer.from(log).toString('base64') }),
     },
     body: outcome.body,
-  };
-}
-
-function describe({ description, code, arn }: HostedFunction): Record<string, unknown> {
-  return {
-    functionName: description.functionName,
-    functionArn: arn,
-    description: description.description ?? '',
-    runtime: description.runtime,
-    handler: description.handler,
-    cpu: description.cpu ?? 0.35,
-    memorySize: description.memorySize,
-    diskSize: description.diskSize ?? 512,
-    timeout: description.timeout,
-    instanceConcurrency: description.instanceConcurrency,
-    role: description.role ?? '',
-    codeSize: code.bytes,
-    environmentVariables: description.environmentVariables,
-    state: 'Active',
-    lastUpdateStatus: 'Successful',
   };
 }
 
@@ -199,12 +177,4 @@ function json(requestId: string, content: unknown): StandInResponse {
     headers: { 'content-type': 'application/json', 'x-fc-request-id': requestId },
     body: JSON.stringify(content),
   };
-}
-
-function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

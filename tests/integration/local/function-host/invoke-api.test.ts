@@ -217,6 +217,33 @@ describe('what the API refuses', () => {
 });
 
 describe('what the API tells of functions', () => {
+  it('lists the asynchronous tasks of a function, the newest first', async () => {
+    await sdk.invoke('tasks', { do: 'pid' }, { async: true, taskId: 'listed_1' });
+    await sdk.invoke('tasks', { do: 'pid' }, { async: true, taskId: 'listed_2' });
+    await until(() => host.taskStatus('tasks', 'listed_2') === 'Succeeded');
+
+    const listed = await sdk.client.listAsyncTasks('tasks', new fc.ListAsyncTasksRequest({}));
+
+    const tasks = listed.body?.tasks ?? [];
+    expect(tasks.slice(0, 2).map(({ taskId }) => taskId)).toEqual(['listed_2', 'listed_1']);
+    expect(tasks[0]).toMatchObject({ status: 'Succeeded', qualifier: 'LATEST' });
+  });
+
+  it('returns the last 4 KB of the log of an invocation that asks for it', async () => {
+    const asked = await sdk.invoke('plain', { do: 'log' }, { tail: true });
+    const long = await sdk.invoke('plain', { do: 'log-much' }, { tail: true });
+    const silent = await sdk.invoke('plain', { do: 'log' });
+
+    const text = Buffer.from(asked.headers['x-fc-log-result'] ?? '', 'base64').toString();
+    expect(text.split('\n')[0]).toMatch(/^FC Invoke Start RequestId: 1-/);
+    expect(text).toContain('plain line\n');
+    expect(text).toMatch(/FC Invoke End RequestId: \S+\n$/);
+    const tail = Buffer.from(long.headers['x-fc-log-result'] ?? '', 'base64');
+    expect(tail).toHaveLength(4096);
+    expect(tail.toString()).toMatch(/line 999\nFC Invoke End/);
+    expect(silent.headers['x-fc-log-result']).toBeUndefined();
+  });
+
   it('shows one and lists all', async () => {
     const one = await sdk.client.getFunction('plain', new fc.GetFunctionRequest({}));
     const all = await sdk.client.listFunctions(new fc.ListFunctionsRequest({}));

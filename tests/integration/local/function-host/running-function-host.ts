@@ -122,6 +122,8 @@ export interface InvocationSettings {
   readonly async?: boolean;
   readonly taskId?: string;
   readonly qualifier?: string;
+  /** Ask for the end of the log. */
+  readonly tail?: boolean;
 }
 
 /** The official SDK as a client of the host. Its default time-out of 3 s is too short for tests. */
@@ -161,6 +163,7 @@ export class SdkCaller {
       new fc.InvokeFunctionHeaders({
         ...(settings.async === true ? { xFcInvocationType: 'Async' } : {}),
         ...(settings.taskId === undefined ? {} : { xFcAsyncTaskId: settings.taskId }),
+        ...(settings.tail === true ? { xFcLogType: 'Tail' } : {}),
       }),
       this.#runtime,
     );
