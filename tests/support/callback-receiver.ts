@@ -22,6 +22,7 @@ export class CallbackReceiver {
   readonly #isTls: boolean;
   readonly received: ReceivedCallback[] = [];
   #answer: Answer;
+  #port = 0;
 
   private constructor(keys: WitnessKeys, certificate: ServerCertificate | undefined) {
     this.#keys = keys;
@@ -42,12 +43,13 @@ export class CallbackReceiver {
   ): Promise<CallbackReceiver> {
     const receiver = new CallbackReceiver(keys, certificate);
     await new Promise<void>((resolve) => receiver.#server.listen(0, '127.0.0.1', resolve));
+    receiver.#port = (receiver.#server.address() as AddressInfo).port;
     return receiver;
   }
 
+  /** Also after it was closed, when nobody answers there. */
   get url(): string {
-    const { port } = this.#server.address() as AddressInfo;
-    return `${this.#isTls ? 'https' : 'http'}://127.0.0.1:${String(port)}/callback/main`;
+    return `${this.#isTls ? 'https' : 'http'}://127.0.0.1:${String(this.#port)}/callback/main`;
   }
 
   /** Events without the check of the URL. */
