@@ -1,6 +1,3 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import { rootCertificates } from 'node:tls';
 import type { AxiosInstance, AxiosResponse } from 'axios';
 import { meansNeverConnected } from './connection-failure.ts';
 import {
@@ -15,6 +12,7 @@ import type {
   HttpRequest,
   HttpResponse,
 } from './http-client.ts';
+import { createKeptAliveAgents } from './kept-alive-agents.ts';
 import { unpackBody } from './unpack-body.ts';
 
 /**
@@ -22,14 +20,7 @@ import { unpackBody } from './unpack-body.ts';
  * that a function which only may call out does not pay for it.
  */
 export function createAxiosHttpClient(options: HttpClientOptions = {}): ClosableHttpClient {
-  const agentOptions = { keepAlive: true, maxSockets: options.maxSockets ?? 16, noDelay: true };
-  const httpAgent = new HttpAgent(agentOptions);
-  const httpsAgent = new HttpsAgent({
-    ...agentOptions,
-    ...(options.certificateAuthorities === undefined
-      ? {}
-      : { ca: [...rootCertificates, ...options.certificateAuthorities] }),
-  });
+  const { httpAgent, httpsAgent, close } = createKeptAliveAgents(options);
   let instance: Promise<AxiosInstance> | undefined;
   const load = async (): Promise<AxiosInstance> => {
     const { default: axios } = await import('axios');
@@ -58,10 +49,7 @@ export function createAxiosHttpClient(options: HttpClientOptions = {}): Closable
       request.signal?.throwIfAborted();
       return exchange(await (instance ??= load()), request, host);
     },
-    close: () => {
-      httpAgent.destroy();
-      httpsAgent.destroy();
-    },
+    close,
   };
 }
 

@@ -44,5 +44,7 @@ export interface HttpClientOptions {
   readonly certificateAuthorities?: readonly string[];
   /** Connections per host; default 16. */
   readonly maxSockets?: number;
+  /** A connection that was idle for this long is closed, not used again. Default 10 seconds. */
+  readonly idleConnectionMs?: number;
   readonly userAgent?: string;
 }

@@ -1,11 +1,5 @@
-import {
-  Agent as HttpAgent,
-  request as httpRequest,
-  type ClientRequest,
-  type IncomingMessage,
-} from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { rootCertificates } from 'node:tls';
+import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import {
   HttpConnectionError,
   HttpError,
@@ -18,6 +12,7 @@ import type {
   HttpRequest,
   HttpResponse,
 } from './http-client.ts';
+import { createKeptAliveAgents } from './kept-alive-agents.ts';
 import { unpackBody } from './unpack-body.ts';
 
 /**
@@ -25,14 +20,7 @@ import { unpackBody } from './unpack-body.ts';
  * of a library counts. It asks for no compression, and unpacks what comes packed nevertheless.
  */
 export function createNodeHttpClient(options: HttpClientOptions = {}): ClosableHttpClient {
-  const agentOptions = { keepAlive: true, maxSockets: options.maxSockets ?? 16, noDelay: true };
-  const httpAgent = new HttpAgent(agentOptions);
-  const httpsAgent = new HttpsAgent({
-    ...agentOptions,
-    ...(options.certificateAuthorities === undefined
-      ? {}
-      : { ca: [...rootCertificates, ...options.certificateAuthorities] }),
-  });
+  const { httpAgent, httpsAgent, close } = createKeptAliveAgents(options);
   const defaultHeaders = { 'user-agent': options.userAgent ?? 'dingtalk-hk-functions' };
   return {
     send: async (request) => {
@@ -49,10 +37,7 @@ export function createNodeHttpClient(options: HttpClientOptions = {}): ClosableH
       });
       return exchange(outgoing, request, url.host, isTls ? 'secureConnect' : 'connect');
     },
-    close: () => {
-      httpAgent.destroy();
-      httpsAgent.destroy();
-    },
+    close,
   };
 }
 

@@ -111,6 +111,37 @@ export function describeHttpClient(
       expect(ports.size).toBe(1);
     });
 
+    it('closes a connection that was idle too long, and opens another for the next request', async () => {
+      const closed: Promise<void>[] = [];
+      const server = createServer((request, response) => {
+        closed.push(new Promise((resolve) => request.socket.once('close', () => resolve())));
+        response.end('x');
+      });
+      server.keepAliveTimeout = 60_000;
+      const url = `http://127.0.0.1:${String(await listen(server))}`;
+      const hasty = create({ idleConnectionMs: 10 });
+
+      await hasty.send(get(url));
+      await closed[0];
+      const answer = await hasty.send(get(url));
+
+      expect(answer.status).toBe(200);
+      expect(closed).toHaveLength(2);
+      hasty.close();
+    });
+
+    it('does not take waiting for an answer for idleness', async () => {
+      const url = await serve((_, response) => {
+        setTimeout(() => response.end('at last'), 40);
+      });
+      const hasty = create({ idleConnectionMs: 10 });
+
+      const answer = await hasty.send(get(url));
+
+      expect(Buffer.from(answer.body).toString()).toBe('at last');
+      hasty.close();
+    });
+
     it('ends a request whose headers never come', async () => {
       const url = await serve(() => undefined);
 
