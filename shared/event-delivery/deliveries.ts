@@ -120,7 +120,7 @@ function newDelivery(dueEpochMs: number, stamp: string, nowEpochMs: number): Del
     state: 'pending',
     attempt: 1,
     failedAttempt: 0,
-    attemptsBefore: 0,
+    tries: 0,
     result: undefined,
     errorCode: undefined,
     progress: {

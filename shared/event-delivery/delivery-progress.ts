@@ -85,7 +85,7 @@ export class DeliveryProgress {
       return leave({ outcome: 'attempt-spent' });
     }
     const progress = claimedBy(seen.progress, `${by.owner}/${stamp}`, nowEpochMs + by.leaseMs);
-    const next = { ...seen, progress };
+    const next = { ...seen, tries: seen.tries + 1, progress };
     const result = {
       outcome: 'claimed',
       delivery: this.#summaryOf(delivery, next, nowEpochMs),
@@ -159,7 +159,7 @@ export class DeliveryProgress {
         entry: entryOf(diedAt, delivery, delivery.subscriber),
         type,
         diedAtEpochMs: diedAt,
-        attempts: seen.attempt - seen.attemptsBefore,
+        attempts: seen.tries,
         report,
         replayedAtEpochMs: undefined,
       };
@@ -213,7 +213,7 @@ export class DeliveryProgress {
           ...seen,
           state: 'pending',
           attempt: seen.attempt + 1,
-          attemptsBefore: seen.attempt,
+          tries: 0,
           result: undefined,
           progress: withMarker(takenAway(seen.progress), nowEpochMs, stamp),
         } as const;

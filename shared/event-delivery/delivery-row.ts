@@ -14,8 +14,8 @@ export interface DeliveryRow {
   readonly attempt: number;
   /** The latest attempt that has failed; 0 if none has. */
   readonly failedAttempt: number;
-  /** Attempts before the delivery was last reopened. */
-  readonly attemptsBefore: number;
+  /** Claims since it was opened or reopened. */
+  readonly tries: number;
   readonly result: string | undefined;
   readonly errorCode: string | undefined;
   readonly progress: WorkProgress;
@@ -29,7 +29,7 @@ export function deliveryColumns(row: DeliveryRow): Columns {
     state: row.state,
     attempt: BigInt(row.attempt),
     failed: BigInt(row.failedAttempt),
-    before: BigInt(row.attemptsBefore),
+    tries: BigInt(row.tries),
     ...(row.result === undefined ? {} : { result: row.result }),
     ...(row.errorCode === undefined ? {} : { error: row.errorCode }),
     ...progressColumns(row.progress),
@@ -45,7 +45,7 @@ export function deliveryRowOf(columns: Columns): DeliveryRow {
     state,
     attempt: numberAt(columns, 'attempt'),
     failedAttempt: numberAt(columns, 'failed'),
-    attemptsBefore: numberAt(columns, 'before'),
+    tries: numberAt(columns, 'tries'),
     result: columns['result'] === undefined ? undefined : textAt(columns, 'result'),
     errorCode: columns['error'] === undefined ? undefined : textAt(columns, 'error'),
     progress: progressOf(columns),

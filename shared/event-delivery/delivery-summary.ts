@@ -18,7 +18,7 @@ export function deliverySummaryOf(
     subscriber,
     state: row.state,
     attempt: row.attempt,
-    tries: row.attempt - row.attemptsBefore,
+    tries: row.tries,
     isRunning,
     heldUntilServerEpochMs: isRunning ? progress.untilEpochMs : undefined,
     dueEpochMs: progress.dueEpochMs,

@@ -1,6 +1,6 @@
 import { ApplicationError } from '../errors/index.ts';
 
-export type EventErrorCode = 'events.gone' | 'events.interrupted';
+export type EventErrorCode = 'events.gone' | 'events.interrupted' | 'events.never-ended';
 
 /** The event of a delivery is kept no longer. */
 export class EventGoneError extends ApplicationError<EventErrorCode> {
@@ -37,6 +37,25 @@ export class DeliveryInterruptedError extends ApplicationError<EventErrorCode> {
         zhHK: '如只發生一次，毋須處理；如持續發生，請延長函數的逾時設定。',
       },
       details: { event: key, subscriber },
+    });
+  }
+}
+
+/** Every try was begun and none of them ended: the subscriber dies over this event. */
+export class DeliveryNeverEndedError extends ApplicationError<EventErrorCode> {
+  constructor(key: string, subscriber: string, tries: number) {
+    super({
+      code: 'events.never-ended',
+      category: 'system',
+      text: {
+        en: `"${subscriber}" began event "${key}" ${String(tries)} times and never came to an end; it is not tried again.`,
+        zhHK: `「${subscriber}」已嘗試處理事件「${key}」${String(tries)} 次，每次都未能完成，系統不會再試。`,
+      },
+      remedy: {
+        en: 'Look at the log of the function for time-outs and lack of memory, mend the cause, then replay the dead letter.',
+        zhHK: '請查看函數日誌有否逾時或記憶體不足，修正原因後再重新執行該死信。',
+      },
+      details: { event: key, subscriber, tries },
     });
   }
 }

@@ -34,7 +34,10 @@ export interface DeliverySummary extends DeliveryReference {
   readonly state: DeliveryState;
   /** Rises with each invocation of the subscriber; part of its task id. 1 at first. */
   readonly attempt: number;
-  /** As `attempt`, but counted anew each time the delivery is reopened: retries end by this number. */
+  /**
+   * How often it was claimed since it was opened or reopened: retries end by this number, to which an
+   * invocation that never reached the subscriber adds nothing.
+   */
   readonly tries: number;
   /** Whether somebody holds it now. */
   readonly isRunning: boolean;

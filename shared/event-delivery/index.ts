@@ -18,4 +18,27 @@ export {
   type StoredEvent,
 } from './event-store.ts';
 export { createTableEventStore, type TableEventStoreOptions } from './table-event-store.ts';
-export { DeliveryInterruptedError, EventGoneError, type EventErrorCode } from './errors.ts';
+export {
+  DELIVERY_BACKOFF,
+  triesOf,
+  waitAfterTry,
+  type BackoffSchedule,
+} from './delivery-backoff.ts';
+export {
+  DeliveryInterruptedError,
+  DeliveryNeverEndedError,
+  EventGoneError,
+  type EventErrorCode,
+} from './errors.ts';
+export {
+  runDelivery,
+  type DeliveryEnd,
+  type DeliveryWork,
+  type HandleDelivery,
+  type RunDeliveryOptions,
+} from './run-delivery.ts';
+export { type SubjectReference, type SubjectWatermarks } from './subject-watermarks.ts';
+export {
+  createTableSubjectWatermarks,
+  type TableSubjectWatermarksOptions,
+} from './table-subject-watermarks.ts';

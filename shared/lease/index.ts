@@ -1,5 +1,12 @@
 export { LeaseLostError } from './errors.ts';
 export {
+  keepLease,
+  startCountdown,
+  type Countdown,
+  type LeaseKeeper,
+  type LeaseKeeperOptions,
+} from './lease-keeper.ts';
+export {
   type AcquireOptions,
   type AcquireResult,
   type Lease,

@@ -2,6 +2,7 @@ import type { RandomSource } from '../random/index.ts';
 import type { CallOptions } from '../table-store/index.ts';
 import type { Clock } from '../time/index.ts';
 import { LeaseLostError } from './errors.ts';
+import { keepLease, startCountdown } from './lease-keeper.ts';
 import type { AcquireResult, Lease, LeaseStore } from './lease-store.ts';
 
 export interface WithLeaseOptions extends CallOptions {
@@ -39,31 +40,28 @@ export async function withLease<T>(
 ): Promise<WithLeaseResult<T>> {
   const { clock, durationMs } = options;
   const owner = `${options.owner}/${Buffer.from(options.random.bytes(12)).toString('hex')}`;
-  const lost = new AbortController();
-  // Started before the request: the lease's time on the server can only begin later than this.
-  let countdown = startCountdown(clock, durationMs);
+  const countdown = startCountdown(clock, durationMs);
   const call: CallOptions = options.signal === undefined ? {} : { signal: options.signal };
   try {
     const acquired = await store.acquire(resource, { owner, durationMs, ...call });
     if (acquired.outcome === 'held') return acquired;
-    const signals = [lost.signal, ...(options.signal === undefined ? [] : [options.signal])];
-    const finished = new AbortController();
-    countdown.onEnd(() => lost.abort(lossOf(acquired.lease)));
-    const heartbeat = keepRenewing(store, acquired.lease, clock, finished.signal, {
-      renewed: (fresh) => {
-        countdown.cancel();
-        countdown = fresh;
-        countdown.onEnd(() => lost.abort(lossOf(acquired.lease)));
+    let { lease } = acquired;
+    const keeper = keepLease({
+      clock,
+      durationMs,
+      countdown,
+      renew: async (signal) => {
+        lease = (await store.renew(lease, { signal })).lease;
       },
-      lost: (error) => lost.abort(error),
+      loss: () => new LeaseLostError(resource, lease.fencingToken),
     });
+    const signals = [keeper.signal, ...(options.signal === undefined ? [] : [options.signal])];
     try {
       const value = await work(acquired.lease, AbortSignal.any(signals));
-      lost.signal.throwIfAborted();
+      keeper.signal.throwIfAborted();
       return { outcome: 'done', value };
     } finally {
-      finished.abort();
-      await heartbeat;
+      await keeper.stop();
       await store
         .release(acquired.lease)
         .catch((error: unknown) => options.onReleaseFailed?.(error));
@@ -71,65 +69,4 @@ export async function withLease<T>(
   } finally {
     countdown.cancel();
   }
-}
-
-interface Countdown {
-  onEnd(callback: () => void): void;
-  cancel(): void;
-}
-
-function startCountdown(clock: Clock, durationMs: number): Countdown {
-  const cancelled = new AbortController();
-  let hasEnded = false;
-  let callback: (() => void) | undefined;
-  clock.sleep(durationMs, cancelled.signal).then(
-    () => {
-      hasEnded = true;
-      callback?.();
-    },
-    () => undefined,
-  );
-  return {
-    onEnd: (given) => {
-      callback = given;
-      if (hasEnded) given();
-    },
-    cancel: () => {
-      callback = undefined;
-      cancelled.abort();
-    },
-  };
-}
-
-/** Ends when the work has finished or the lease is lost; a renewal that fails is tried again. */
-async function keepRenewing(
-  store: LeaseStore,
-  first: Lease,
-  clock: Clock,
-  finished: AbortSignal,
-  on: { renewed: (countdown: Countdown) => void; lost: (error: LeaseLostError) => void },
-): Promise<void> {
-  let lease = first;
-  while (!finished.aborted) {
-    const isDue = await clock.sleep(lease.durationMs / 3, finished).then(
-      () => true,
-      () => false,
-    );
-    if (!isDue) return;
-    const countdown = startCountdown(clock, lease.durationMs);
-    try {
-      lease = (await store.renew(lease, { signal: finished })).lease;
-      on.renewed(countdown);
-    } catch (error) {
-      countdown.cancel();
-      if (error instanceof LeaseLostError) {
-        on.lost(error);
-        return;
-      }
-    }
-  }
-}
-
-function lossOf(lease: Lease): LeaseLostError {
-  return new LeaseLostError(lease.resource, lease.fencingToken);
 }

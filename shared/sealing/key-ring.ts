@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { KeyRingInvalidError } from './errors.ts';
 
 export const SEALING_KEY_BYTES = 32;

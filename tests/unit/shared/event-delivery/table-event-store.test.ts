@@ -273,7 +273,7 @@ describe('a delivery', () => {
       ...delivery,
       state: 'pending',
       attempt: 1,
-      tries: 1,
+      tries: 0,
       isRunning: false,
       heldUntilServerEpochMs: undefined,
       dueEpochMs,
@@ -404,7 +404,7 @@ describe('a delivery', () => {
     );
 
     expect(next.filter((summary) => summary !== undefined)).toMatchObject([
-      { attempt: 2, tries: 2, isRunning: false },
+      { attempt: 2, tries: 0, isRunning: false },
     ]);
     const late = { owner: 'late', leaseMs: LEASE_MS, attempt: 1 };
     expect(await store.claimDelivery(delivery, late)).toEqual({ outcome: 'attempt-spent' });
@@ -425,7 +425,7 @@ describe('a delivery', () => {
     expect(await store.nextAttempt({ ...delivery, subscriber: 'other' }, 1, next)).toBeUndefined();
   });
 
-  it('that is buried leaves a letter, and can be reopened with attempts counted anew', async () => {
+  it('that is buried leaves a letter, and can be reopened with tries counted anew', async () => {
     await store.buryDelivery(delivery, await claimDelivery(), report);
 
     expect(await markers()).toEqual([]);
@@ -449,9 +449,10 @@ describe('a delivery', () => {
     expect(await store.findDelivery(delivery)).toMatchObject({
       state: 'pending',
       attempt: 2,
-      tries: 1,
+      tries: 0,
     });
     expect((await claimDelivery()).fencingToken).toBe(3n);
+    expect(await store.findDelivery(delivery)).toMatchObject({ tries: 1 });
   });
 
   it('shows with the others of its event', async () => {
