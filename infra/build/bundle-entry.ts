@@ -16,8 +16,8 @@ export interface EntryBundle {
 }
 
 /**
- * Bundles the entry of a function folder into the CommonJS file `index.js`. Minified, the names of
- * functions and classes are kept nevertheless, for logs and stacks.
+ * Bundles the entry of a function folder into the CommonJS file `index.js`. Where it is minified, a
+ * stack is read with the source map; errors of ours are told by their codes.
  */
 export async function bundleEntry(
   entryFile: string,
@@ -34,8 +34,10 @@ export async function bundleEntry(
     external: [...ABSENT_OPTIONAL_MODULES],
     plugins: [heavyPackagePlugin],
     banner: { js: chunkLoaderBanner() },
-    keepNames: true,
+    keepNames: !options.isMinified,
     minify: options.isMinified,
+    // As characters, not as escapes of twice the size.
+    charset: 'utf8',
     sourcemap: 'linked',
     legalComments: 'eof',
     // import.meta is empty in CommonJS: better a failed build than a path that is undefined.

@@ -146,7 +146,7 @@ describe('buildFunctions', () => {
     expect(stdout).toMatch(/failing\/handler\.ts:2:9/);
   });
 
-  it('builds a program that runs by itself: small, its chunks at first use, its names kept', async () => {
+  it('builds a program that runs by itself: small, with its chunks at first use and a source map', async () => {
     const [program] = await buildFunctions({
       outDir: path.join(directory, 'program'),
       functions: ['program'],
@@ -155,8 +155,12 @@ describe('buildFunctions', () => {
     const code = await unpack(program?.zipFile ?? '', 'program-code');
 
     const { stdout } = await run(process.execPath, ['index.js'], { cwd: code, env: {} });
+    const failing = run(process.execPath, ['--enable-source-maps', 'index.js', 'fail'], {
+      cwd: code,
+    });
 
-    expect(JSON.parse(stdout)).toEqual({ name: 'NameInTheLog', parsed: { a: 1 } });
+    await expect(failing).rejects.toThrow(/program\/server\.ts:5:\d+/);
+    expect(JSON.parse(stdout)).toEqual({ parsed: { a: 1 } });
     expect(Object.keys(program?.chunkBytes ?? {})).toEqual(['yaml']);
     const text = await readFile(path.join(code, 'index.js'), 'utf8');
     expect(text).not.toContain('dropped, since nobody calls it');
