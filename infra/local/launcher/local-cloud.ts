@@ -43,6 +43,7 @@ const ACCOUNT_ID = '1000000000000001';
 const FIRST_TRIGGER_SLOT = 20;
 export const BUCKET = 'dingtalk-hk-local';
 export const SEALING_SECRET = 'local-sealing';
+export const CALLBACK_SECRET = 'local-callback';
 export const APP_SECRET = 'local-dingtalk-app';
 export const APP_KEY = 'dingsampleapp0001';
 
@@ -287,6 +288,7 @@ function settingsOf(
     DINGTALK_API_ENDPOINT: String(cloud.dingTalk.endpoints['apiTlsUrl']),
     DINGTALK_OAPI_ENDPOINT: String(cloud.dingTalk.endpoints['oapiTlsUrl']),
     SEALING_SECRET_NAME: SEALING_SECRET,
+    CALLBACK_SECRET_NAME: CALLBACK_SECRET,
     NODE_EXTRA_CA_CERTS: cloud.authority.certificateFile,
   };
 }

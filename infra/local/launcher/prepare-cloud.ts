@@ -14,13 +14,16 @@ import { systemClock } from '../../../shared/time/index.ts';
 import type { SampleCompany } from '../sample-company/index.ts';
 import type { DeliveryTarget } from './delivery-target.ts';
 import {
+  APP_KEY,
   APP_SECRET,
   BUCKET,
+  CALLBACK_SECRET,
   REGION,
   SEALING_SECRET,
   STAGE,
   type LocalCloud,
 } from './local-cloud.ts';
+import type { LocalIdentity } from './state-files.ts';
 import { publishSample, SFTP_KEY_SECRET, type MappingTables } from './publish-sample.ts';
 import { releaseTemplate } from './sample-release.ts';
 
@@ -40,6 +43,7 @@ export async function prepareCloud(
   const target = override ?? (await standInTarget(cloud));
   await cloud.kms.setSecret(SEALING_SECRET, keyRing);
   await cloud.kms.setSecret(APP_SECRET, cloud.identity.appSecret);
+  await cloud.kms.setSecret(CALLBACK_SECRET, callbackSecretOf(cloud.identity, company.corpId));
   await cloud.kms.setSecret(SFTP_KEY_SECRET, target.privateKey);
   const clock: Clock = {
     nowEpochMs: () => cloud.clock.nowEpochMs(),
@@ -101,4 +105,14 @@ async function standInTarget(cloud: LocalCloud): Promise<DeliveryTarget> {
     hostKeyFingerprints: [String(about['hostKeyFingerprint'])],
     folder: '',
   };
+}
+
+/** What the intake reads: the callback keys of the sample's app, under the name `main`. */
+function callbackSecretOf(
+  { appSecret, callbackToken: token, callbackAesKey: aesKey }: LocalIdentity,
+  corpId: string,
+): string {
+  const callbackKeys = [{ token, aesKey }];
+  const main = { corpId, owners: [APP_KEY], callbackKeys, robotSecrets: [appSecret] };
+  return JSON.stringify({ v: 1, apps: { main } });
 }
