@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { BilingualText } from '../../shared/errors/index.ts';
+import { usageError } from '../command/usage-error.ts';
 import { EVENT_KINDS } from '../local/dingtalk/push/event-catalogue.ts';
 import { eventPayload } from '../local/dingtalk/push/event-payload.ts';
 import { newEventId } from '../local/dingtalk/push/occurred-event.ts';
 import { robotMessageBody } from '../local/dingtalk/push/robot-message.ts';
-import { usageError, type ParsedCommand } from './parse-command.ts';
+import type { ParsedCommand } from './parse-command.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

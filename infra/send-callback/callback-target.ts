@@ -1,8 +1,9 @@
 import path from 'node:path';
 import type { BilingualText } from '../../shared/errors/index.ts';
+import { usageError } from '../command/usage-error.ts';
 import type { OptionName } from './command-options.ts';
 import { findLocalCloudTarget } from './local-cloud-target.ts';
-import { usageError, type ParsedCommand } from './parse-command.ts';
+import type { ParsedCommand } from './parse-command.ts';
 
 /** Where the callback goes, and with whose keys. */
 export interface CallbackTarget {

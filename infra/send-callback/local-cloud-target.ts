@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { CommandRefusedError } from '../payroll/command-refusal.ts';
+import { CommandRefusedError } from '../command/command-refusal.ts';
 
 const endpointsSchema = z.object({
   dingtalk: z.object({

@@ -1,6 +1,6 @@
 import { reportError } from '../../shared/errors/index.ts';
-import { CommandRefusedError } from '../payroll/command-refusal.ts';
-import { UsageError } from '../payroll/usage-error.ts';
+import { CommandRefusedError } from '../command/command-refusal.ts';
+import { UsageError } from '../command/usage-error.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { runCommand } from './run-command.ts';
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { BilingualText } from '../../shared/errors/index.ts';
-import { UsageError } from '../payroll/usage-error.ts';
+import { usageError } from '../command/usage-error.ts';
 import { commandOptions, type CommandOption, type OptionName } from './command-options.ts';
 
 /** What was written, each value as a text; flags by their names. */
@@ -42,14 +42,6 @@ export function parseCommand(
   if (problems.length > 0) throw usageError(problems);
   const secrets = texts.url === undefined ? {} : fromEnvironment(environment);
   return { texts: { ...secrets, ...texts }, flags, fields };
-}
-
-/** The texts as one error. */
-export function usageError(problems: readonly BilingualText[]): UsageError {
-  return new UsageError({
-    en: problems.map(({ en }) => en),
-    zhHK: problems.map(({ zhHK }) => zhHK),
-  });
 }
 
 function takeApart(args: readonly string[]) {

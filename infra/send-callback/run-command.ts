@@ -1,7 +1,8 @@
+import { usageError } from '../command/usage-error.ts';
 import { callbackContent } from './callback-content.ts';
 import { findTarget } from './callback-target.ts';
 import { EXIT, exitStatusOf, type ExitStatus } from './exit-status.ts';
-import { parseCommand, usageError, type ParsedCommand } from './parse-command.ts';
+import { parseCommand, type ParsedCommand } from './parse-command.ts';
 import { readSpelling, sendCallbacks, type SendingPlan } from './send-callbacks.ts';
 import { outcomeAsJson, outcomePage } from './show-outcome.ts';
 import { usagePage } from './usage-page.ts';

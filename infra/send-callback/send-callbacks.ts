@@ -1,3 +1,4 @@
+import { usageError } from '../command/usage-error.ts';
 import { CallbackCrypto } from '../local/dingtalk/push/callback-crypto.ts';
 import { judgeReply, type CallbackVerdict } from '../local/dingtalk/push/callback-reply.ts';
 import {
@@ -9,7 +10,6 @@ import { postJson, type PostOutcome } from '../local/dingtalk/push/post-json.ts'
 import { postRobotMessage } from '../local/dingtalk/push/robot-message.ts';
 import type { CallbackContent } from './callback-content.ts';
 import type { CallbackTarget } from './callback-target.ts';
-import { usageError } from './parse-command.ts';
 
 /** One sending, and how it ended. */
 export interface SentCallback {

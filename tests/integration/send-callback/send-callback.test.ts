@@ -8,8 +8,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EVENT_KINDS } from '../../../infra/local/dingtalk/push/event-catalogue.ts';
-import { CommandRefusedError } from '../../../infra/payroll/command-refusal.ts';
-import { UsageError } from '../../../infra/payroll/usage-error.ts';
+import { CommandRefusedError } from '../../../infra/command/command-refusal.ts';
+import { UsageError } from '../../../infra/command/usage-error.ts';
 import { runCommand } from '../../../infra/send-callback/run-command.ts';
 import { CallbackReceiver, sealedReply } from '../../support/callback-receiver.ts';
 

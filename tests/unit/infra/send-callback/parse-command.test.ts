@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { commandOptions } from '../../../../infra/send-callback/command-options.ts';
 import { parseCommand } from '../../../../infra/send-callback/parse-command.ts';
 import { usagePage } from '../../../../infra/send-callback/usage-page.ts';
-import { UsageError } from '../../../../infra/payroll/usage-error.ts';
+import { UsageError } from '../../../../infra/command/usage-error.ts';
 
 function problemsOf(...args: readonly string[]): UsageError['problems'] {
   try {
