@@ -26,6 +26,7 @@ import {
 import type { LocalIdentity } from './state-files.ts';
 import { publishSample, SFTP_KEY_SECRET, type MappingTables } from './publish-sample.ts';
 import { releaseTemplate } from './sample-release.ts';
+import { equipmentTemplate, JIRA_SECRET } from './sample-service-desk.ts';
 
 /**
  * Puts in place what a deployment would: secrets, mapping, configuration. Repeating it changes
@@ -45,6 +46,8 @@ export async function prepareCloud(
   await cloud.kms.setSecret(APP_SECRET, cloud.identity.appSecret);
   await cloud.kms.setSecret(CALLBACK_SECRET, callbackSecretOf(cloud.identity, company.corpId));
   await cloud.kms.setSecret(SFTP_KEY_SECRET, target.privateKey);
+  const { email, apiToken } = cloud.jira.endpoints;
+  await cloud.kms.setSecret(JIRA_SECRET, JSON.stringify({ email, apiToken }));
   const clock: Clock = {
     nowEpochMs: () => cloud.clock.nowEpochMs(),
     sleep: (durationMs, signal) => systemClock.sleep(durationMs, signal),
@@ -71,9 +74,13 @@ export async function prepareCloud(
   const sealer = createAesGcmSealer(parseSealingKeyRing(keyRing), systemRandom);
   const stores = { tables, objects, sealer };
   await cloud.dingTalk.controls.approvals.addTemplate(company.corpId, releaseTemplate);
-  const profiles = path.join(repositoryDirectory, 'functions/attendance-export/profiles');
+  await cloud.dingTalk.controls.approvals.addTemplate(company.corpId, equipmentTemplate);
+  const places = {
+    profilesDirectory: path.join(repositoryDirectory, 'functions/attendance-export/profiles'),
+    jiraUrl: String(cloud.jira.endpoints['tlsUrl']),
+  };
   const manual = byHand ? { kept: await publishedTables(stores, company.companyCode) } : undefined;
-  await publishSample(stores, company, target, profiles, manual);
+  await publishSample(stores, company, target, places, manual);
   tables.close();
   return { objects, target };
 }

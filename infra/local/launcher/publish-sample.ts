@@ -16,6 +16,7 @@ import { quotaFor } from './sample-quota.ts';
 import type { DeliveryTarget } from './delivery-target.ts';
 import { APP_KEY, APP_SECRET, STAGE } from './local-cloud.ts';
 import { sampleReleaseOf } from './sample-release.ts';
+import { sampleServiceDeskOf } from './sample-service-desk.ts';
 
 export const SFTP_KEY_SECRET = 'local-payroll-sftp-key';
 
@@ -39,7 +40,7 @@ export async function publishSample(
   stores: SampleStores,
   company: SampleCompany,
   target: DeliveryTarget,
-  profilesDirectory: string,
+  places: { readonly profilesDirectory: string; readonly jiraUrl: string },
   byHand?: ByHand,
 ): Promise<{ readonly version: number }> {
   const tables = byHand?.kept ?? (await publishTables(stores, company));
@@ -56,6 +57,7 @@ export async function publishSample(
         operatorUserId: company.operatorUserId,
         quota: quotaFor(company.parameters.employees),
         replaySourceTypes: ['SYSTEM'],
+        ...sampleServiceDeskOf(places.jiraUrl),
         companies: legalCompaniesOf(company).map(({ companyCode, nameEn, nameZhHK, ...about }) => ({
           code: companyCode,
           nameEn,
@@ -81,7 +83,7 @@ export async function publishSample(
         })),
       },
     ],
-    fileProfiles: await readProfiles(profilesDirectory),
+    fileProfiles: await readProfiles(places.profilesDirectory),
   };
   return publishConfiguration(stores, stringify(configuration));
 }

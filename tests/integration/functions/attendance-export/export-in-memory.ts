@@ -140,7 +140,10 @@ export class ExportInMemory {
       hostKeyFingerprints: [`SHA256:${'A'.repeat(43)}`],
       folder: '',
     };
-    await publishSample(dependencies, company, target, PROFILES);
+    await publishSample(dependencies, company, target, {
+      profilesDirectory: PROFILES,
+      jiraUrl: 'https://jira.example',
+    });
     return new ExportInMemory(clock, dingTalk, context, company, dependencies);
   }
 
