@@ -1,5 +1,5 @@
 import type { OrganisationConfiguration } from '../../../shared/configuration/index.ts';
-import { ApplicationError, reportError } from '../../../shared/errors/index.ts';
+import { reportError } from '../../../shared/errors/index.ts';
 import { hasDrift, readEvent } from '../../../shared/event-catalogue/index.ts';
 import type {
   Claim,
@@ -163,6 +163,5 @@ async function giveBack(
  * one, which reads the keys anew; a seal that is broken stays broken.
  */
 function isFinal(error: unknown): boolean {
-  if (error instanceof UndeliverableError) return true;
-  return error instanceof ApplicationError && FINAL_CODES.has(error.code);
+  return error instanceof UndeliverableError || FINAL_CODES.has(reportError(error).code);
 }

@@ -1,6 +1,11 @@
 import path from 'node:path';
 import type { LocalCredentials } from '../stand-in/credentials.ts';
-import { listenHttp, type HttpListener } from '../stand-in/http-listener.ts';
+import {
+  listenHttp,
+  type HttpListener,
+  type StandInRequest,
+  type StandInResponse,
+} from '../stand-in/http-listener.ts';
 import type { StandIn, StandInContext } from '../stand-in/stand-in.ts';
 import { apiErrorResponse } from './api-error.ts';
 import { routeOf } from './api-route.ts';
@@ -26,6 +31,8 @@ export interface FunctionHostOptions {
   readonly descriptionFile: string;
   /** Values of its `${env()}` expressions; functions get only what they declare by them. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Declared variable in which a function finds this host, so that it can invoke others. */
+  readonly ownEndpointVariable?: string;
   /** Directory that relative `code` paths of the description start from. */
   readonly codeDirectory: string;
   readonly credentials: LocalCredentials;
@@ -70,31 +77,35 @@ export async function startFunctionHost(
     });
   });
   const watchdog = new OrphanWatchdog();
+  const errorOf = (code: string, request: StandInRequest): StandInResponse =>
+    apiErrorResponse(
+      code,
+      `${code} (switched on)`,
+      newRequestId(clock.nowEpochMs()),
+      routeOf(request).version,
+    );
+  let api: InvokeApi | undefined;
+  // First of all, because functions are told its address.
+  const listener = await listenHttp({
+    name: 'function-host',
+    context,
+    maxBodyBytes: MAX_SYNC_BYTES,
+    operationOf: (request) => routeOf(request).operation,
+    handle: async (request) => api?.handle(request) ?? errorOf('ServiceUnavailable', request),
+    errorOf,
+    tooLarge: tooLargeResponse(),
+  });
   try {
-    const functions = await hostFunctions(context, options, descriptions, watchdog);
+    const hosted = withOwnEndpoint(descriptions, options.ownEndpointVariable, listener.urls.tls);
+    const functions = await hostFunctions(context, options, hosted, watchdog);
     const opened = await AsyncQueue.open(queueOptions(context, functions));
     queue = opened;
-    const api = new InvokeApi({
+    api = new InvokeApi({
       functions,
       queue: opened,
       clock,
       credentials: context.credentials,
       log: context.log,
-    });
-    const listener = await listenHttp({
-      name: 'function-host',
-      context,
-      maxBodyBytes: MAX_SYNC_BYTES,
-      operationOf: (request) => routeOf(request).operation,
-      handle: (request) => api.handle(request),
-      errorOf: (code, request) =>
-        apiErrorResponse(
-          code,
-          `${code} (switched on)`,
-          newRequestId(clock.nowEpochMs()),
-          routeOf(request).version,
-        ),
-      tooLarge: tooLargeResponse(),
     });
     const addresses = await openHttpTriggers(context, options, functions, opened);
     const stopMoves = clock.onMove((offsetMs) => {
@@ -133,9 +144,24 @@ export async function startFunctionHost(
       },
     };
   } catch (error) {
+    await listener.close();
     await watchdog.close();
     throw error;
   }
+}
+
+/** The descriptions with this host's address where a function declares the variable for it. */
+function withOwnEndpoint(
+  descriptions: readonly FunctionDescription[],
+  variable: string | undefined,
+  url: string,
+): readonly FunctionDescription[] {
+  if (variable === undefined) return descriptions;
+  return descriptions.map((one) =>
+    variable in one.environmentVariables
+      ? { ...one, environmentVariables: { ...one.environmentVariables, [variable]: url } }
+      : one,
+  );
 }
 
 /** Opens a port of its own for each function with an HTTP trigger; by function name. */

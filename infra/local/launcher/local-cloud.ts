@@ -170,6 +170,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
           ...settingsOf({ dingTalk, tablestore, oss, kms, authority }),
           ...options.settings,
         },
+        ownEndpointVariable: 'FUNCTION_COMPUTE_ENDPOINT',
         codeDirectory: options.repositoryDirectory,
         credentials,
         region: REGION,
