@@ -15,18 +15,19 @@ export interface SaidMessage {
 /** What was said to robots, with the answers; durable, for inspection and for the monthly count. */
 export class RobotMessageLog {
   readonly #said: SaidMessage[] = [];
+  readonly #countedByMonth = new Map<string, number>();
   #journal: Journal | undefined;
 
   static async open(filePath: string): Promise<RobotMessageLog> {
     const log = new RobotMessageLog();
     log.#journal = await Journal.open(filePath, (record) => {
-      if (isSaidMessage(record)) log.#said.push(record);
+      if (isSaidMessage(record)) log.#keep(record);
     });
     return log;
   }
 
   async record(message: SaidMessage): Promise<void> {
-    this.#said.push(message);
+    this.#keep(message);
     await this.#journal?.append(message);
   }
 
@@ -36,16 +37,19 @@ export class RobotMessageLog {
 
   /** Messages taken from the quota of an organisation in a month `yyyy-MM`. */
   countedIn(corpId: string, month: string): number {
-    return this.#said.filter(
-      (message) =>
-        message.corpId === corpId &&
-        message.outcome.kind !== 'lost' &&
-        formatMonth(message.atEpochMs) === month,
-    ).length;
+    return this.#countedByMonth.get(`${corpId} ${month}`) ?? 0;
   }
 
   async close(): Promise<void> {
     await this.#journal?.close();
+  }
+
+  /** What was never posted is kept, but not counted. */
+  #keep(message: SaidMessage): void {
+    this.#said.push(message);
+    if (message.outcome.kind === 'lost') return;
+    const key = `${message.corpId} ${formatMonth(message.atEpochMs)}`;
+    this.#countedByMonth.set(key, (this.#countedByMonth.get(key) ?? 0) + 1);
   }
 }
 

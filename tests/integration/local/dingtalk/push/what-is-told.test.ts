@@ -1,3 +1,6 @@
+import { rm } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EVENT_KINDS } from '../../../../../infra/local/dingtalk/push/event-catalogue.ts';
 import type { EventInput } from '../../../../../infra/local/dingtalk/push/push-controls.ts';
@@ -155,6 +158,35 @@ describe('of an approval', () => {
 
     expect(await told()).toHaveLength(4);
     expect(new Set(receiver.events.map(({ eventId }) => eventId)).size).toBe(4);
+  });
+});
+
+describe('after a kill', () => {
+  /** As if the process had ended between the record of what happened and the queue of pushes. */
+  async function forgetQueue(): Promise<void> {
+    await rm(path.join(bench.context.stateDirectory, 'pushes.journal'));
+    await bench.restart();
+  }
+
+  it('nothing of an approval or a punch that is on disk goes untold', async () => {
+    await bench.controls.callbacks.register(APP.appKey, receiver.url, {
+      eventTypes: ['bpms_instance_change', 'attendance_check_record'],
+    });
+    const silent = (response: ServerResponse): void => receiver.reply(response, 'no', 500);
+    receiver.answerWith(silent);
+    await started([{ actionType: 'NONE', userIds: ['hk001'] }]);
+    await bench.controls.addPunch(CORP, { userId: 'hk002', userCheckEpochMs: BENCH_NOW });
+    await bench.controls.pushes.settled();
+    const before = receiver.events.map(({ eventId }) => eventId);
+    receiver.answerWith(receiver.acknowledge);
+    await forgetQueue();
+    await bench.controls.pushes.settled();
+
+    expect(before).toHaveLength(2);
+    expect(receiver.events.slice(2).map(({ eventId }) => eventId)).toEqual(
+      expect.arrayContaining(before),
+    );
+    expect(receiver.events).toHaveLength(4);
   });
 });
 
