@@ -11,10 +11,10 @@ import {
   createMemoryTableClient,
   TableUnavailableError,
   tables,
-  type TableClient,
 } from '../../../shared/table-store/index.ts';
 import type { Clock } from '../../../shared/time/index.ts';
 import { withWriteFates, type WriteFate } from '../../support/faulty-table-client.ts';
+import { takingTurns } from '../../support/taking-turns.ts';
 
 const RESOURCE = 'payroll/example-hk/2026-10';
 const DURATION_MS = 10_000;
@@ -72,24 +72,6 @@ class Model {
       expect(lease.fencingToken, 'the unexpired holder has the highest number').toBe(fence);
     }
   }
-}
-
-/** A table client whose every call waits for its turn in the interleaving that fast-check chooses. */
-function takingTurns(inner: TableClient, turn: () => Promise<void>): TableClient {
-  const wait = async <T>(act: () => Promise<T>): Promise<T> => {
-    await turn();
-    const result = await act();
-    await turn();
-    return result;
-  };
-  return {
-    putRow: (...given) => wait(() => inner.putRow(...given)),
-    updateRow: (...given) => wait(() => inner.updateRow(...given)),
-    deleteRow: (...given) => wait(() => inner.deleteRow(...given)),
-    batchWrite: (...given) => wait(() => inner.batchWrite(...given)),
-    getRow: (...given) => wait(() => inner.getRow(...given)),
-    getRange: (...given) => inner.getRange(...given),
-  };
 }
 
 it('never lets two unexpired holders be, whatever is killed, delayed or lost on the way', async () => {

@@ -414,6 +414,21 @@ describe('a delivery', () => {
     });
   });
 
+  it('whose next attempt was made takes nothing from the holder before', async () => {
+    const late = await claimDelivery('late');
+    clock.advance(60_000);
+    await store.nextAttempt(delivery, 1, { dueEpochMs: dueEpochMs + 60_000 });
+
+    for (const act of [
+      () => store.finishDelivery(delivery, late, { state: 'done' }),
+      () => store.postponeDelivery(delivery, late, { dueEpochMs, errorCode: 'x' }),
+      () => store.buryDelivery(delivery, late, report),
+    ]) {
+      await expect(act()).rejects.toBeInstanceOf(LeaseLostError);
+    }
+    expect(await store.findDelivery(delivery)).toMatchObject({ state: 'pending', attempt: 2 });
+  });
+
   it('gets no next attempt while it is held, finished or unknown', async () => {
     clock.advance(60_000);
     const claim = await claimDelivery();
