@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import * as z from 'zod';
 import type { StandInResponse } from '../stand-in/http-listener.ts';
 import { ApiError, apiErrorResponse } from './api-error.ts';
@@ -16,7 +17,9 @@ const returnedAnswer = z.object({
       .regex(/^\d{3}$/)
       .transform(Number),
   ]),
-  headers: z.record(z.string(), z.coerce.string()).default({}),
+  headers: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
+    .default({}),
   isBase64Encoded: z.boolean().default(false),
   body: z.string().default(''),
 });
@@ -83,11 +86,22 @@ function answer(
   if (size > MAX_HEADER_BYTES) throw badResponse('headers of the answer are over 8 KB');
   const headers: Record<string, string | string[]> = {};
   for (const [name, value] of permitted) {
+    if (!isHeader(name, value)) throw badResponse(`the header ${JSON.stringify(name)}`);
     const lower = name.toLowerCase();
     const before = headers[lower];
     headers[lower] = before === undefined ? value : [before, value].flat();
   }
   return { status, headers: { ...headers, 'x-fc-request-id': requestId }, body };
+}
+
+function isHeader(name: string, value: string): boolean {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function badResponse(what: string): ApiError {

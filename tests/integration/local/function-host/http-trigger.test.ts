@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { request as sendRequest, type IncomingHttpHeaders } from 'node:http';
 import { get as getByTls } from 'node:https';
 import path from 'node:path';
+import { OpenApiUtil } from '@alicloud/openapi-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FunctionHost } from '../../../../infra/local/function-host/function-host.ts';
 import type { AccessKey } from '../../../../infra/local/stand-in/credentials.ts';
@@ -195,6 +196,30 @@ describe('what an HTTP trigger lets through', () => {
     expect([unsigned.status, forged.status, changed.status]).toEqual([400, 403, 403]);
     expect(signed.status).toBe(200);
   });
+
+  it('requests that the official signer signs without the hash of the body', async () => {
+    const { developer } = context.credentials;
+    const date = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+    const request = {
+      method: 'POST',
+      pathname: '/do/pid',
+      query: { b: '2', a: '1 2' },
+      headers: { host: 'hooks.example.hk', 'x-acs-date': date },
+    };
+    const authorization = OpenApiUtil.getAuthorization(
+      request as unknown as Parameters<typeof OpenApiUtil.getAuthorization>[0],
+      'ACS3-HMAC-SHA256',
+      '',
+      developer.accessKeyId,
+      developer.accessKeySecret,
+    );
+
+    const headers = ['x-acs-date', date, 'authorization', authorization];
+    const signed = await send('signed', '/do/pid?b=2&a=1%202', { method: 'POST', headers });
+    const elsewhere = await send('signed', '/do/now?b=2&a=1%202', { method: 'POST', headers });
+
+    expect([signed.status, elsewhere.status]).toEqual([200, 403]);
+  });
 });
 
 /** Signs `POST /do/pid?a=1&b=2` by the recipe of ACS3-HMAC-SHA256. */
@@ -243,6 +268,14 @@ describe('the answer of a web function', () => {
 
     expect([answer.status, answer.body.toString()]).toEqual([200, 'as asked']);
     expect(answer.headers['x-fc-status']).toBeUndefined();
+  });
+
+  it('has no body for HEAD, and keeps an empty answer empty', async () => {
+    const head = await send('web', '/do/pid', { method: 'HEAD' });
+    const nothing = await send('web', '/do/status?status=204');
+
+    expect([head.status, head.body.length]).toEqual([200, 0]);
+    expect([nothing.status, nothing.body.length]).toEqual([204, 0]);
   });
 
   it('is 502 with headers over 8 KB', async () => {
@@ -397,6 +430,8 @@ describe('an event function with an HTTP trigger', () => {
     ['a status that is none', { statusCode: 'fine', body: '' }],
     ['a status out of range', { statusCode: 42, body: '' }],
     ['a body that is no text', { statusCode: 200, body: { a: 1 } }],
+    ['a header of two lines', { statusCode: 200, headers: { 'x-own': 'a\nb' }, body: '' }],
+    ['a header without a name', { statusCode: 200, headers: { '': 'a' }, body: '' }],
   ])('is answered for with 502 if it returns %s', async (_what, value) => {
     const answer = await send('event', '/', { method: 'POST', body: returning(value) });
 

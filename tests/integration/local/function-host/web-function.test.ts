@@ -366,6 +366,28 @@ describe('a minimum of instances', () => {
   });
 });
 
+describe('a minimum that can not be started', () => {
+  it('is tried again after a pause, not at once', async () => {
+    const other = await temporaryStandInContext('failing-minimum');
+    const starts = path.join(other.stateDirectory, 'starts');
+    const failing = await startProbeHost(other, [
+      webProbe('failing', {
+        scalingConfig: { minInstances: 1 },
+        instanceLifecycleConfig: initializer,
+        environmentVariables: { FAIL_INITIALIZER: 'true', START_FILE: starts },
+      }),
+    ]);
+    const times = async (): Promise<readonly number[]> =>
+      (await readFile(starts, 'utf8').catch(() => '')).split('\n').slice(0, -1).map(Number);
+    await until(async () => (await times()).length >= 2);
+    const [first = 0, second = 0] = await times();
+    await failing.close();
+
+    expect(second - first).toBeGreaterThanOrEqual(1000);
+    await other.dispose();
+  });
+});
+
 async function sizeOf(name: string): Promise<number> {
   return readFile(name).then(
     (bytes) => bytes.length,
