@@ -2,8 +2,6 @@ import type { StandInRequest, StandInResponse } from '../stand-in/http-listener.
 import { ApiError } from './api-error.ts';
 import type { AsyncQueue, NewTask } from './async-queue.ts';
 
-/** Largest payload of an asynchronous invocation. */
-export const MAX_ASYNC_BYTES = 128 * 1024;
 const MAX_DELAY_SECONDS = 3600;
 const TASK_ID = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
 

@@ -1,5 +1,7 @@
 import type { StandInResponse } from '../stand-in/http-listener.ts';
-import type { ApiVersion } from './api-route.ts';
+
+/** Versions of the API: of Function Compute 3.0, and of 2.0 with its services. */
+export type ApiVersion = '2023-03-30' | '2016-08-15';
 
 /** Status of each error code (help page "Error codes"). 405 and the codes of 405 and 409 are guesses. */
 const STATUS: Readonly<Record<string, number>> = {

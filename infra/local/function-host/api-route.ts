@@ -1,8 +1,6 @@
 import type { StandInRequest } from '../stand-in/http-listener.ts';
 import { isAsync } from './accept-invocation.ts';
-
-/** Versions of the API: of Function Compute 3.0, and of 2.0 with its services. */
-export type ApiVersion = '2023-03-30' | '2016-08-15';
+import type { ApiVersion } from './api-error.ts';
 
 export interface ApiRoute {
   readonly version: ApiVersion;

@@ -1,23 +1,14 @@
 import type { FaultEffect } from '../stand-in/fault-switchboard.ts';
 import type { LocalClock } from '../stand-in/local-clock.ts';
-import { Journal } from '../stand-in/journal.ts';
-import {
-  applyTaskRecord,
-  recordsOfTask,
-  taskRecord,
-  type AsyncTask,
-  type TaskRecord,
-} from './async-task.ts';
-import { MAX_ASYNC_BYTES } from './accept-invocation.ts';
+import type { AsyncTask } from './async-task.ts';
 import { deliverWithFaults, type Delivery } from './deliver-task.ts';
 import { destinationEvent, type TaskEnd } from './destination-event.ts';
 import { HeldTasks } from './held-tasks.ts';
 import { onLocalTick } from './local-ticker.ts';
+import { MAX_ASYNC_BYTES } from './payload-limits.ts';
 import { newRequestId } from './request-id.ts';
 import { pauseAfterFunctionErrorMs, pauseAfterRefusalMs } from './retry-spacing.ts';
-
-/** Task ids are remembered, and tasks can be asked for, for seven days. */
-const HISTORY_MS = 7 * 86_400_000;
+import { TaskBook } from './task-book.ts';
 
 /** Rules of one function, from `asyncInvokeConfig`. */
 export interface AsyncRules {
@@ -64,40 +55,25 @@ export interface AsyncQueueOptions {
  */
 export class AsyncQueue {
   readonly #options: AsyncQueueOptions;
-  readonly #tasks: Map<string, AsyncTask>;
-  readonly #journal: Journal;
-  readonly #waiting = new Set<AsyncTask>();
-  /** The newest task of each function and id. */
-  readonly #byId = new Map<string, AsyncTask>();
+  readonly #book: TaskBook;
+  readonly #waiting: Set<AsyncTask>;
   readonly #held = new HeldTasks();
   #stopTicker: () => void = () => undefined;
   #closed = false;
   #isSoon = false;
 
-  private constructor(options: AsyncQueueOptions, tasks: Map<string, AsyncTask>, journal: Journal) {
+  private constructor(options: AsyncQueueOptions, book: TaskBook) {
     this.#options = options;
-    this.#tasks = tasks;
-    this.#journal = journal;
+    this.#book = book;
+    this.#waiting = new Set(book.unfinished);
   }
 
   /** Opens the queue with what a former process left in it; `start` begins to deliver. */
   static async open(options: AsyncQueueOptions): Promise<AsyncQueue> {
-    const tasks = new Map<string, AsyncTask>();
-    const journal = await Journal.open(options.journalFile, (line) => {
-      const record = taskRecord.safeParse(line);
-      if (record.success) applyTaskRecord(tasks, record.data);
-    });
-    const oldest = options.clock.nowEpochMs() - HISTORY_MS;
-    for (const [id, task] of tasks) {
-      if (task.finishedAtEpochMs !== undefined && task.finishedAtEpochMs < oldest) tasks.delete(id);
-    }
-    await journal.rewrite([...tasks.values()].flatMap((task) => recordsOfTask(task)));
-    const queue = new AsyncQueue(options, tasks, journal);
-    for (const task of tasks.values()) {
-      queue.#byId.set(idOf(task.functionName, task.taskId), task);
-      if (task.finishedAtEpochMs === undefined) queue.#waiting.add(task);
-    }
-    return queue;
+    return new AsyncQueue(
+      options,
+      await TaskBook.open(options.journalFile, options.clock.nowEpochMs()),
+    );
   }
 
   start(): void {
@@ -116,7 +92,7 @@ export class AsyncQueue {
       return 'repeated';
     }
     const at = this.#options.clock.nowEpochMs();
-    const record: TaskRecord = {
+    const accepted = await this.#book.add({
       v: 1,
       record: 'enqueued',
       requestId,
@@ -126,20 +102,7 @@ export class AsyncQueue {
       event: task.event.toString('base64'),
       at,
       ...(delaySeconds === 0 ? {} : { dueAt: at + delaySeconds * 1000 }),
-    };
-    // Known before it is durable, so that a second request of the same id can't slip in between.
-    applyTaskRecord(this.#tasks, record);
-    const accepted = this.#tasks.get(requestId);
-    if (accepted === undefined) throw new Error(`${requestId} was not taken into the queue`);
-    this.#byId.set(idOf(functionName, taskId), accepted);
-    try {
-      await this.#journal.append(record);
-    } catch (error) {
-      this.#tasks.delete(requestId);
-      if (known === undefined) this.#byId.delete(idOf(functionName, taskId));
-      else this.#byId.set(idOf(functionName, taskId), known);
-      throw error;
-    }
+    });
     this.#waiting.add(accepted);
     this.#deliverSoon();
     return 'accepted';
@@ -147,24 +110,19 @@ export class AsyncQueue {
 
   /** The newest task of that id, for seven days. */
   find(functionName: string, taskId: string): AsyncTask | undefined {
-    const oldest = this.#options.clock.nowEpochMs() - HISTORY_MS;
-    const task = this.#byId.get(idOf(functionName, taskId));
-    return task !== undefined && task.enqueuedAtEpochMs >= oldest ? task : undefined;
+    return this.#book.find(functionName, taskId, this.#options.clock.nowEpochMs());
   }
 
   /** Tasks of a function of the last seven days, the newest first. */
   tasksOf(functionName: string): readonly AsyncTask[] {
-    const oldest = this.#options.clock.nowEpochMs() - HISTORY_MS;
-    return [...this.#tasks.values()]
-      .filter((task) => task.functionName === functionName && task.enqueuedAtEpochMs >= oldest)
-      .reverse();
+    return this.#book.tasksOf(functionName, this.#options.clock.nowEpochMs());
   }
 
   /** Stops delivering; what is under way stays in the journal and is delivered again later. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#stopTicker();
-    await this.#journal.close();
+    await this.#book.close();
   }
 
   #deliverSoon(): void {
@@ -253,7 +211,7 @@ export class AsyncQueue {
   ): Promise<void> {
     const { requestId } = task;
     const dueAt = this.#options.clock.nowEpochMs() + pauseMs;
-    await this.#record({
+    await this.#book.note({
       v: 1,
       record: 'postponed',
       requestId,
@@ -269,7 +227,7 @@ export class AsyncQueue {
     await this.#tellDestination(task, end);
     const { requestId } = task;
     const at = this.#options.clock.nowEpochMs();
-    await this.#record({ v: 1, record: 'finished', requestId, status: end.status, at });
+    await this.#book.note({ v: 1, record: 'finished', requestId, status: end.status, at });
   }
 
   async #tellDestination(task: AsyncTask, end: TaskEnd): Promise<void> {
@@ -286,13 +244,4 @@ export class AsyncQueue {
     const requestId = newRequestId(now);
     await this.enqueue({ requestId, taskId: requestId, functionName, event });
   }
-
-  async #record(record: TaskRecord): Promise<void> {
-    await this.#journal.append(record);
-    applyTaskRecord(this.#tasks, record);
-  }
-}
-
-function idOf(functionName: string, taskId: string): string {
-  return `${functionName}\n${taskId}`;
 }

@@ -9,21 +9,18 @@ import {
 import type { StandIn, StandInContext } from '../stand-in/stand-in.ts';
 import { apiErrorResponse } from './api-error.ts';
 import { routeOf } from './api-route.ts';
-import { AsyncQueue, type AsyncQueueOptions, type AsyncRules } from './async-queue.ts';
+import { AsyncQueue } from './async-queue.ts';
 import { deployCode } from './code-store.ts';
-import { deliverTask } from './deliver-task.ts';
 import type { FunctionControl, FunctionState, TriggerFired } from './function-control.ts';
 import { FunctionLog } from './function-log.ts';
 import { HostedFunction } from './hosted-function.ts';
 import { openHttpTrigger } from './http-trigger.ts';
-import { InvokeApi, MAX_SYNC_BYTES, tooLargeResponse } from './invoke-api.ts';
+import { InvokeApi, tooLargeResponse } from './invoke-api.ts';
 import { OrphanWatchdog } from './orphan-watchdog.ts';
+import { MAX_SYNC_BYTES } from './payload-limits.ts';
+import { queueOptions } from './queue-options.ts';
 import { newRequestId } from './request-id.ts';
-import {
-  functionNameInArn,
-  readDescription,
-  type FunctionDescription,
-} from './serverless-description.ts';
+import { readDescription, type FunctionDescription } from './serverless-description.ts';
 import { TimerTriggers, type TimerFiring } from './timer-triggers.ts';
 
 export interface FunctionHostOptions {
@@ -224,43 +221,6 @@ async function hostFunctions(
     );
   }
   return hosted;
-}
-
-function queueOptions(
-  context: StandInContext,
-  functions: ReadonlyMap<string, HostedFunction>,
-): AsyncQueueOptions {
-  return {
-    journalFile: path.join(context.stateDirectory, 'async-queue.jsonl'),
-    clock: context.clock,
-    log: context.log,
-    rulesOf: (functionName) => {
-      const target = functions.get(functionName);
-      return target === undefined ? undefined : asyncRulesOf(target);
-    },
-    hasRoom: (functionName) => functions.get(functionName)?.hasRoom ?? false,
-    faultsOf: (functionName) =>
-      context.faults.draw('function-host', 'Deliver', `Deliver.${functionName}`),
-    deliver: (task) => {
-      const target = functions.get(task.functionName);
-      return target === undefined
-        ? Promise.resolve({ kind: 'refused' })
-        : deliverTask(target, task);
-    },
-  };
-}
-
-function asyncRulesOf({ description, arn }: HostedFunction): AsyncRules {
-  const config = description.asyncInvokeConfig;
-  const { onSuccess, onFailure } = config.destinationConfig;
-  return {
-    maxRetryAttempts: config.maxAsyncRetryAttempts,
-    maxEventAgeSeconds: config.maxAsyncEventAgeInSeconds,
-    refusesRepeatedIds: config.asyncTask,
-    functionArn: arn,
-    ...(onSuccess === undefined ? {} : { onSuccess: functionNameInArn(onSuccess.destination) }),
-    ...(onFailure === undefined ? {} : { onFailure: functionNameInArn(onFailure.destination) }),
-  };
 }
 
 async function enqueueFiring(

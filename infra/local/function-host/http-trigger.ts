@@ -6,13 +6,13 @@ import {
   type StandInResponse,
 } from '../stand-in/http-listener.ts';
 import type { StandInContext } from '../stand-in/stand-in.ts';
-import { acceptInvocation, isAsync, MAX_ASYNC_BYTES } from './accept-invocation.ts';
+import { acceptInvocation, isAsync } from './accept-invocation.ts';
 import { verifyTriggerSignature } from './acs3-signature.ts';
 import { ApiError, apiErrorResponse } from './api-error.ts';
 import type { AsyncQueue } from './async-queue.ts';
 import type { HostedFunction } from './hosted-function.ts';
 import { ResourceExhaustedError, type TriggerRequest } from './invocation.ts';
-import { MAX_SYNC_BYTES } from './invoke-api.ts';
+import { MAX_ASYNC_BYTES, MAX_SYNC_BYTES } from './payload-limits.ts';
 import { newRequestId } from './request-id.ts';
 import { recordOfRequest } from './request-record.ts';
 import type { HttpTrigger } from './serverless-description.ts';

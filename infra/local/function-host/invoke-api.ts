@@ -1,7 +1,7 @@
 import type { CredentialRegistry } from '../stand-in/credentials.ts';
 import type { StandInRequest, StandInResponse } from '../stand-in/http-listener.ts';
 import type { LocalClock } from '../stand-in/local-clock.ts';
-import { acceptInvocation, MAX_ASYNC_BYTES } from './accept-invocation.ts';
+import { acceptInvocation } from './accept-invocation.ts';
 import { verifyAcs3Signature } from './acs3-signature.ts';
 import { describeFunction, describeTask } from './api-descriptions.ts';
 import { ApiError, apiErrorResponse } from './api-error.ts';
@@ -10,10 +10,8 @@ import type { AsyncQueue } from './async-queue.ts';
 import { verifyFcSignature } from './fc-signature.ts';
 import type { HostedFunction } from './hosted-function.ts';
 import { ResourceExhaustedError, type InvocationReport } from './invocation.ts';
+import { MAX_ASYNC_BYTES, MAX_SYNC_BYTES } from './payload-limits.ts';
 import { newRequestId } from './request-id.ts';
-
-/** Largest payload of a synchronous invocation. */
-export const MAX_SYNC_BYTES = 32 * 1024 * 1024;
 
 /** The header with the id of an asynchronous task. */
 const TASK_ID_HEADER = {

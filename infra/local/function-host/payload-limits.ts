@@ -1,0 +1,4 @@
+/** Largest payload of a synchronous invocation (help page "Quotas and limits", 2026-04). */
+export const MAX_SYNC_BYTES = 32 * 1024 * 1024;
+/** Largest payload of an asynchronous invocation. */
+export const MAX_ASYNC_BYTES = 128 * 1024;
