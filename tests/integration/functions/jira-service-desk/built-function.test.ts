@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ApprovalAttachment } from '../../../../infra/local/dingtalk/approval-files.ts';
 import { invokeFunction } from '../../../../infra/local/launcher/invoke-function.ts';
 import { STAGE } from '../../../../infra/local/launcher/local-cloud.ts';
 import { equipmentTemplate } from '../../../../infra/local/launcher/sample-service-desk.ts';
@@ -42,7 +44,10 @@ function invoke(payload: unknown): Promise<Record<string, unknown>> {
 }
 
 /** Somebody has asked for equipment, and somebody has agreed. */
-async function approve(form: Readonly<Record<string, string>> = {}): Promise<string> {
+async function approve(
+  form: Readonly<Record<string, string>> = {},
+  attachments: readonly ApprovalAttachment[] = [],
+): Promise<string> {
   const { company, cloud } = running;
   const [person] = company.people;
   const now = cloud.clock.nowEpochMs();
@@ -52,6 +57,7 @@ async function approve(form: Readonly<Record<string, string>> = {}): Promise<str
     createdEpochMs: now - 60_000,
     form: { 設備: '顯示器', 數量: '2', 需要日期: '2026-12-01', 原因: '新同事', ...form },
     decision: { result: 'agree', atEpochMs: now - 1_000 },
+    attachments,
   });
   return processInstanceId;
 }
@@ -88,6 +94,15 @@ async function record(processInstanceId: string): Promise<string> {
 function deliver(event: string, attempt = 1): Promise<Record<string, unknown>> {
   const { corpId } = running.company;
   return invoke({ v: 1, kind: 'deliver-event', corpId, event, subscriber: SUBSCRIBER, attempt });
+}
+
+/** The second attempt, five minutes later. */
+async function deliverAgain(event: string): Promise<Record<string, unknown>> {
+  running.cloud.clock.advance(300_000);
+  const delivery = { corpId: running.company.corpId, key: event, subscriber: SUBSCRIBER };
+  const { events, clock } = stores();
+  await events.nextAttempt(delivery, 1, { dueEpochMs: clock.nowEpochMs() + 60_000 });
+  return deliver(event, 2);
 }
 
 const requests = () => running.cloud.jira.controls.requests();
@@ -132,12 +147,7 @@ describe('the built function on the local cloud', () => {
     });
 
     const first = await deliver(event);
-    running.cloud.clock.advance(300_000);
-    const { corpId } = running.company;
-    const delivery = { corpId, key: event, subscriber: SUBSCRIBER };
-    const { events, clock } = stores();
-    await events.nextAttempt(delivery, 1, { dueEpochMs: clock.nowEpochMs() + 60_000 });
-    const second = await deliver(event, 2);
+    const second = await deliverAgain(event);
 
     expect(first).toMatchObject({
       outcome: 'postponed',
@@ -145,6 +155,58 @@ describe('the built function on the local cloud', () => {
     });
     expect(second).toMatchObject({ outcome: 'done', result: requests().at(-1)?.issueKey });
     expect(requests()).toHaveLength(before + 1);
+  });
+
+  describe('with files', () => {
+    const content = Buffer.from('%PDF-1.7 報價');
+    const quotation = { fileName: '報價單.pdf', contentBase64: content.toString('base64') };
+    const sha256 = createHash('sha256').update(content).digest('hex');
+
+    it('brings them to the request byte for byte', async () => {
+      const event = await record(await approve({}, [quotation]));
+
+      expect(await deliver(event)).toMatchObject({ outcome: 'done' });
+      expect(requests().at(-1)?.attachments).toMatchObject([{ filename: '報價單.pdf', sha256 }]);
+    });
+
+    it('waits for one that cannot be fetched, and makes no second request meanwhile', async () => {
+      const before = requests().length;
+      const event = await record(await approve({}, [quotation]));
+      running.faults.add({
+        standIn: 'dingtalk',
+        operation: 'file-download',
+        times: 1,
+        effect: { kind: 'drop', when: 'before' },
+      });
+
+      const first = await deliver(event);
+      const second = await deliverAgain(event);
+
+      expect(first).toMatchObject({
+        outcome: 'postponed',
+        report: { code: 'jira.file-unavailable' },
+      });
+      expect(second).toMatchObject({ outcome: 'done' });
+      expect(requests()).toHaveLength(before + 1);
+      expect(requests().at(-1)?.attachments).toHaveLength(1);
+    });
+
+    it('attaches one once, also where Jira did not answer', async () => {
+      const event = await record(await approve({}, [quotation, quotation]));
+      running.faults.add({
+        standIn: 'jira',
+        operation: 'POST rest/servicedeskapi/request/{issueIdOrKey}/attachment',
+        times: 1,
+        effect: { kind: 'drop', when: 'after' },
+      });
+
+      const first = await deliver(event);
+      const second = await deliverAgain(event);
+
+      expect(first).toMatchObject({ outcome: 'postponed', report: { code: 'jira.unavailable' } });
+      expect(second).toMatchObject({ outcome: 'done' });
+      expect(requests().at(-1)?.attachments).toHaveLength(2);
+    });
   });
 
   it('buries an approval that the mapping does not know, naming what and why', async () => {
