@@ -18,8 +18,7 @@ export async function findRequester(
   call: CallOptions,
 ): Promise<string | undefined> {
   const { accounts, byEmail, otherwise } = deps.settings.requesters;
-  const named = accounts[originator.userId];
-  if (named !== undefined) return named;
+  if (Object.hasOwn(accounts, originator.userId)) return accounts[originator.userId];
   if (byEmail === 'off') {
     if (otherwise === 'connector') return undefined;
     throw unknown(

@@ -43,7 +43,8 @@ export async function raiseRequest(
   const { processCode, processInstanceId, type, result } = read;
   // What the push says may only spare us a look: what it is about is read from DingTalk.
   if (type !== 'finish' || (result ?? 'agree') !== 'agree') return 'ignored-event';
-  const form = deps.settings.forms[processCode];
+  const { forms } = deps.settings;
+  const form = Object.hasOwn(forms, processCode) ? forms[processCode] : undefined;
   if (form === undefined) return 'ignored-form';
   const { corpId } = event;
   const label = requestLabel(deps.settings.labelPrefix, { corpId, processInstanceId });
@@ -128,7 +129,7 @@ async function recordRefusal(
   try {
     await audit.record({
       actor: 'system',
-      action: 'jira.request',
+      action: 'jira.delivery',
       subject: label,
       outcome: 'refused',
       details: { processCode, code },

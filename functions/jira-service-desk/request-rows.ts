@@ -20,8 +20,8 @@ import {
 } from './request-row.ts';
 
 /**
- * How long a row is held after each write. Longer than any exchange between two writes may take
- * (`EXCHANGE_TIMEOUT_MS` of the adapters), so that whoever takes over finds nobody sending.
+ * How long a row is held after each write. Longer than what is sent between two writes may take
+ * (the adapters' time-outs), so that whoever takes over finds nobody sending.
  */
 export const REQUEST_HOLD_MS = 120_000;
 

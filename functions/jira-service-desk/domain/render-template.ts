@@ -19,14 +19,13 @@ export function componentsIn(template: string): readonly string[] {
 /** Names after `@` that do not exist. */
 export function unknownFactsIn(template: string): readonly string[] {
   const names = [...template.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
-  return names.filter((name) => name.startsWith('@') && !(name in FACTS));
+  return names.filter((name) => name.startsWith('@') && !Object.hasOwn(FACTS, name));
 }
 
 /** Fills a template; a component that is empty, or of which there is none, becomes nothing. */
 export function renderTemplate(template: string, approval: Approval): string {
   return template.replaceAll(PLACEHOLDER, (_whole, name: string) => {
-    const fact = FACTS[name];
-    if (fact !== undefined) return fact(approval);
+    if (Object.hasOwn(FACTS, name)) return FACTS[name]?.(approval) ?? '';
     const component = approval.formComponentValues.find((entry) => entry.name === name);
     return component === undefined ? '' : readableValue(component);
   });

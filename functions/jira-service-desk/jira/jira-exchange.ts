@@ -37,8 +37,12 @@ export interface JiraExchange<Answer> {
   readonly fieldIds?: readonly string[];
 }
 
-/** For one exchange; several of them fit between two writes of a row. */
-export const EXCHANGE_TIMEOUT_MS = 25_000;
+/**
+ * For one exchange. What happens between two writes of a row (an upload with its attaching, a
+ * fetched file) stays below the time for which the row is held, `REQUEST_HOLD_MS`.
+ */
+const EXCHANGE_TIMEOUT_MS = 25_000;
+const UPLOAD_TIMEOUT_MS = 60_000;
 const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 const DEFAULT_RETRY_AFTER_MS = 60_000;
 const LONGEST_RETRY_AFTER_MS = 3_600_000;
@@ -72,7 +76,7 @@ export async function exchange<Answer>(
           : { 'x-atlassian-token': 'no-check', 'x-experimentalapi': 'opt-in' }),
       },
       ...(sent === undefined ? {} : { body: sent }),
-      timeoutMs: EXCHANGE_TIMEOUT_MS,
+      timeoutMs: multipart === undefined ? EXCHANGE_TIMEOUT_MS : UPLOAD_TIMEOUT_MS,
       maxResponseBytes: MAX_RESPONSE_BYTES,
       signal: call.signal,
     })

@@ -27,7 +27,8 @@ export function parseJql(text: string): readonly JqlClause[] {
   const clauses: JqlClause[] = [];
   for (;;) {
     const match = CLAUSE.exec(rest);
-    const field = FIELDS[match?.[1]?.toLowerCase() ?? ''];
+    const name = match?.[1]?.toLowerCase() ?? '';
+    const field = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
     if (match === null || field === undefined) {
       throw new JiraRefusal(400, 'Error in the JQL Query: the search is not bounded or not valid.');
     }

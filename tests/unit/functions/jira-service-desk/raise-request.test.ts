@@ -102,6 +102,7 @@ describe('an approved instance', () => {
 
   it('of a form without a mapping is passed over', async () => {
     expect(await bench.deliverEvent('p1', { processCode: 'PROC-OTHER' })).toBe('ignored-form');
+    expect(await bench.deliverEvent('p1', { processCode: 'constructor' })).toBe('ignored-form');
   });
 });
 
@@ -206,7 +207,7 @@ describe('a failure that proves that nothing was made', () => {
     ).rejects.toMatchObject({ code: 'jira.request-refused', retryable: false, category: 'user' });
 
     expect(await bench.auditEntries()).toMatchObject([
-      { action: 'jira.request', outcome: 'refused', details: { code: 'jira.request-refused' } },
+      { action: 'jira.delivery', outcome: 'refused', details: { code: 'jira.request-refused' } },
     ]);
   });
 });

@@ -47,6 +47,14 @@ describe('a template', () => {
     });
   });
 
+  it('knows components whatever their name', () => {
+    const odd = { from: 'template', template: '{constructor}' };
+
+    expect(fieldsOf({ summary: odd }, { constructor: 'a word' })).toMatchObject({
+      summary: 'a word',
+    });
+  });
+
   it('names every component and fact that does not exist', () => {
     const template = '{無} {沒有} {@none}';
 

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { createDingTalkApprovals } from '../../../../functions/jira-service-desk/dingtalk-approvals.ts';
+import type { DingTalkClient } from '../../../../shared/dingtalk/index.ts';
+import {
+  HttpTimeoutError,
+  ResponseTooLargeError,
+  type HttpClient,
+} from '../../../../shared/http/index.ts';
+
+/** The adapter over DingTalk that answers so, and a file host that does this. */
+function approvalsOver(
+  result: object,
+  send: (url: string) => { status: number; body: Uint8Array },
+): { approvals: ReturnType<typeof createDingTalkApprovals>; urls: string[]; booked: () => number } {
+  const urls: string[] = [];
+  let bookings = 0;
+  const client = {
+    call: async () => ({ answer: { result }, body: new Uint8Array(), attempts: 1 }),
+  } as unknown as DingTalkClient;
+  const http: HttpClient = {
+    send: async ({ url }) => {
+      urls.push(url);
+      return { headers: {}, ...send(url) };
+    },
+  };
+  const book = async (): Promise<void> => {
+    bookings += 1;
+  };
+  return {
+    approvals: createDingTalkApprovals({ client, http, book }),
+    urls,
+    booked: () => bookings,
+  };
+}
+
+const file = { processInstanceId: 'p1', fileId: 'f1', maxBytes: 10 };
+const served = () => ({ status: 200, body: Uint8Array.of(1) });
+
+describe('the content of a file', () => {
+  it('is fetched over TLS, whatever DingTalk writes, and the call is booked', async () => {
+    const downloadUri = 'http://files.example/x?sign=1';
+    const { approvals, urls, booked } = approvalsOver({ downloadUri }, served);
+
+    expect(await approvals.fetchFile(file)).toEqual(Uint8Array.of(1));
+    expect(urls).toEqual(['https://files.example/x?sign=1']);
+    expect(booked()).toBe(1);
+  });
+
+  it.each(['', 'files.example/x', 'file:///etc/passwd', 'ftp://files.example/x'])(
+    'is not fetched from "%s"',
+    async (downloadUri) => {
+      const { approvals, urls } = approvalsOver({ downloadUri }, served);
+
+      await expect(approvals.fetchFile(file)).rejects.toMatchObject({
+        code: 'jira.file-unavailable',
+        retryable: true,
+      });
+      expect(urls).toEqual([]);
+    },
+  );
+
+  it('that is longer than allowed is told as such, not as a fault', async () => {
+    const { approvals } = approvalsOver({ downloadUri: 'https://files.example/x' }, () => {
+      throw new ResponseTooLargeError('files.example', 10);
+    });
+
+    expect(await approvals.fetchFile(file)).toBeUndefined();
+  });
+
+  it('that does not come is tried again later, without its address in the error', async () => {
+    const downloadUri = 'https://files.example/x?sign=hidden';
+    const late = approvalsOver({ downloadUri }, () => {
+      throw new HttpTimeoutError('files.example', 1);
+    });
+    const gone = approvalsOver({ downloadUri }, () => ({ status: 403, body: new Uint8Array() }));
+
+    for (const { approvals } of [late, gone]) {
+      const failure: unknown = await approvals.fetchFile(file).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code: 'jira.file-unavailable' });
+      expect(String(failure)).not.toContain('hidden');
+    }
+  });
+});
+
+describe('a person', () => {
+  it.each([
+    [
+      { name: '陳大文', email: 'own@mail.example', org_email: 'chan@site.example' },
+      'chan@site.example',
+    ],
+    [{ name: '陳大文', email: 'own@mail.example', org_email: '' }, 'own@mail.example'],
+    [{ name: '陳大文', email: '' }, undefined],
+  ])('%o has the address of the organisation first', async (user, email) => {
+    const { approvals } = approvalsOver(user, served);
+
+    expect(await approvals.person('hk001')).toEqual({ name: '陳大文', email });
+  });
+});
