@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { describeIssues } from '../../shared/configuration/index.ts';
 import {
   isCallbackToken,
@@ -8,6 +7,7 @@ import {
 } from '../../shared/dingtalk-callback/index.ts';
 import { bilingual } from '../../shared/errors/index.ts';
 import type { Logger } from '../../shared/observability/index.ts';
+import { check, list, object, orElse, text, type Issue, type Reader } from './checked-fields.ts';
 import { CallbackSecretInvalidError } from './errors.ts';
 
 /** An app whose callbacks are taken. Each list holds the generations that are valid at once. */
@@ -29,54 +29,44 @@ export interface CallbackSecret {
 
 const APP_NAME = /^[a-z0-9-]{1,40}$/;
 const MOST_GENERATIONS = 8;
-const required = bilingual('missing or of a wrong kind', '欠缺或類型不正確');
-const text = (longest: number): z.ZodMiniString =>
-  z
-    .string(required)
-    .check(
-      z.minLength(1, bilingual('must not be empty', '不可留空')),
-      z.maxLength(
-        longest,
-        bilingual(`at most ${String(longest)} characters`, `最多 ${String(longest)} 個字元`),
-      ),
-    );
-const callbackKey = z.strictObject(
-  {
-    token: text(63).check(
-      z.refine(
-        isCallbackToken,
-        bilingual('must be 3 to 63 letters and digits', '必須為 3 至 63 個英文字母或數字'),
-      ),
+
+/** A text that is not empty and not longer than anything of its kind. */
+function shortText(longest: number): Reader<string> {
+  return text(
+    ({ length }) => length > 0 && length <= longest,
+    bilingual(
+      `must have 1 to ${String(longest)} characters`,
+      `必須為 1 至 ${String(longest)} 個字元`,
     ),
-    aesKey: text(43).check(
-      z.refine(
-        isEncodedAesKey,
-        bilingual('must be 43 letters and digits', '必須為 43 個英文字母或數字'),
-      ),
-    ),
-  },
-  required,
-);
-const fewMessage = bilingual('at most 8 at once', '同時最多 8 組');
-const appSchema = z.strictObject(
-  {
-    corpId: text(64),
-    owners: z.array(text(64), required).check(z.maxLength(MOST_GENERATIONS, fewMessage)),
-    callbackKeys: z.array(callbackKey, required).check(z.maxLength(MOST_GENERATIONS, fewMessage)),
-    robotSecrets: z._default(
-      z.array(text(200), required).check(z.maxLength(MOST_GENERATIONS, fewMessage)),
-      [],
-    ),
-  },
-  required,
-);
-const secretSchema = z.strictObject(
-  {
-    v: z.literal(1, bilingual('must be 1', '必須為 1')),
-    apps: z.record(z.string(), z.unknown(), required),
-  },
-  required,
-);
+  );
+}
+
+const callbackKey = object({
+  token: text(
+    isCallbackToken,
+    bilingual('must be 3 to 63 letters and digits', '必須為 3 至 63 個英文字母或數字'),
+  ),
+  aesKey: text(
+    isEncodedAesKey,
+    bilingual('must be 43 letters and digits', '必須為 43 個英文字母或數字'),
+  ),
+});
+const appFields = object({
+  corpId: shortText(64),
+  owners: list(shortText(64), MOST_GENERATIONS),
+  callbackKeys: list(callbackKey, MOST_GENERATIONS),
+  robotSecrets: orElse(list(shortText(200), MOST_GENERATIONS), []),
+});
+const apps: Reader<Readonly<Record<string, unknown>>> = (given, path, report) => {
+  const any = object({}, 'ignored');
+  any(given, path, report);
+  return (given ?? {}) as Readonly<Record<string, unknown>>;
+};
+const version: Reader<1> = (given, path, report) => {
+  if (given !== 1) report(path, bilingual('must be 1', '必須為 1'));
+  return 1;
+};
+const secretFields = object({ v: version, apps });
 
 /**
  * Reads the secret that holds the keys of all apps:
@@ -87,29 +77,29 @@ const secretSchema = z.strictObject(
  * @throws CallbackSecretInvalidError if nothing of it can be read
  */
 export function parseCallbackSecret(secretText: string): CallbackSecret {
-  const secret = secretSchema.safeParse(parseJson(secretText));
+  const secret = check(secretFields, parseJson(secretText));
   if (!secret.success) throw problemOf(secret.error, undefined);
-  const apps = new Map<string, IntakeApp>();
+  const read = new Map<string, IntakeApp>();
   const problems: CallbackSecretInvalidError[] = [];
   for (const [name, content] of Object.entries(secret.data.apps)) {
-    const app = appSchema.safeParse(content);
-    if (!APP_NAME.test(name)) problems.push(nameProblem(apps.size + problems.length + 1));
+    const app = check(appFields, content);
+    if (!APP_NAME.test(name)) problems.push(nameProblem(read.size + problems.length + 1));
     else if (!app.success) problems.push(problemOf(app.error, name));
     else {
       const { callbackKeys, ...rest } = app.data;
       const keys = callbackKeys.map(({ token, aesKey }) => readCallbackKey(token, aesKey));
-      apps.set(name, { name, ...rest, callbackKeys: keys });
+      read.set(name, { name, ...rest, callbackKeys: keys });
     }
   }
-  return { apps, problems };
+  return { apps: read, problems };
 }
 
 /** The apps of a secret; those that were left out are told in the log. */
 export function readApps(secretText: string, log: Logger): IntakeApps {
-  const { apps, problems } = parseCallbackSecret(secretText);
+  const { apps: read, problems } = parseCallbackSecret(secretText);
   for (const { code, text: told } of problems)
     log.error('intake.app-left-out', { code, text: told });
-  return apps;
+  return read;
 }
 
 function parseJson(secretText: string): unknown {
@@ -127,7 +117,10 @@ function nameProblem(position: number): CallbackSecretInvalidError {
   });
 }
 
-function problemOf(error: z.core.$ZodError, app: string | undefined): CallbackSecretInvalidError {
+function problemOf(
+  error: { readonly issues: readonly Issue[] },
+  app: string | undefined,
+): CallbackSecretInvalidError {
   const problems = describeIssues(error);
   const place = app === undefined ? '' : `apps.${app}.`;
   return new CallbackSecretInvalidError({

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { ABSENT_OPTIONAL_MODULES } from './heavy-packages.ts';
 import {
   chunkLoaderBanner,
+  dropUnreachableChunks,
   heavyPackagePlugin,
   reachableHeavyPackages,
   replaceChunkImports,
@@ -52,9 +53,10 @@ export async function bundleEntry(
     return found.contents;
   };
   const text = Buffer.from(file('index.js')).toString('utf8');
+  const heavyPackages = reachableHeavyPackages(text);
   return {
-    code: Buffer.from(replaceChunkImports(text)),
+    code: Buffer.from(dropUnreachableChunks(replaceChunkImports(text), heavyPackages)),
     sourceMap: file('index.js.map'),
-    heavyPackages: reachableHeavyPackages(text),
+    heavyPackages,
   };
 }

@@ -65,6 +65,15 @@ export function chunkLoaderBanner(): string {
   ].join('\n');
 }
 
+/** Takes the places of chunks that are not in the zip out of the banner; no line moves. */
+export function dropUnreachableChunks(bundle: string, reachable: readonly string[]): string {
+  const unreachable = Object.keys(HEAVY_PACKAGES).filter((name) => !reachable.includes(name));
+  return unreachable.reduce((text, name) => {
+    const from = text.indexOf(`  ${JSON.stringify(SPECIFIER_PREFIX + name)}: () => require(`);
+    return from < 0 ? text : text.slice(0, from) + text.slice(text.indexOf('\n', from));
+  }, bundle);
+}
+
 /** Name under which a chunk exports the namespace of one of its packages. */
 export function memberName(packageName: string): string {
   return packageName.replaceAll(/[^A-Za-z0-9]/g, '_');

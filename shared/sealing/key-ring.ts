@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { KeyRingInvalidError } from './errors.ts';
 
 export const SEALING_KEY_BYTES = 32;
@@ -9,8 +8,7 @@ export interface SealingKeyRing {
   readonly keys: ReadonlyMap<string, Uint8Array>;
 }
 
-const keyId = z.string().check(z.regex(/^[A-Za-z0-9._-]{1,32}$/));
-const ringSchema = z.strictObject({ current: keyId, keys: z.record(keyId, z.string()) });
+const KEY_ID = /^[A-Za-z0-9._-]{1,32}$/;
 
 /**
  * Reads the key ring from the text of its secret:
@@ -19,12 +17,7 @@ const ringSchema = z.strictObject({ current: keyId, keys: z.record(keyId, z.stri
  * @throws KeyRingInvalidError naming the place, never the content
  */
 export function parseSealingKeyRing(secretText: string): SealingKeyRing {
-  const parsed = ringSchema.safeParse(parseJson(secretText));
-  if (!parsed.success) {
-    const place = parsed.error.issues[0]?.path[0];
-    throw new KeyRingInvalidError(place === undefined ? 'form' : `field ${String(place)}`);
-  }
-  const { current, keys } = parsed.data;
+  const { current, keys } = readFields(parseJson(secretText));
   const decoded = new Map(Object.entries(keys).map(([id, text]) => [id, decodeKey(id, text)]));
   if (!decoded.has(current)) throw new KeyRingInvalidError('current names no key');
   return { current, keys: decoded };
@@ -36,6 +29,21 @@ function parseJson(text: string): unknown {
   } catch {
     throw new KeyRingInvalidError('no JSON');
   }
+}
+
+/** Checked by hand: the intake of callbacks loads this and no schema library. */
+function readFields(parsed: unknown): { current: string; keys: Record<string, string> } {
+  if (typeof parsed !== 'object' || parsed === null) throw new KeyRingInvalidError('form');
+  const { current, keys, ...others } = parsed as Readonly<Record<string, unknown>>;
+  if (Object.keys(others).length > 0) throw new KeyRingInvalidError('form');
+  if (typeof current !== 'string' || !KEY_ID.test(current)) {
+    throw new KeyRingInvalidError('field current');
+  }
+  const isOfKeys = typeof keys === 'object' && keys !== null && !Array.isArray(keys);
+  const entries: readonly [string, unknown][] = isOfKeys ? Object.entries(keys) : [];
+  const areRight = entries.every(([id, text]) => KEY_ID.test(id) && typeof text === 'string');
+  if (!isOfKeys || !areRight) throw new KeyRingInvalidError('field keys');
+  return { current, keys: keys as Record<string, string> };
 }
 
 /** Only the one canonical Base64 of 32 bytes: a mistyped key must not become another key. */

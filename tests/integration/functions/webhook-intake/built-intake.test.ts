@@ -124,6 +124,26 @@ describe('the built intake', () => {
     expect(await stored('e_ten')).toMatchObject({ state: 'new' });
   });
 
+  it('knows after a kill what it had on record before', async () => {
+    const first = await around.start();
+    const before = await replyTo(await send(pushed({ eventId: 'kept' }), { to: first }));
+    const { receivedAtEpochMs } = (await stored('e_kept')) ?? {};
+    await first.kill();
+
+    const second = await around.start();
+    const after = await replyTo(await send(pushed({ eventId: 'kept' }), { to: second }));
+
+    expect([before, after]).toEqual(['success', 'success']);
+    expect(await stored('e_kept')).toMatchObject({ receivedAtEpochMs });
+  });
+
+  it('is small, and loads nothing heavy but the client of its store', () => {
+    const { entryBytes, chunkBytes } = around.built;
+
+    expect(Object.keys(chunkBytes)).toEqual(['tablestore']);
+    expect(entryBytes).toBeLessThan(82_000);
+  });
+
   it('records a robot message', async () => {
     const timestamp = String(Date.now());
     const hmac = createHmac('sha256', ROBOT_SECRET).update(`${timestamp}\n${ROBOT_SECRET}`);
@@ -197,7 +217,9 @@ describe('the built intake', () => {
   it('ends with what is wrong when a setting is missing', async () => {
     const starting = around.start({ CALLBACK_SECRET_NAME: '', STAGE: 'Test!' });
 
-    await expect(starting).rejects.toThrow(/CALLBACK_SECRET_NAME: must be set/);
+    await expect(starting).rejects.toThrow(
+      /STAGE: must be small[^;]*; CALLBACK_SECRET_NAME: missing/,
+    );
   });
 });
 
