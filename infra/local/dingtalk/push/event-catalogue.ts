@@ -32,6 +32,9 @@ const aboutRoles = (sample: EventKind['sample']): EventKind => ({
   sample,
 });
 
+/** Where the documentation shows nothing beyond the envelope. */
+const unsaid: EventKind['sample'] = () => ({});
+
 const metered = (sample: EventKind['sample']): EventKind => ({ isMetered: true, sample });
 
 const approval = (own: Readonly<Record<string, unknown>>): EventKind => ({
@@ -84,11 +87,11 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
     labelIdList: [801],
     action: 'add',
   })),
-  label_conf_add: aboutRoles(() => ({ labelIdList: [803], action: 'add' })),
-  label_conf_del: aboutRoles(() => ({ labelIdList: [803], action: 'remove' })),
-  label_conf_modify: aboutRoles(() => ({ labelIdList: [803], action: 'modify' })),
-  org_change: { isMetered: false, sample: () => ({}) },
-  org_remove: { isMetered: false, sample: () => ({}) },
+  label_conf_add: aboutRoles(unsaid),
+  label_conf_del: aboutRoles(unsaid),
+  label_conf_modify: aboutRoles(unsaid),
+  org_change: { isMetered: false, sample: unsaid },
+  org_remove: { isMetered: false, sample: unsaid },
   attendance_check_record: metered((corpId, atEpochMs) => ({
     dataList: [
       {
@@ -117,11 +120,10 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
       },
     ],
   })),
-  attendance_overtime_duration: metered((corpId, atEpochMs) => ({
+  attendance_overtime_duration: metered((_corpId, atEpochMs) => ({
     dataList: [
       {
         userid: 'hk001',
-        corpId,
         workDate: Date.parse(`${dayOf(atEpochMs)}T00:00:00+08:00`),
         overtimeDay: '0.25',
         overtimeHour: '2',
@@ -164,10 +166,10 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
     corpId,
     status: 'start',
   })),
-  leave_quota_update: metered(() => ({ userId: 'hk001', leaveCode: 'annual-leave' })),
-  leave_rule_change: metered(() => ({ leaveCode: 'annual-leave', action: 'update' })),
-  leave_record_change: metered(() => ({ userId: 'hk001', leaveCode: 'annual-leave' })),
-  attendance_report_column_change: metered(() => ({ columnId: '1001', action: 'update' })),
+  leave_quota_update: metered(unsaid),
+  leave_rule_change: metered(unsaid),
+  leave_record_change: metered(unsaid),
+  attendance_report_column_change: metered(unsaid),
   check_in: metered((_corpId, atEpochMs) => ({ staffId: 'hk001', timeStamp: String(atEpochMs) })),
   bpms_instance_change: approval({}),
   bpms_task_change: approval({ taskId: 811_165, staffId: 'hk002', remark: '同意' }),
@@ -208,8 +210,8 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
     operatorUnionId: 'union-hk001',
     unifiedAppId: 'app-0001',
   })),
-  exclusive_delete_trusted_device: metered(() => ({ userId: 'hk001', deviceId: '67da0f' })),
-  org_file_send_check: metered(() => ({ userId: 'hk001', fileName: '名單.xlsx' })),
+  exclusive_delete_trusted_device: metered(unsaid),
+  org_file_send_check: metered(unsaid),
 };
 
 /** Whether a push of this type is taken from the quota; what is not known is taken. */
