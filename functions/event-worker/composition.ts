@@ -29,6 +29,7 @@ import { KmsSecretProvider, Redaction, redactSecretsOf } from '../../shared/secr
 import { createTablestoreTableClient, partitionOf } from '../../shared/table-store/index.ts';
 import { systemClock } from '../../shared/time/index.ts';
 import { tellGroupByRobot } from './alarm/tell-group.ts';
+import { createArrivalNotes } from './backstop/note-arrivals.ts';
 import { environmentSchema, type Environment } from './config.ts';
 import { createLiveConfiguration } from './live-configuration.ts';
 import type { DepartmentDirectory, EventWorkerDependencies } from './ports.ts';
@@ -144,6 +145,7 @@ export class EventWorkerInstance {
       }),
       events: createTableEventStore({ tables, environment, sealer, ...time }),
       inbox: createTableEventInbox({ tables, environment, sealer, ...time }),
+      arrivals: createArrivalNotes({ tables, environment, random: systemRandom }),
       invoker: createFcFunctionInvoker({
         endpoint: settings.FUNCTION_COMPUTE_ENDPOINT,
         credentials,

@@ -4,7 +4,7 @@ import { WorkRefusedError } from './errors.ts';
 import { payloadSchemas, type Action, type Payload } from './requests/payload-schemas.ts';
 
 /** The timer triggers of this function, as `s.yaml` names them. */
-export const TIMER_TRIGGERS = ['sweep'] as const;
+export const TIMER_TRIGGERS = ['sweep', 'backstop', 'daily'] as const;
 export type TimerTrigger = (typeof TIMER_TRIGGERS)[number];
 
 /**

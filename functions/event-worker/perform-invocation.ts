@@ -1,4 +1,5 @@
 import { performAction } from './actions/perform-action.ts';
+import { performBackstop } from './backstop/perform-backstop.ts';
 import type { Invocation, TimerTrigger } from './invocation.ts';
 import type { EventWorkerDependencies, WorkCaller } from './ports.ts';
 import { routeEvent } from './routing/route-event.ts';
@@ -8,7 +9,12 @@ type Caller = Omit<WorkCaller, 'actor'>;
 type Duty = (deps: EventWorkerDependencies, caller: WorkCaller) => Promise<unknown>;
 
 /** What each timer does. */
-const duties: Readonly<Record<TimerTrigger, Duty>> = { sweep: performSweep };
+const duties: Readonly<Record<TimerTrigger, Duty>> = {
+  sweep: performSweep,
+  backstop: performBackstop,
+  // What is due once a day follows from what is on record: this is one more chance for it.
+  daily: performBackstop,
+};
 
 /** Does what an invocation asks for, in the name of whoever it says it is. @throws its errors */
 export async function performInvocation(

@@ -12,6 +12,7 @@ import type { RandomSource } from '../../shared/random/index.ts';
 import type { Sealer } from '../../shared/sealing/index.ts';
 import type { TableClient } from '../../shared/table-store/index.ts';
 import type { Clock } from '../../shared/time/index.ts';
+import type { ArrivalNotes } from './backstop/note-arrivals.ts';
 
 /** Where people stand in an organisation. */
 export interface DepartmentDirectory {
@@ -48,6 +49,8 @@ export interface EventWorkerDependencies {
   /** For events that were not pushed and found otherwise. */
   readonly inbox: EventInbox;
   readonly invoker: FunctionInvoker;
+  /** Notes of what came, for those who look for what did not. One for the whole instance. */
+  readonly arrivals: ArrivalNotes;
   /** How long work that only one may do is held after its owner was killed. */
   readonly leaseMs: number;
   /** The live configuration, a few seconds old at most. */

@@ -96,6 +96,8 @@ async function routeClaimed(
   if (hasDrift(drift)) {
     deps.log.warn('events.drift', { corpId, event: key, type: event.type, ...drift });
   }
+  // Before the event is finished: what is noted twice does no harm, what is not noted is asked for.
+  await deps.arrivals.note(event, { signal });
   const subscriptions = await decideSubscribers(deps, organisation, traits, signal);
   if (subscriptions.length === 0) {
     await deps.events.finishEvent(event, claim, 'unrouted', { signal });

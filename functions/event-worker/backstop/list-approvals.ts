@@ -1,0 +1,28 @@
+import {
+  listProcessInstanceIds,
+  type ProcessInstanceWindow,
+} from '../../../shared/dingtalk/index.ts';
+import type { BackstopRun } from './backstop-run.ts';
+
+const PAGE_SIZE = 20;
+/** DingTalk gives 10,000 ids at most; an answer that never ends must not take every call. */
+const MOST_PAGES = 500;
+
+/**
+ * Ids of the approvals on one form that were asked for within the window and are in one of the
+ * states, page by page.
+ *
+ * @throws BackstopCallsSpentError, DingTalkError
+ */
+export async function* listApprovals(
+  run: BackstopRun,
+  window: Pick<ProcessInstanceWindow, 'processCode' | 'fromEpochMs' | 'toEpochMs' | 'statuses'>,
+): AsyncIterable<readonly string[]> {
+  let nextToken: string | undefined = '0';
+  for (let page = 1; nextToken !== undefined && page <= MOST_PAGES; page += 1) {
+    const asked: ProcessInstanceWindow = { ...window, nextToken, maxResults: PAGE_SIZE };
+    const { answer } = await run.account.call(listProcessInstanceIds, asked);
+    yield answer.result.list;
+    nextToken = answer.result.nextToken;
+  }
+}
