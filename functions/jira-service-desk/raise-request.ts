@@ -4,14 +4,9 @@ import type { StoredEvent } from '../../shared/event-delivery/index.ts';
 import { attachFiles } from './attach-files.ts';
 import { judgeApproval } from './domain/approval.ts';
 import { requestLabel } from './domain/request-label.ts';
-import {
-  ApprovalUndecidedError,
-  EventUnreadableError,
-  RequestInProgressError,
-  RequestRefusedError,
-  JiraAccessDeniedError,
-} from './errors.ts';
+import { ApprovalUndecidedError, EventUnreadableError, RequestInProgressError } from './errors.ts';
 import { makeRequest } from './make-request.ts';
+import { markRequest } from './mark-request.ts';
 import type { CallOptions, SubscriberDependencies } from './ports.ts';
 import type { RequestHold } from './request-rows.ts';
 import type { RequestSubject } from './request-subject.ts';
@@ -19,8 +14,6 @@ import { tellApproval } from './tell-approval.ts';
 
 /** What a delivery comes to where no request is due; a request's key otherwise. */
 export type RaiseResult = 'ignored-event' | 'ignored-form' | 'ignored-not-approved' | (string & {});
-
-const PROPERTY = 'dingtalk';
 
 /**
  * Turns an approved instance into one request, whatever is repeated, killed or lost on the way:
@@ -93,29 +86,11 @@ async function complete(
 ): Promise<string> {
   const made = await makeRequest(deps, hold, subject, call);
   const { issueKey = '' } = made.row.progress;
-  await mark(deps, issueKey, subject, call);
+  await markRequest(deps, made.row.progress, subject, call);
   const files = await attachFiles(deps, made, subject, call);
   await tellApproval(deps, files.hold.row.progress, subject, files.leftOut, call);
   await deps.rows.release(files.hold, { stage: 'done' });
   return issueKey;
-}
-
-/** For people and apps that look from Jira's side; the label is what we find it by. */
-async function mark(
-  { serviceDesk, log }: SubscriberDependencies,
-  issueKey: string,
-  { corpId, processInstanceId }: RequestSubject,
-  call: CallOptions,
-): Promise<void> {
-  try {
-    const value = { v: 1, corpId, processInstanceId };
-    await serviceDesk.setProperty(issueKey, PROPERTY, value, call);
-  } catch (error) {
-    const isForGood =
-      error instanceof RequestRefusedError || error instanceof JiraAccessDeniedError;
-    if (!isForGood) throw error;
-    log.warn('jira.property-refused', { issueKey, error });
-  }
 }
 
 /** A failure that no later attempt can mend is a refusal, and belongs into the trail. */

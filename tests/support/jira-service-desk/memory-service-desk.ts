@@ -20,6 +20,8 @@ export class MemoryServiceDesk implements ServiceDesk {
   readonly accounts = new Map<string, string>();
   readonly customers = new Set<string>();
   indexDelayMs = 60_000;
+  /** As a site would whose request type does not show the field. */
+  dropsLabels = false;
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -38,7 +40,17 @@ export class MemoryServiceDesk implements ServiceDesk {
       webUrl: `https://site.example/ITSD-${String(number)}`,
     };
     const createdEpochMs = this.#clock.nowEpochMs();
-    this.requests.push({ ...request, ...made, createdEpochMs, files: [], properties: new Map() });
+    const fieldValues = this.dropsLabels
+      ? { ...request.fieldValues, labels: [] }
+      : request.fieldValues;
+    this.requests.push({
+      ...request,
+      fieldValues,
+      ...made,
+      createdEpochMs,
+      files: [],
+      properties: new Map(),
+    });
     return made;
   }
 

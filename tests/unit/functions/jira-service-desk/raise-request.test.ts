@@ -185,6 +185,48 @@ describe('an outcome that nobody knows', () => {
   });
 });
 
+describe('the label', () => {
+  const labelEntries = async () =>
+    (await bench.auditEntries()).filter(({ action }) => action === 'jira.label');
+
+  it('is proved after the making, also while the index lags', async () => {
+    bench.serviceDesk.indexDelayMs = 3_600_000;
+    await bench.deliver('p1');
+
+    expect(await labelEntries()).toEqual([]);
+  });
+
+  it('that Jira has dropped is told in the trail, and the request is complete all the same', async () => {
+    bench.serviceDesk.dropsLabels = true;
+    await bench.deliver('p1');
+
+    expect(await labelEntries()).toMatchObject([
+      { outcome: 'failed', details: { issueKey: 'ITSD-1', hasLabel: false, others: 0 } },
+    ]);
+    expectOneWholeRequest();
+  });
+
+  it('that another request bears too is told', async () => {
+    const refusal = new RequestRefusedError({ operation: 'POST request', status: 400 });
+    await bench.deliver('p1', failOnce('jira.create', 'after', refusal)).catch(() => undefined);
+    bench.clock.advance(60_000);
+    await bench.deliver('p1');
+
+    expect(await labelEntries()).toMatchObject([{ details: { hasLabel: true, others: 1 } }]);
+  });
+
+  it('that may not be looked up, and a property that may not be set, hold nothing up', async () => {
+    const denied = new JiraAccessDeniedError({ operation: 'any', status: 403 });
+    const forbid: Interference = ({ name, when }) =>
+      when === 'before' && ['jira.setProperty', 'jira.findByLabel'].includes(name)
+        ? denied
+        : undefined;
+
+    expect(await bench.deliver('p1', forbid)).toBe('ITSD-1');
+    expectOneWholeRequest();
+  });
+});
+
 describe('a failure that proves that nothing was made', () => {
   it.each([
     new JiraThrottledError({ operation: 'POST request', status: 429 }, 120_000),
