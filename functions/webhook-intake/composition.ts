@@ -65,7 +65,9 @@ export class IntakeInstance implements WebFunction {
   /** The keys of the role are those of the latest request: they change while an instance lives. */
   async handle(request: WebRequest, invocation: WebInvocation): Promise<WebResponse> {
     this.#credentials = invocation.credentials ?? this.#credentials;
-    return answerRequest(this.#dependencies, this.#counters, request);
+    // Requests run side by side, so each line must say of which it is.
+    const log = this.#log.with({ requestId: invocation.requestId });
+    return answerRequest({ ...this.#dependencies, log }, this.#counters, request);
   }
 
   async initialize(invocation: WebInvocation): Promise<void> {

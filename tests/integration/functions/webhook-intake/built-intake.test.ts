@@ -181,12 +181,18 @@ describe('the built intake', () => {
       effect: { kind: 'error', code: 'OTSServerBusy' },
     });
 
-    const refused = await send(pushed({ eventId: 'busy' }));
+    const headers = { 'x-fc-request-id': '1-busy' };
+    const refused = await send(pushed({ eventId: 'busy' }), { headers });
     faults.clear();
     const taken = await send(pushed({ eventId: 'busy' }));
 
     expect([refused.status, await refused.text()]).toEqual([503, '{"code":"not-recorded"}']);
     expect(await replyTo(taken)).toBe('success');
+    const told = intake
+      .output()
+      .split('\n')
+      .find((line) => line.includes('intake.not-recorded'));
+    expect(JSON.parse(told ?? '')).toMatchObject({ requestId: '1-busy', event: 'e_busy' });
   });
 
   it('acknowledges an event whose first answer from the store was lost, once it is surely there', async () => {
