@@ -11,14 +11,11 @@ import { createSampleCompany, type SampleCompany } from '../../infra/local/sampl
 import { LocalClock } from '../../infra/local/stand-in/local-clock.ts';
 import {
   commentProcessInstance,
-  createClientCredentialsTokenSource,
-  createDingTalkClient,
   getProcessInstance,
   listLeave,
   listRecord,
   listSchedulesByUsers,
   queryShift,
-  type CallEvent,
   type DingTalkClient,
 } from '../../shared/dingtalk/index.ts';
 import { readEvent } from '../../shared/event-catalogue/index.ts';
@@ -30,12 +27,12 @@ import {
   type StoredEvent,
 } from '../../shared/event-delivery/index.ts';
 import { createAxiosHttpClient, type ClosableHttpClient } from '../../shared/http/index.ts';
-import { systemRandom } from '../../shared/random/index.ts';
 import { DAY_MS, hongKongMidnightEpochMs, MINUTE_MS } from '../../shared/time/index.ts';
 import { BackstopBench, FORM } from './backstop-bench.ts';
 import { benchApp } from './dingtalk-bench.ts';
 import { sampleConfiguration } from './sample-configuration.ts';
 import { SeededStream } from './seeded-stream.ts';
+import { standInClient } from './stand-in-client.ts';
 import { temporaryStandInContext, type TemporaryStandInContext } from './stand-in-context.ts';
 
 /** November 2026 in Hong Kong: 21 working days of nine office hours. */
@@ -107,10 +104,12 @@ export class VirtualMonth {
     this.#context = parts.context;
     this.#standIn = parts.standIn;
     this.#http = createAxiosHttpClient();
-    this.#client = this.#newClient(() => undefined);
+    const caller = { clock: this.bench.clock, http: this.#http };
+    this.#client = standInClient(parts.standIn, caller);
     this.#store = createTableEventStore(this.bench.deps);
     this.#worker = this.#workerOf();
-    this.bench.dingTalkOf = (_organisation, { onCall }) => this.#newClient(onCall);
+    this.bench.dingTalkOf = (_organisation, { onCall }) =>
+      standInClient(parts.standIn, caller, onCall);
     this.plan = planOf(parts.options, parts.company);
   }
 
@@ -307,28 +306,6 @@ export class VirtualMonth {
       const { answer } = await this.#client.call(listLeave, { ...window, offset });
       if (!answer.result.has_more) return;
     }
-  }
-
-  #newClient(onCall: (event: CallEvent) => void): DingTalkClient {
-    const { apiUrl, oapiUrl } = this.#standIn.endpoints;
-    const endpoints = { api: String(apiUrl), oapi: String(oapiUrl) };
-    const common = { http: this.#http, endpoints, clock: this.bench.clock, random: systemRandom };
-    const { appKey: clientId, appSecret: value } = benchApp();
-    const secrets = { getSecret: () => Promise.resolve({ value, version: '1' }) };
-    return createDingTalkClient({
-      ...common,
-      onCall,
-      tokens: createClientCredentialsTokenSource({
-        ...common,
-        clientId,
-        secretName: 'dingtalk/app-secret',
-        secrets,
-      }),
-      pacer: {
-        acquire: () => Promise.resolve({ outcome: 'granted' }),
-        holdUntil: () => undefined,
-      },
-    });
   }
 }
 

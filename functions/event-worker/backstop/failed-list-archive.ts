@@ -10,6 +10,8 @@ export interface FailedListStores {
 /** `open`: its items are not all in the inbox yet. `kept`: they are, but for some that nobody could read. */
 type Shelf = 'open' | 'kept';
 
+/** A name begins with the instant at which the answer was stored, so that names sort by it. */
+const INSTANT_DIGITS = 15;
 /** An answer is at most 200 items. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
@@ -31,7 +33,7 @@ export class FailedListArchive {
 
   /** Storing the same answer again is no error. */
   async store(body: Uint8Array, atEpochMs: number, signal?: AbortSignal): Promise<string> {
-    const name = `${String(atEpochMs).padStart(15, '0')}-${sha256Of(body)}.json.gz.sealed`;
+    const name = `${String(atEpochMs).padStart(INSTANT_DIGITS, '0')}-${sha256Of(body)}.json.gz.sealed`;
     await this.#put('open', name, body, signal);
     return name;
   }
@@ -66,6 +68,16 @@ export class FailedListArchive {
     const key = await this.#put('kept', name, body, signal);
     await this.remove(name, signal);
     return key;
+  }
+
+  /** Erases what is kept since before the instant: whoever wanted to look has had the time. */
+  async eraseKept(beforeEpochMs: number, signal?: AbortSignal): Promise<void> {
+    const prefix = `${this.#prefix}/kept/`;
+    for await (const { key } of this.#stores.objects.list(prefix, optionsOf(signal))) {
+      const storedAtEpochMs = Number(key.slice(prefix.length, prefix.length + INSTANT_DIGITS));
+      if (storedAtEpochMs < beforeEpochMs)
+        await this.#stores.objects.delete(key, optionsOf(signal));
+    }
   }
 
   async #put(

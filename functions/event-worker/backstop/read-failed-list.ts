@@ -3,7 +3,7 @@ import {
   takeFailedPushes,
   UnavailableError,
 } from '../../../shared/dingtalk/index.ts';
-import { hongKongDateOf } from '../../../shared/time/index.ts';
+import { DAY_MS, hongKongDateOf } from '../../../shared/time/index.ts';
 import { BACKSTOP_APP, type BackstopRun } from './backstop-run.ts';
 import { endedInstanceIn } from './ended-instance.ts';
 import { readFailedPush, type FailedPush } from './failed-push.ts';
@@ -27,6 +27,8 @@ export interface FailedListResult {
 
 /** A list of 200 items a page; more than this many pages wait for the next reading. */
 const MOST_PAGES = 5;
+/** As long as the inbox keeps events. */
+const KEPT_MS = 60 * DAY_MS;
 
 const NOTHING: FailedListResult = {
   answers: 0,
@@ -39,7 +41,8 @@ const NOTHING: FailedListResult = {
 };
 
 /**
- * Takes up what an earlier run has stored and not finished. No call is made.
+ * Takes up what an earlier run has stored and not finished, and erases what was kept for a person as
+ * long as events are kept. No call is made.
  *
  * @throws the errors of object storage, sealing and inbox: what is stored stays
  */
@@ -50,6 +53,7 @@ export async function takeUpFailedLists(run: BackstopRun): Promise<FailedListRes
     const body = await archive.read(name, run.call.signal);
     if (body !== undefined) result = sum(result, await handOver(run, archive, name, body));
   }
+  await archive.eraseKept(run.deps.clock.nowEpochMs() - KEPT_MS, run.call.signal);
   return result;
 }
 

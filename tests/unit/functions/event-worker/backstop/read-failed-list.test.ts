@@ -5,6 +5,7 @@ import {
 } from '../../../../../functions/event-worker/backstop/read-failed-list.ts';
 import { UnavailableError } from '../../../../../shared/dingtalk/index.ts';
 import type { StoredObjectInfo } from '../../../../../shared/object-storage/index.ts';
+import { DAY_MS } from '../../../../../shared/time/index.ts';
 import { BackstopBench } from '../../../../support/backstop-bench.ts';
 
 const OPERATION = 'call_back/get_call_back_failed_result';
@@ -132,6 +133,20 @@ describe('reading the list of failed pushes', () => {
     expect((await objectsOf(bench)).map(({ key }) => key)).toEqual(result.keptKeys);
     expect(result.keptKeys[0]).toMatch(/^test\/dingcorp\/failed-pushes\/kept\/\d{15}-[0-9a-f]{64}/);
     expect(await takeUpFailedLists(await bench.run())).toMatchObject({ answers: 0 });
+  });
+
+  it('keeps such an answer for sixty days and no longer', async () => {
+    const bench = new BackstopBench();
+    bench.dingTalk.failedPages = [['garbage']];
+    await readFailedList(await bench.run());
+
+    await bench.clock.pass(60 * DAY_MS);
+    await takeUpFailedLists(await bench.run());
+    expect(await objectsOf(bench)).toHaveLength(1);
+    await bench.clock.pass(1);
+    await takeUpFailedLists(await bench.run());
+
+    expect(await objectsOf(bench)).toEqual([]);
   });
 
   it('tells of approvals without an id, which it cannot hand over', async () => {
