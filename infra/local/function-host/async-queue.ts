@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultEffect } from '../stand-in/fault-switchboard.ts';
 import type { LocalClock } from '../stand-in/local-clock.ts';
 import type { AsyncTask } from './async-task.ts';
@@ -9,6 +10,8 @@ import { MAX_ASYNC_BYTES } from './payload-limits.ts';
 import { newRequestId } from './request-id.ts';
 import { pauseAfterFunctionErrorMs, pauseAfterRefusalMs } from './retry-spacing.ts';
 import { TaskBook } from './task-book.ts';
+
+const SETTLED_LOOK_MS = 20;
 
 /** Rules of one function, from `asyncInvokeConfig`. */
 export interface AsyncRules {
@@ -61,6 +64,7 @@ export class AsyncQueue {
   #stopTicker: () => void = () => undefined;
   #closed = false;
   #isSoon = false;
+  #underWay = 0;
 
   private constructor(options: AsyncQueueOptions, book: TaskBook) {
     this.#options = options;
@@ -118,6 +122,16 @@ export class AsyncQueue {
     return this.#book.tasksOf(functionName, this.#options.clock.nowEpochMs());
   }
 
+  /** Resolves when nothing is under way and nothing is due at the present local time. */
+  async settled(): Promise<void> {
+    while (!this.#closed && this.#isBusy()) await sleep(SETTLED_LOOK_MS);
+  }
+
+  #isBusy(): boolean {
+    const now = this.#options.clock.nowEpochMs();
+    return this.#underWay > 0 || [...this.#waiting].some(({ dueAtEpochMs }) => dueAtEpochMs <= now);
+  }
+
   /** Stops delivering; what is under way stays in the journal and is delivered again later. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -147,13 +161,17 @@ export class AsyncQueue {
         continue;
       }
       this.#waiting.delete(task);
+      this.#underWay += 1;
       void this.#attempt(task)
         .catch((error: unknown) => {
           const reason = error instanceof Error ? error.message : String(error);
           this.#options.log(`function-host: ${task.requestId} stays in the queue: ${reason}`);
           this.#waiting.add(task);
         })
-        .finally(() => this.#deliverSoon());
+        .finally(() => {
+          this.#underWay -= 1;
+          this.#deliverSoon();
+        });
     }
   }
 

@@ -28,6 +28,8 @@ export interface FunctionControl {
    * no such trigger.
    */
   fireTrigger(functionName: string, triggerName: string): Promise<TriggerFired | undefined>;
+  /** Resolves when no asynchronous invocation is under way, and none is due at the present local time. */
+  settled(): Promise<void>;
   /** State of an asynchronous invocation; undefined if it is unknown or older than seven days. */
   taskStatus(functionName: string, taskId: string): AsyncTaskStatus | undefined;
 }

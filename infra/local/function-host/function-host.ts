@@ -130,6 +130,7 @@ export async function startFunctionHost(
         const firing = timers.firingNow(functionName, triggerName);
         return firing === undefined ? undefined : enqueueFiring(context, opened, firing);
       },
+      settled: () => opened.settled(),
       taskStatus: (functionName, taskId) => opened.find(functionName, taskId)?.status,
       close: async () => {
         timers.close();
