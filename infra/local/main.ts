@@ -8,15 +8,19 @@ import {
   monthPeriod,
 } from '../../shared/time/index.ts';
 import { buildFunctions } from '../build/build-functions.ts';
+import type { FunctionHost } from './function-host/function-host.ts';
 import { deliveryTargetFromEnvironment, type DeliveryTarget } from './launcher/delivery-target.ts';
-import { startLocalCloud, type LocalCloud } from './launcher/local-cloud.ts';
+import { startLocalCloud, STAGE, type LocalCloud } from './launcher/local-cloud.ts';
 import { localTimeFor } from './launcher/local-time.ts';
 import { runMainJob, type MainJobResult } from './launcher/main-job.ts';
 import { parseOptions, usage, UsageError, type LauncherOptions } from './launcher/options.ts';
 import { prepareCloud } from './launcher/prepare-cloud.ts';
 import { LauncherRefusedError } from './launcher/refusal.ts';
 import { sampleReleaseOf } from './launcher/sample-release.ts';
+import { CALLBACK_APP } from './launcher/sample-service-desk.ts';
 import { Screen } from './launcher/screen.ts';
+import { runServiceDeskJob, type ServiceDeskResult } from './launcher/service-desk-job.ts';
+import { showServiceDesk } from './launcher/show-service-desk.ts';
 import { holdStateDirectory } from './launcher/single-instance.ts';
 import { rememberSample, writeWhole } from './launcher/state-files.ts';
 import { showByHand } from './launcher/show-by-hand.ts';
@@ -89,11 +93,38 @@ async function main(options: LauncherOptions): Promise<number> {
       timeoutMs: INVOKE_TIMEOUT_MS,
     },
   });
-  report(screen, options, done, { cloud, company, target, endpointsFile, expectedDirectory });
+  const serviceDesk = await serviceDeskJob(screen, cloud, host, company);
+  report(screen, options, done, serviceDesk, {
+    cloud,
+    company,
+    target,
+    endpointsFile,
+    expectedDirectory,
+  });
   if (!options.once) await untilStopped(screen);
   await cloud.close();
   await hold.release();
-  return isSuccess(done) ? EXIT.done : EXIT.failed;
+  return isSuccess(done) && serviceDesk.issueKeys.length === 1 ? EXIT.done : EXIT.failed;
+}
+
+/** Lets an approval become a request, as an example of what event callbacks are for. */
+async function serviceDeskJob(
+  screen: Screen,
+  cloud: LocalCloud,
+  host: FunctionHost,
+  company: SampleCompany,
+): Promise<ServiceDeskResult> {
+  const intake = host
+    .functions()
+    .find(({ functionName }) => functionName === `dt-webhook-intake-${STAGE}`);
+  screen.heading('An approval becomes a service-desk request / 審批轉為服務台請求');
+  return runServiceDeskJob({
+    screen,
+    company,
+    dingTalk: cloud.dingTalk.controls,
+    jira: cloud.jira.controls,
+    callbackUrl: `${String(intake?.tlsUrl)}/callback/${CALLBACK_APP}`,
+  });
 }
 
 /** What a client needs to know of the company, to ask about it and to decide for its people. */
@@ -118,7 +149,7 @@ async function startCloud(
 ): Promise<LocalCloud> {
   const notBeforeEpochMs = await localTimeFor(month, options.stateDirectory);
   const cloud = await screen.step(
-    'Start DingTalk, Tablestore, OSS, KMS and SFTP stand-ins / 啟動替身服務',
+    'Start DingTalk, Tablestore, OSS, KMS, SFTP and Jira stand-ins / 啟動替身服務',
     () =>
       startLocalCloud({
         stateDirectory: options.stateDirectory,
@@ -151,6 +182,7 @@ function report(
   screen: Screen,
   options: LauncherOptions,
   done: MainJobResult,
+  serviceDesk: ServiceDeskResult,
   about: {
     readonly cloud: LocalCloud;
     readonly company: SampleCompany;
@@ -161,6 +193,7 @@ function report(
 ): void {
   const delivered = about.cloud.sftp.endpoints['directory'];
   const isStandIn = about.target.port === about.cloud.sftp.endpoints['port'];
+  showServiceDesk(screen, serviceDesk);
   showOutcome(screen, done, {
     ...about,
     company: about.company,
@@ -170,7 +203,9 @@ function report(
     options,
   });
   if (options.json)
-    process.stdout.write(`${JSON.stringify({ ...done.result, outputs: done.outputs }, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ ...done.result, outputs: done.outputs, serviceDesk }, null, 2)}\n`,
+    );
 }
 
 function isSuccess({ result }: MainJobResult): boolean {

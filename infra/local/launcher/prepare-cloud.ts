@@ -115,7 +115,7 @@ async function standInTarget(cloud: LocalCloud): Promise<DeliveryTarget> {
 }
 
 /** What the intake reads: the callback keys of the sample's app, under the name `main`. */
-function callbackSecretOf(
+export function callbackSecretOf(
   { appSecret, callbackToken: token, callbackAesKey: aesKey }: LocalIdentity,
   corpId: string,
 ): string {

@@ -1,5 +1,9 @@
 import type { ConfigurationDocument } from '../../../shared/configuration/index.ts';
 import type { ApprovalTemplate } from '../dingtalk/approval-template.ts';
+import type { SampleCompany, SamplePerson } from '../sample-company/index.ts';
+
+/** In the callback's address: `/callback/main`. */
+export const CALLBACK_APP = 'main';
 
 /** Secret of the connector's account at the Jira stand-in. */
 export const JIRA_SECRET = 'local-jira';
@@ -58,4 +62,32 @@ export function sampleServiceDeskOf(
       },
     },
   };
+}
+
+/** What somebody of the company asks for, as in the app. */
+export function sampleEquipmentRequest(company: SampleCompany): {
+  readonly processCode: string;
+  readonly originatorUserId: string;
+  readonly form: Readonly<Record<string, string>>;
+} {
+  return {
+    processCode: equipmentTemplate.processCode,
+    originatorUserId: originatorOf(company).userId,
+    form: {
+      設備: '手提電腦',
+      數量: '1',
+      需要日期: company.parameters.period.to,
+      原因: '現有電腦未能更新系統，請更換。',
+    },
+  };
+}
+
+/** Somebody who serves all through the period and beyond. */
+function originatorOf({ people, parameters, operatorUserId }: SampleCompany): SamplePerson {
+  const serving = people.find(
+    ({ userId, hiredOn, leftOn }) =>
+      userId !== operatorUserId && leftOn === undefined && hiredOn < parameters.period.from,
+  );
+  if (serving === undefined) throw new RangeError('nobody of the sample company serves throughout');
+  return serving;
 }
