@@ -27,6 +27,7 @@ export interface KeptAnswer {
 /** What a stopped local cloud has on disk, read without the programs that wrote it where possible. */
 export interface KeptState {
   /** Every call that DingTalk's stand-in ever answered, in order. */
+  /** Calls of the export; those about the approval of the service desk are not among them. */
   readonly calls: readonly LoggedCall[];
   /** Objects below `answers/`, in the order of storing. */
   readonly answers: readonly KeptAnswer[];
@@ -47,7 +48,9 @@ export async function readKeptState(stateDirectory: string, corpId: string): Pro
   const inState = (name: string): string => path.join(stateDirectory, name);
   const clock: unknown = JSON.parse(await readFile(inState('clock.json'), 'utf8'));
   return {
-    calls: (await recordsOf(inState('dingtalk/calls.journal'))) as LoggedCall[],
+    calls: ((await recordsOf(inState('dingtalk/calls.journal'))) as LoggedCall[]).filter(
+      isOfExport,
+    ),
     answers: answersIn(await recordsOf(inState('oss/catalogue.journal'))),
     ...(await readTables(inState('tablestore'), `local/${corpId}`)),
     clockOffsetMs: (clock as { readonly offsetMs: number }).offsetMs,
@@ -150,4 +153,9 @@ async function readRunStates(client: TableClient, organisation: string): Promise
     states.push(state);
   }
   return states;
+}
+
+/** The plain sample company's export asks for no approval. */
+function isOfExport({ api }: LoggedCall): boolean {
+  return !api.includes('/workflow/');
 }
