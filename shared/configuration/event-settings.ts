@@ -65,8 +65,11 @@ export const eventsSchema = z
         closedDays: z.array(hongKongDate).max(400).default([]),
       })
       .prefault({}),
-    /** Office minutes without any push after which somebody is told. */
-    silenceAlarmMinutes: z.int().min(15).max(14_400).default(240),
+    /**
+     * Office minutes without any push after which somebody is told. A whole office day: in a quiet
+     * company shorter gaps are usual.
+     */
+    silenceAlarmMinutes: z.int().min(15).max(14_400).default(540),
     /** Metered calls a month that looking for missed events may take altogether. */
     backstopCallsPerMonth: z.int().min(0).default(600),
     /** Secret with `{"accessToken","signingSecret"}` of the robot that tells alarms. */

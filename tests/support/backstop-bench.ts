@@ -180,6 +180,7 @@ function sampleEvents(events: Record<string, unknown>): Record<string, unknown> 
       },
     ],
     alarmRobotSecret: 'alarm/robot',
+    silenceAlarmMinutes: 240,
     ...events,
   };
 }

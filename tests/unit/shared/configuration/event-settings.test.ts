@@ -11,6 +11,15 @@ describe('office hours of events', () => {
     });
   });
 
+  it('without a push are silence after one whole such day', () => {
+    const { officeHours, silenceAlarmMinutes } = eventsSchema.parse({});
+    const [from, to] = [officeHours.from, officeHours.to].map((time) =>
+      Date.parse(`2026-11-02T${time}:00+08:00`),
+    );
+
+    expect(silenceAlarmMinutes).toBe((Number(to) - Number(from)) / 60_000);
+  });
+
   it('may leave out days on which nobody works', () => {
     const { officeHours } = eventsSchema.parse({ officeHours: { closedDays: ['2026-12-25'] } });
 
