@@ -23,7 +23,7 @@ def _next_request():
 
 
 class Gateway(FastHttpUser):
-    wait_time = between(5, 15)
+    wait_time = between(30, 60)
     connection_timeout = 30
     network_timeout = 30
 
