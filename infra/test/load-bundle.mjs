@@ -1,8 +1,9 @@
 /**
- * Loads a built zip under whatever Node runs this file and invokes it with a payload that needs no
- * neighbour. CI runs it on Node 20.10.0, the version of Function Compute's runtimes.
+ * Loads built zips of event functions under whatever Node runs this file and invokes each with a
+ * payload that needs no neighbour. CI runs it on Node 20.10.0, the version of Function Compute's
+ * runtimes.
  *
- * Usage: node load-bundle.mjs dist/attendance-export.zip
+ * Usage: node load-bundle.mjs dist/attendance-export.zip [dist/event-worker.zip …]
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,6 +24,7 @@ const SETTINGS = {
   KMS_ENDPOINT: '127.0.0.1:9',
   DINGTALK_API_ENDPOINT: 'https://127.0.0.1:9',
   DINGTALK_OAPI_ENDPOINT: 'https://127.0.0.1:9',
+  FUNCTION_COMPUTE_ENDPOINT: 'https://127.0.0.1:9',
   SEALING_SECRET_NAME: 'none',
 };
 
@@ -38,7 +40,7 @@ async function main(zipFile) {
     const context = { requestId: 'load', function: { name: 'load', timeout: 60 } };
     await bundle.initialize(context);
     const result = await bundle.handler(Buffer.from('not JSON'), context);
-    assert.equal(result.error.code, 'request.malformed');
+    assert.match(result.error.code, /malformed$/);
     process.stdout.write(
       `${path.basename(zipFile)} loads and answers on Node ${process.version}\n`,
     );
@@ -47,7 +49,9 @@ async function main(zipFile) {
   }
 }
 
-main(process.argv[2]).catch((error) => {
+try {
+  for (const zipFile of process.argv.slice(2)) await main(zipFile);
+} catch (error) {
   process.stderr.write(`${error.stack}\n`);
   process.exitCode = 1;
-});
+}
