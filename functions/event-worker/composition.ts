@@ -13,11 +13,7 @@ import {
 } from '../../shared/dingtalk/index.ts';
 import { createTableEventStore } from '../../shared/event-delivery/index.ts';
 import { createTableEventInbox } from '../../shared/event-inbox/index.ts';
-import {
-  createFcFunctionInvoker,
-  type FunctionContext,
-  type RoleCredentials,
-} from '../../shared/function-compute/index.ts';
+import type { FunctionContext, RoleCredentials } from '../../shared/function-compute/index.ts';
 import { createAxiosHttpClient, createNodeHttpClient } from '../../shared/http/index.ts';
 import { createTableLeaseStore } from '../../shared/lease/index.ts';
 import { createOssObjectStore } from '../../shared/object-storage/index.ts';
@@ -30,6 +26,7 @@ import { createTablestoreTableClient, partitionOf } from '../../shared/table-sto
 import { systemClock } from '../../shared/time/index.ts';
 import { tellGroupByRobot } from './alarm/tell-group.ts';
 import { createArrivalNotes } from './backstop/note-arrivals.ts';
+import { createChosenInvoker } from './chosen-invoker.ts';
 import { environmentSchema, type Environment } from './config.ts';
 import { createLiveConfiguration } from './live-configuration.ts';
 import type { DepartmentDirectory, EventWorkerDependencies } from './ports.ts';
@@ -65,7 +62,7 @@ export class EventWorkerInstance {
     this.#credentials = context.credentials;
     const now = systemClock.nowEpochMs();
     if (this.#built === undefined || now >= this.#built.until) {
-      this.#built = { until: now + KEEP_DEPENDENCIES_MS, dependencies: this.#build() };
+      this.#built = { until: now + KEEP_DEPENDENCIES_MS, dependencies: this.#build(context) };
     }
     const built = this.#built;
     try {
@@ -78,7 +75,7 @@ export class EventWorkerInstance {
     }
   }
 
-  async #build(): Promise<EventWorkerDependencies> {
+  async #build({ accountId }: FunctionContext): Promise<EventWorkerDependencies> {
     const settings = this.#environment;
     const environment = settings.STAGE;
     const time = { clock: systemClock, random: systemRandom };
@@ -146,12 +143,7 @@ export class EventWorkerInstance {
       events: createTableEventStore({ tables, environment, sealer, ...time }),
       inbox: createTableEventInbox({ tables, environment, sealer, ...time }),
       arrivals: createArrivalNotes({ tables, environment, random: systemRandom }),
-      invoker: createFcFunctionInvoker({
-        endpoint: settings.FUNCTION_COMPUTE_ENDPOINT,
-        credentials,
-        ...time,
-        http: apis,
-      }),
+      invoker: createChosenInvoker(settings, { accountId, credentials, ...time, http: apis }),
       configuration: createLiveConfiguration({ tables, objects, environment, clock: systemClock }),
       auditTrailOf: (organisation) =>
         createTableAuditTrail({ tables, organisation: partition(organisation), ...time }),

@@ -45,23 +45,26 @@ function routeOf2023(request: StandInRequest, segments: readonly string[]): ApiR
   return route(taskId === '' ? 'ListAsyncTasks' : 'GetAsyncTask');
 }
 
-/** `/services/<service>[.<qualifier>]/functions/<function>/invocations`; any service will do. */
+/**
+ * Below `/services/<service>[.<qualifier>]/functions/<function>`, where any service will do:
+ * `/invocations` and `/stateful-async-invocations/<task>`.
+ */
 function routeOf2016(request: StandInRequest, segments: readonly string[]): ApiRoute {
-  const [services, service = '', functions, functionName = '', part] = segments;
+  const [services, service = '', functions, functionName = '', part, taskId = ''] = segments;
   const dot = service.indexOf('.');
-  const isInvocation =
-    request.method === 'POST' &&
-    services === 'services' &&
-    service !== '' &&
-    functions === 'functions' &&
-    part === 'invocations';
-  return {
+  const route = (operation: ApiRoute['operation']): ApiRoute => ({
     version: '2016-08-15',
-    operation: isInvocation ? invocation(request) : 'Unknown',
+    operation,
     functionName,
-    taskId: '',
+    taskId,
     qualifier: dot < 0 ? 'LATEST' : service.slice(dot + 1),
-  };
+  });
+  const isInService = services === 'services' && service !== '' && functions === 'functions';
+  if (isInService && request.method === 'POST' && part === 'invocations') {
+    return route(invocation(request));
+  }
+  const isTask = part === 'stateful-async-invocations' && taskId !== '';
+  return route(isInService && request.method === 'GET' && isTask ? 'GetAsyncTask' : 'Unknown');
 }
 
 function invocation(request: StandInRequest): 'InvokeFunction' | 'InvokeFunction.Async' {

@@ -39,6 +39,8 @@ it('the 2.0 adapter has a function of the host run once for one task id', async 
   await expect(refused).rejects.toMatchObject({ code: 'function-compute.not-found' });
   await until(() => host.taskStatus('worker', 'e_once_jira_1') === 'Succeeded');
   expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(1);
+  expect(await invoker.stateOf(invocation)).toBe('Succeeded');
+  expect(await invoker.stateOf({ ...invocation, taskId: 'e_never_jira_1' })).toBeUndefined();
   await host.close();
   await context.dispose();
 });
