@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { bundleChunk } from './bundle-chunk.ts';
-import { bundleEntry } from './bundle-entry.ts';
+import { bundleEntry, type BundledFile } from './bundle-entry.ts';
 import { packDeterministically } from './deterministic-zip.ts';
 import { bundlingFailed, entryMissing } from './errors.ts';
 import { HEAVY_PACKAGES } from './heavy-packages.ts';
@@ -25,7 +25,10 @@ export interface BuiltFunction {
   readonly zipFile: string;
   readonly sha256: string;
   readonly zipBytes: number;
+  /** `index.js` and what it loads of our own code at once. */
   readonly entryBytes: number;
+  /** Files of our own code that are loaded at first use, by name without folder and suffix. */
+  readonly partBytes: Readonly<Record<string, number>>;
   readonly chunkBytes: Readonly<Record<string, number>>;
 }
 
@@ -34,8 +37,9 @@ const HANDLERS = 'handler.ts';
 const PROGRAM = 'server.ts';
 
 /**
- * Builds one zip per function: `index.js` with its source map, a `package.json` that says CommonJS,
- * and one chunk file per heavy package that the function can reach. Same sources and packages, same
+ * Builds one zip per function: `index.js` with its source map, files for what our code loads at first
+ * use, a `package.json` that says CommonJS, and one chunk file per heavy package that the function can
+ * reach. Same sources and packages, same
  * bytes: the zip holds no time stamp and no path of the machine.
  *
  * @throws FunctionBuildError if a folder has no entry or its code can't be bundled.
@@ -100,8 +104,8 @@ async function buildOne(
     const chunkFiles = await chunksOf(entry.heavyPackages, chunks);
     const zip = packDeterministically(
       new Map([
-        ['index.js', entry.code],
-        ['index.js.map', entry.sourceMap],
+        ...entry.files.map(({ name: file, code }) => [file, code] as const),
+        ...entry.files.map(({ name: file, sourceMap }) => [`${file}.map`, sourceMap] as const),
         ['package.json', Buffer.from('{"type":"commonjs"}\n')],
         ...[...chunkFiles].map(([chunk, code]) => [`chunks/${chunk}.js`, code] as const),
       ]),
@@ -113,12 +117,24 @@ async function buildOne(
       zipFile,
       sha256: createHash('sha256').update(zip).digest('hex'),
       zipBytes: zip.length,
-      entryBytes: entry.code.length,
+      ...sizesOf(entry.files),
       chunkBytes: Object.fromEntries([...chunkFiles].map(([chunk, code]) => [chunk, code.length])),
     };
   } catch (error) {
     throw bundlingFailed(name, error);
   }
+}
+
+function sizesOf(files: readonly BundledFile[]): Pick<BuiltFunction, 'entryBytes' | 'partBytes'> {
+  const parts = files.filter(({ isLoadedAtStart }) => !isLoadedAtStart);
+  return {
+    entryBytes: files
+      .filter(({ isLoadedAtStart }) => isLoadedAtStart)
+      .reduce((sum, { code }) => sum + code.length, 0),
+    partBytes: Object.fromEntries(
+      parts.map(({ name, code }) => [path.posix.parse(name).name, code.length]),
+    ),
+  };
 }
 
 async function chunksOf(

@@ -1,62 +1,128 @@
-import { build } from 'esbuild';
+import { build, transform, type Metafile } from 'esbuild';
 import path from 'node:path';
 import { ABSENT_OPTIONAL_MODULES } from './heavy-packages.ts';
 import {
   chunkLoaderBanner,
-  dropUnreachableChunks,
   heavyPackagePlugin,
   reachableHeavyPackages,
   replaceChunkImports,
 } from './heavy-package-plugin.ts';
 
-export interface EntryBundle {
+/** A CommonJS file of the zip with its source map. */
+export interface BundledFile {
+  /** Path in the zip: `index.js`, or `chunks/<name>-<hash>.js` for a part that is loaded apart. */
+  readonly name: string;
   readonly code: Uint8Array;
   readonly sourceMap: Uint8Array;
+  /** Loaded with the program; otherwise at first use, by a dynamic import of ours. */
+  readonly isLoadedAtStart: boolean;
+}
+
+export interface EntryBundle {
+  /** `index.js` and, if the code is divided, the files beside it. */
+  readonly files: readonly BundledFile[];
   /** Heavy packages that the code may load, sorted. */
   readonly heavyPackages: readonly string[];
 }
 
+const ENTRY = 'index.js';
+
 /**
- * Bundles the entry of a function folder into the CommonJS file `index.js`. Where it is minified, a
- * stack is read with the source map; errors of ours are told by their codes.
+ * Bundles the entry of a function folder into the CommonJS file `index.js`, and what our own code
+ * reaches only by `await import('./…')` into files beside it. Code that several of them need is in
+ * one file, so that a class is the same class everywhere. Where it is minified, a stack is read with
+ * the source maps; errors of ours are told by their codes.
+ *
+ * esbuild divides ES modules only, hence the second step, which turns each file into CommonJS.
  */
 export async function bundleEntry(
   entryFile: string,
   rootDirectory: string,
   options: { readonly isMinified: boolean },
 ): Promise<EntryBundle> {
+  const modules = await divide(entryFile, rootDirectory, options.isMinified);
+  const files = await Promise.all(modules.map((module) => toCommonJs(module, options.isMinified)));
+  return { files, heavyPackages: reachableHeavyPackages(modules.map(({ text }) => text)) };
+}
+
+/** An ES module with its source map at its end. */
+interface DividedModule {
+  readonly name: string;
+  readonly text: string;
+  readonly isLoadedAtStart: boolean;
+}
+
+async function divide(
+  entryFile: string,
+  rootDirectory: string,
+  isMinified: boolean,
+): Promise<DividedModule[]> {
   const result = await build({
     entryPoints: [entryFile],
     absWorkingDir: rootDirectory,
     bundle: true,
+    splitting: true,
     platform: 'node',
-    format: 'cjs',
+    format: 'esm',
     target: 'node20',
     external: [...ABSENT_OPTIONAL_MODULES],
     plugins: [heavyPackagePlugin],
-    banner: { js: chunkLoaderBanner() },
-    keepNames: !options.isMinified,
-    minify: options.isMinified,
+    keepNames: !isMinified,
+    minify: isMinified,
     // As characters, not as escapes of twice the size.
     charset: 'utf8',
-    sourcemap: 'linked',
+    sourcemap: 'inline',
     legalComments: 'eof',
     // import.meta is empty in CommonJS: better a failed build than a path that is undefined.
+    supported: { 'import-meta': false },
     logOverride: { 'empty-import-meta': 'error' },
-    outfile: path.join(rootDirectory, 'index.js'),
+    outdir: rootDirectory,
+    entryNames: path.parse(ENTRY).name,
+    chunkNames: 'chunks/[name]-[hash]',
     write: false,
+    metafile: true,
     logLevel: 'silent',
   });
-  const file = (suffix: string): Uint8Array => {
-    const found = result.outputFiles.find((output) => output.path.endsWith(suffix));
-    if (found === undefined) throw new Error(`esbuild wrote no ${suffix} for ${entryFile}`);
-    return found.contents;
-  };
-  const text = Buffer.from(file('index.js')).toString('utf8');
-  const heavyPackages = reachableHeavyPackages(text);
+  const loadedAtStart = reachedByImports(result.metafile);
+  return result.outputFiles.map((file) => {
+    const name = path.relative(rootDirectory, file.path).replaceAll(path.sep, '/');
+    return { name, text: file.text, isLoadedAtStart: loadedAtStart.has(name) };
+  });
+}
+
+/** Names of the files that are loaded with the entry, itself included. */
+function reachedByImports({ outputs }: Metafile): ReadonlySet<string> {
+  const reached = new Set([ENTRY]);
+  // A set gives what is added while it is walked through.
+  for (const name of reached) {
+    for (const { path: imported, kind } of outputs[name]?.imports ?? []) {
+      if (kind === 'import-statement' && imported in outputs) reached.add(imported);
+    }
+  }
+  return reached;
+}
+
+async function toCommonJs(
+  { name, text, isLoadedAtStart }: DividedModule,
+  isMinified: boolean,
+): Promise<BundledFile> {
+  const { code, map } = await transform(replaceChunkImports(text), {
+    sourcefile: name,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    supported: { 'dynamic-import': false },
+    banner: chunkLoaderBanner(reachableHeavyPackages([text]), path.posix.dirname(name)),
+    minify: isMinified,
+    charset: 'utf8',
+    sourcemap: 'external',
+    legalComments: 'eof',
+    logLevel: 'silent',
+  });
   return {
-    code: Buffer.from(dropUnreachableChunks(replaceChunkImports(text), heavyPackages)),
-    sourceMap: file('index.js.map'),
-    heavyPackages,
+    name,
+    isLoadedAtStart,
+    code: Buffer.from(`${code}//# sourceMappingURL=${path.posix.basename(name)}.map\n`),
+    sourceMap: Buffer.from(map),
   };
 }

@@ -36,10 +36,10 @@ function resolveHeavyPackage(args: OnResolveArgs): OnResolveResult | undefined {
   };
 }
 
-/** The heavy packages that a bundle still reaches after unused code was dropped, sorted. */
-export function reachableHeavyPackages(bundle: string): readonly string[] {
+/** The heavy packages that bundled files still reach after unused code was dropped, sorted. */
+export function reachableHeavyPackages(files: readonly string[]): readonly string[] {
   const found = new Set<string>();
-  for (const match of bundle.matchAll(IMPORT_OF_CHUNK)) {
+  for (const match of files.flatMap((text) => [...text.matchAll(IMPORT_OF_CHUNK)])) {
     if (match[1] !== undefined) found.add(match[1]);
   }
   return [...found].sort();
@@ -50,11 +50,16 @@ export function replaceChunkImports(bundle: string): string {
   return bundle.replaceAll(IMPORT_OF_CHUNK, `${LOADER}("${SPECIFIER_PREFIX}$1")`);
 }
 
-/** First lines of a bundle: the loader, which requires a chunk when it is first asked for. */
-export function chunkLoaderBanner(): string {
-  const places = Object.entries(HEAVY_PACKAGES).map(
-    ([name, { chunk }]) =>
-      `  ${JSON.stringify(SPECIFIER_PREFIX + name)}: () => require("./chunks/${chunk}.js").${memberName(name)},`,
+/**
+ * First lines of a bundled file: the loader, which requires the chunk of one of these packages when
+ * it is first asked for. `folder` is that of the file in the zip.
+ */
+export function chunkLoaderBanner(packages: readonly string[], folder: string): string {
+  if (packages.length === 0) return '"use strict";';
+  const toChunks = folder === 'chunks' ? '.' : './chunks';
+  const places = packages.map(
+    (name) =>
+      `  ${JSON.stringify(SPECIFIER_PREFIX + name)}: () => require("${toChunks}/${HEAVY_PACKAGES[name]?.chunk ?? name}.js").${memberName(name)},`,
   );
   return [
     '"use strict";',
@@ -63,15 +68,6 @@ export function chunkLoaderBanner(): string {
     '};',
     `const ${LOADER} = async (specifier) => ${LOADER}Table[specifier]();`,
   ].join('\n');
-}
-
-/** Takes the places of chunks that are not in the zip out of the banner; no line moves. */
-export function dropUnreachableChunks(bundle: string, reachable: readonly string[]): string {
-  const unreachable = Object.keys(HEAVY_PACKAGES).filter((name) => !reachable.includes(name));
-  return unreachable.reduce((text, name) => {
-    const from = text.indexOf(`  ${JSON.stringify(SPECIFIER_PREFIX + name)}: () => require(`);
-    return from < 0 ? text : text.slice(0, from) + text.slice(text.indexOf('\n', from));
-  }, bundle);
 }
 
 /** Name under which a chunk exports the namespace of one of its packages. */

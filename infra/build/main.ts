@@ -17,7 +17,7 @@ async function main(names: readonly string[]): Promise<void> {
 }
 
 function describe(one: BuiltFunction): string {
-  const chunks = Object.entries(one.chunkBytes)
+  const chunks = Object.entries({ ...one.partBytes, ...one.chunkBytes })
     .map(([name, bytes]) => `${name} ${kilobytes(bytes)}`)
     .join(', ');
   return (

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -36,18 +36,26 @@ async function unpack(zipFile: string, name: string): Promise<string> {
   return target;
 }
 
-async function invoke(codeDirectory: string, event: string): Promise<unknown> {
+async function invoke(
+  codeDirectory: string,
+  event: string,
+  nodeOptions: readonly string[] = [],
+): Promise<unknown> {
   const program =
     `require(${JSON.stringify(path.join(codeDirectory, 'index.js'))})` +
     `.handler(Buffer.from(${JSON.stringify(event)}))` +
     '.then((value) => process.stdout.write(JSON.stringify(value)))';
-  const { stdout } = await run(process.execPath, ['-e', program], { cwd: directory, env: {} });
+  const { stdout } = await run(process.execPath, [...nodeOptions, '-e', program], {
+    cwd: directory,
+    env: {},
+  });
   return JSON.parse(stdout) as unknown;
 }
 
 describe('buildFunctions', () => {
   it('builds the same bytes twice, whatever the time zone', async () => {
-    const options = { functions: ['heavy-packages', 'light'], functionsDirectory: FIXTURES };
+    const functions = ['divided', 'heavy-packages', 'light'];
+    const options = { functions, functionsDirectory: FIXTURES };
     const zone = process.env['TZ'];
 
     const first = await buildFunctions({ ...options, outDir: path.join(directory, 'first') });
@@ -58,7 +66,7 @@ describe('buildFunctions', () => {
 
     expect(second.map((one) => one.sha256)).toEqual(first.map((one) => one.sha256));
     const onDisk = await readFile(path.join(directory, 'second/light.zip'));
-    expect(createHash('sha256').update(onDisk).digest('hex')).toBe(second[1]?.sha256);
+    expect(createHash('sha256').update(onDisk).digest('hex')).toBe(second[2]?.sha256);
   });
 
   it('puts only the chunks that the code can reach into the zip', async () => {
@@ -164,6 +172,68 @@ describe('buildFunctions', () => {
     expect(Object.keys(program?.chunkBytes ?? {})).toEqual(['yaml']);
     const text = await readFile(path.join(code, 'index.js'), 'utf8');
     expect(text).not.toContain('dropped, since nobody calls it');
+  });
+
+  it('puts what our own code loads later into a file of its own, with the same classes in both', async () => {
+    const [divided] = await buildFunctions({
+      outDir: path.join(directory, 'divided'),
+      functions: ['divided'],
+      functionsDirectory: FIXTURES,
+    });
+    const code = await unpack(divided?.zipFile ?? '', 'divided-code');
+
+    const [part = ''] = Object.keys(divided?.partBytes ?? {});
+    expect(Object.keys(divided?.partBytes ?? {})).toEqual([
+      expect.stringMatching(/^late-part-[A-Z0-9]{8}$/),
+    ]);
+    expect(await readFile(path.join(code, `chunks/${part}.js`), 'utf8')).toContain('only told in');
+    expect(await readFile(path.join(code, 'index.js'), 'utf8')).not.toContain('only told in');
+    expect(await invoke(code, '8')).toBe(4);
+    expect(await invoke(code, '7', ['--enable-source-maps'])).toEqual({
+      odd: 'only told in the late part',
+      stack: expect.stringMatching(/divided\/late-part\.ts:7:/) as string,
+    });
+  });
+
+  it('counts what the entry loads at once, and loads a part no sooner than it is used', async () => {
+    const [divided] = await buildFunctions({
+      outDir: path.join(directory, 'sooner'),
+      functions: ['divided'],
+      functionsDirectory: FIXTURES,
+    });
+    const code = await unpack(divided?.zipFile ?? '', 'sooner-code');
+    const bytesAtStart = await Promise.all(
+      [
+        'index.js',
+        ...(await readdir(path.join(code, 'chunks')))
+          .filter((name) => /^chunk-.*\.js$/.test(name))
+          .map((name) => `chunks/${name}`),
+      ].map(async (name) => (await stat(path.join(code, name))).size),
+    );
+    for (const part of Object.keys(divided?.partBytes ?? {})) {
+      await rm(path.join(code, `chunks/${part}.js`));
+    }
+
+    const { stdout } = await run(process.execPath, [
+      '-e',
+      `process.stdout.write(typeof require(${JSON.stringify(code)}).handler)`,
+    ]);
+
+    expect(stdout).toBe('function');
+    expect(divided?.entryBytes).toBe(bytesAtStart.reduce((sum, bytes) => sum + bytes, 0));
+  });
+
+  it('refuses import.meta, which a CommonJS file does not have', async () => {
+    const functionsDirectory = path.join(directory, 'meta/functions');
+    await mkdir(path.join(functionsDirectory, 'placed'), { recursive: true });
+    await writeFile(
+      path.join(functionsDirectory, 'placed/handler.ts'),
+      'export const handler = () => import.meta.url;\n',
+    );
+
+    const attempt = buildFunctions({ outDir: path.join(directory, 'meta'), functionsDirectory });
+
+    await expect(attempt).rejects.toThrow(/placed\/handler\.ts:1/);
   });
 
   it('refuses a heavy package that is imported at load time, naming the place', async () => {
