@@ -1,4 +1,4 @@
-import { tables, type RowWrite } from '../table-store/index.ts';
+import { pendingWorkTable, type RowWrite } from '../table-store/index.ts';
 import { markerBucketOf, markerPartOf } from './event-place.ts';
 import { wholeMs } from './work-progress.ts';
 
@@ -30,7 +30,7 @@ export function deliveryWorkOf(key: string, subscriber: string): string {
 export function markerPut(place: MarkerPlace, marker: Marker): RowWrite {
   return {
     kind: 'put',
-    table: tables.pendingWork,
+    table: pendingWorkTable,
     key: markerKeyOf(place, marker.dueEpochMs),
     columns: { v: 1n, stamp: marker.stamp },
     condition: { row: 'ignore' },
@@ -47,7 +47,7 @@ export function markerDeletion(
 ): RowWrite {
   return {
     kind: 'delete',
-    table: tables.pendingWork,
+    table: pendingWorkTable,
     key: markerKeyOf(place, marker.dueEpochMs),
     condition:
       marker.stamp === undefined

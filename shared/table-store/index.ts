@@ -33,15 +33,17 @@ export {
   type WriteCondition,
   type WriteResult,
 } from './table-client.ts';
-export { partitionOf, tables } from './tables.ts';
-export { type TablestoreCredentials } from './tablestore-attempt.ts';
+export { inboxTable, partitionOf, pendingWorkTable, tables } from './tables.ts';
+export type { TablestoreCredentials } from './tablestore-attempt.ts';
 export {
+  createTablestoreTableClient,
   openTablestoreConnection,
-  type TablestoreCall,
-  type TablestoreConnection,
-  type TablestoreConnectionOptions,
+} from './tablestore-at-first-use.ts';
+export type {
+  TablestoreCall,
+  TablestoreConnection,
+  TablestoreConnectionOptions,
 } from './tablestore-connection.ts';
-export { createTablestoreTableClient } from './tablestore-table-client.ts';
 export {
   writeUntilKnown,
   type KnownOutcome,

@@ -1,176 +1,209 @@
 import type { TableDefinition } from './table-client.ts';
 
 /**
- * Every table of the product. The first key column always begins with environment and organisation
+ * Every table of the product, each by a name of its own, so that a function carries only the tables
+ * that it names. The first key column always begins with environment and organisation
  * (`partitionOf`), so that two organisations or environments never meet in a range.
  */
+
+/** Which version of the configuration is live; moved by compare-and-swap. */
+export const configurationPointerTable = {
+  name: 'configuration_pointer',
+  primaryKey: [{ name: 'environment', type: 'string' }],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/**
+ * One row per payroll run: `period` = company, period and profile (`HKSC/2026-10/adp-hk-generic`),
+ * `run` = 0001…
+ */
+export const payrollRunTable = {
+  name: 'payroll_run',
+  primaryKey: [
+    { name: 'organisation', type: 'string' },
+    { name: 'period', type: 'string' },
+    { name: 'run', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/** One row per stored answer of a run: object key, hash, count. */
+export const fetchCheckpointTable = {
+  name: 'fetch_checkpoint',
+  primaryKey: [
+    { name: 'run', type: 'string' },
+    { name: 'call', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/** Time-limited rights to work, with owner and fencing number. */
+export const leaseTable = {
+  name: 'lease',
+  primaryKey: [
+    { name: 'organisation', type: 'string' },
+    { name: 'resource', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/** Metered DingTalk calls: one row per organisation, month and spender. */
+export const callLedgerTable = {
+  name: 'call_ledger',
+  primaryKey: [
+    { name: 'organisation', type: 'string' },
+    { name: 'month', type: 'string' },
+    { name: 'spender', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/** Append-only record of every outward effect and refusal. */
+export const auditTrailTable = {
+  name: 'audit_trail',
+  primaryKey: [
+    { name: 'organisation', type: 'string' },
+    { name: 'day', type: 'string' },
+    { name: 'entry', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/**
+ * One row per event received: it is the idempotency record and carries the sealed content. `part` =
+ * environment, organisation and two digits of the key's hash, so that a storm spreads. Rows outlive
+ * the retention of events (30 days), after which an event counts as stale.
+ */
+export const inboxTable = {
+  name: 'inbox',
+  primaryKey: [
+    { name: 'part', type: 'string' },
+    { name: 'event', type: 'string' },
+  ],
+  timeToLiveSeconds: 60 * 86_400,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/**
+ * Work that is not finished, by when somebody should look: `part` = environment, organisation and
+ * one of sixteen buckets; `work` = `event/<key>` or `delivery/<key>/<subscriber>`.
+ */
+export const pendingWorkTable = {
+  name: 'pending_work',
+  primaryKey: [
+    { name: 'part', type: 'string' },
+    { name: 'due', type: 'integer' },
+    { name: 'work', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/** The progress of one subscriber with one event; `part` and `event` as in the inbox. */
+export const eventDeliveryTable = {
+  name: 'event_delivery',
+  primaryKey: [
+    { name: 'part', type: 'string' },
+    { name: 'event', type: 'string' },
+    { name: 'subscriber', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/** What gave up, oldest first; `entry` = instant, event and subscriber. */
+export const deadLetterTable = {
+  name: 'dead_letter',
+  primaryKey: [
+    { name: 'organisation', type: 'string' },
+    { name: 'entry', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/** Time of the latest event that a subscriber has handled of a subject (approval, person, department). */
+export const eventSubjectTable = {
+  name: 'event_subject',
+  primaryKey: [
+    { name: 'part', type: 'string' },
+    { name: 'subject', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/** How an organisation's event stream is doing: last push, last look at each backstop, alarms told. */
+export const eventHealthTable = {
+  name: 'event_health',
+  primaryKey: [
+    { name: 'organisation', type: 'string' },
+    { name: 'aspect', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/**
+ * Punches that DingTalk reported by event, sealed: `day` = environment, organisation and Hong Kong
+ * day. They outlive DingTalk's own 180 days, after which nothing can be compared any more.
+ */
+export const reportedPunchTable = {
+  name: 'reported_punch',
+  primaryKey: [
+    { name: 'day', type: 'string' },
+    { name: 'punch', type: 'string' },
+  ],
+  timeToLiveSeconds: 200 * 86_400,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/** Approvals whose end has come as an event; `part` = environment, organisation and two digits. */
+export const approvalEndTable = {
+  name: 'approval_end',
+  primaryKey: [
+    { name: 'part', type: 'string' },
+    { name: 'instance', type: 'string' },
+  ],
+  timeToLiveSeconds: 60 * 86_400,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/** One row per approval instance that becomes a request: the authority on whether it has been made. */
+export const serviceRequestTable = {
+  name: 'service_request',
+  primaryKey: [
+    { name: 'part', type: 'string' },
+    { name: 'instance', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/** All of them, for whoever creates them or names many. */
 export const tables = {
-  /** Which version of the configuration is live; moved by compare-and-swap. */
-  configurationPointer: {
-    name: 'configuration_pointer',
-    primaryKey: [{ name: 'environment', type: 'string' }],
-    timeToLiveSeconds: -1,
-    maxVersions: 1,
-  },
-  /**
-   * One row per payroll run: `period` = company, period and profile (`HKSC/2026-10/adp-hk-generic`),
-   * `run` = 0001…
-   */
-  payrollRun: {
-    name: 'payroll_run',
-    primaryKey: [
-      { name: 'organisation', type: 'string' },
-      { name: 'period', type: 'string' },
-      { name: 'run', type: 'string' },
-    ],
-    timeToLiveSeconds: -1,
-    maxVersions: 1,
-  },
-  /** One row per stored answer of a run: object key, hash, count. */
-  fetchCheckpoint: {
-    name: 'fetch_checkpoint',
-    primaryKey: [
-      { name: 'run', type: 'string' },
-      { name: 'call', type: 'string' },
-    ],
-    timeToLiveSeconds: -1,
-    maxVersions: 1,
-  },
-  /** Time-limited rights to work, with owner and fencing number. */
-  lease: {
-    name: 'lease',
-    primaryKey: [
-      { name: 'organisation', type: 'string' },
-      { name: 'resource', type: 'string' },
-    ],
-    timeToLiveSeconds: -1,
-    maxVersions: 1,
-  },
-  /** Metered DingTalk calls: one row per organisation, month and spender. */
-  callLedger: {
-    name: 'call_ledger',
-    primaryKey: [
-      { name: 'organisation', type: 'string' },
-      { name: 'month', type: 'string' },
-      { name: 'spender', type: 'string' },
-    ],
-    timeToLiveSeconds: -1,
-    maxVersions: 1,
-  },
-  /** Append-only record of every outward effect and refusal. */
-  auditTrail: {
-    name: 'audit_trail',
-    primaryKey: [
-      { name: 'organisation', type: 'string' },
-      { name: 'day', type: 'string' },
-      { name: 'entry', type: 'string' },
-    ],
-    timeToLiveSeconds: -1,
-    maxVersions: 1,
-  },
-  /**
-   * One row per event received: it is the idempotency record and carries the sealed content. `part` =
-   * environment, organisation and two digits of the key's hash, so that a storm spreads. Rows outlive
-   * the retention of events (30 days), after which an event counts as stale.
-   */
-  inbox: {
-    name: 'inbox',
-    primaryKey: [
-      { name: 'part', type: 'string' },
-      { name: 'event', type: 'string' },
-    ],
-    timeToLiveSeconds: 60 * 86_400,
-    maxVersions: 1,
-  },
-  /**
-   * Work that is not finished, by when somebody should look: `part` = environment, organisation and
-   * one of sixteen buckets; `work` = `event/<key>` or `delivery/<key>/<subscriber>`.
-   */
-  pendingWork: {
-    name: 'pending_work',
-    primaryKey: [
-      { name: 'part', type: 'string' },
-      { name: 'due', type: 'integer' },
-      { name: 'work', type: 'string' },
-    ],
-    timeToLiveSeconds: -1,
-    maxVersions: 1,
-  },
-  /** The progress of one subscriber with one event; `part` and `event` as in the inbox. */
-  eventDelivery: {
-    name: 'event_delivery',
-    primaryKey: [
-      { name: 'part', type: 'string' },
-      { name: 'event', type: 'string' },
-      { name: 'subscriber', type: 'string' },
-    ],
-    timeToLiveSeconds: -1,
-    maxVersions: 1,
-  },
-  /** What gave up, oldest first; `entry` = instant, event and subscriber. */
-  deadLetter: {
-    name: 'dead_letter',
-    primaryKey: [
-      { name: 'organisation', type: 'string' },
-      { name: 'entry', type: 'string' },
-    ],
-    timeToLiveSeconds: -1,
-    maxVersions: 1,
-  },
-  /** Time of the latest event that a subscriber has handled of a subject (approval, person, department). */
-  eventSubject: {
-    name: 'event_subject',
-    primaryKey: [
-      { name: 'part', type: 'string' },
-      { name: 'subject', type: 'string' },
-    ],
-    timeToLiveSeconds: -1,
-    maxVersions: 1,
-  },
-  /** How an organisation's event stream is doing: last push, last look at each backstop, alarms told. */
-  eventHealth: {
-    name: 'event_health',
-    primaryKey: [
-      { name: 'organisation', type: 'string' },
-      { name: 'aspect', type: 'string' },
-    ],
-    timeToLiveSeconds: -1,
-    maxVersions: 1,
-  },
-  /**
-   * Punches that DingTalk reported by event, sealed: `day` = environment, organisation and Hong Kong
-   * day. They outlive DingTalk's own 180 days, after which nothing can be compared any more.
-   */
-  reportedPunch: {
-    name: 'reported_punch',
-    primaryKey: [
-      { name: 'day', type: 'string' },
-      { name: 'punch', type: 'string' },
-    ],
-    timeToLiveSeconds: 200 * 86_400,
-    maxVersions: 1,
-  },
-  /** Approvals whose end has come as an event; `part` = environment, organisation and two digits. */
-  approvalEnd: {
-    name: 'approval_end',
-    primaryKey: [
-      { name: 'part', type: 'string' },
-      { name: 'instance', type: 'string' },
-    ],
-    timeToLiveSeconds: 60 * 86_400,
-    maxVersions: 1,
-  },
-  /** One row per approval instance that becomes a request: the authority on whether it has been made. */
-  serviceRequest: {
-    name: 'service_request',
-    primaryKey: [
-      { name: 'part', type: 'string' },
-      { name: 'instance', type: 'string' },
-    ],
-    timeToLiveSeconds: -1,
-    maxVersions: 1,
-  },
-} as const satisfies Record<string, TableDefinition>;
+  configurationPointer: configurationPointerTable,
+  payrollRun: payrollRunTable,
+  fetchCheckpoint: fetchCheckpointTable,
+  lease: leaseTable,
+  callLedger: callLedgerTable,
+  auditTrail: auditTrailTable,
+  inbox: inboxTable,
+  pendingWork: pendingWorkTable,
+  eventDelivery: eventDeliveryTable,
+  deadLetter: deadLetterTable,
+  eventSubject: eventSubjectTable,
+  eventHealth: eventHealthTable,
+  reportedPunch: reportedPunchTable,
+  approvalEnd: approvalEndTable,
+  serviceRequest: serviceRequestTable,
+} as const;
 
 /** First key column of every table: environment and organisation. */
 export function partitionOf(environment: string, corpId: string): string {

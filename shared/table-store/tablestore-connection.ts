@@ -53,9 +53,7 @@ export interface TablestoreConnection {
 const IDLE_SOCKET_MS = 20_000;
 
 /** Prepares a connection; nothing is loaded or sent before the first call. */
-export function openTablestoreConnection(
-  options: TablestoreConnectionOptions,
-): TablestoreConnection {
+export function openSdkConnection(options: TablestoreConnectionOptions): TablestoreConnection {
   const agent = createAgent(options);
   const retry: RetryPolicy = { ...DEFAULT_RETRY, ...options.retry };
   return {

@@ -14,29 +14,17 @@ import { writeBatch } from './tablestore-batch-write.ts';
 import { fromSdkRow, toSdkKey, type SdkKey } from './tablestore-cells.ts';
 import { consumedOf, PRICE_OF_REFUSED_CONDITION } from './tablestore-consumed.ts';
 import {
-  openTablestoreConnection,
+  openSdkConnection,
   type TablestoreConnection,
   type TablestoreConnectionOptions,
 } from './tablestore-connection.ts';
 import { toSdkRowWrite } from './tablestore-row-write.ts';
 
-/**
- * The table port over Alibaba Cloud Tablestore, through the official SDK with its faults mended (see
- * the README of this folder). Nothing is loaded or connected before the first call.
- *
- * @example
- * const tables = createTablestoreTableClient({
- *   endpoint: settings.tablestoreEndpoint,
- *   instanceName: settings.tablestoreInstance,
- *   credentials: () => currentContext().credentials,
- *   clock: systemClock,
- *   random: systemRandom,
- * });
- */
-export function createTablestoreTableClient(
+/** The adapter of the table port, opened by `createTablestoreTableClient` at its first call. */
+export function openTablestoreTableClient(
   options: TablestoreConnectionOptions,
 ): TableClient & { close(): void } {
-  const connection = openTablestoreConnection(options);
+  const connection = openSdkConnection(options);
   const write = async (
     operation: string,
     row: RowWrite,

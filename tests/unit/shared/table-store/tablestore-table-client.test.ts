@@ -2,6 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultEffect } from '../../../../infra/local/stand-in/fault-switchboard.ts';
 import {
+  createTablestoreTableClient,
   HIGHEST,
   LOWEST,
   TableAccessDeniedError,
@@ -315,9 +316,26 @@ describe('the connection', () => {
     expect(error).toMatchObject({ details: { fault: 'no-connection', attempts: 2 } });
   });
 
+  it('asks for no keys before the first call, and has nothing to close until then', async () => {
+    const asked: string[] = [];
+    const client = createTablestoreTableClient({
+      ...tablestore.options(),
+      credentials: () => {
+        asked.push('keys');
+        return tablestore.context.credentials.developer;
+      },
+    });
+    client.close();
+    const askedBefore = asked.length;
+
+    const { row } = await client.getRow(namesTable, freshKey());
+
+    expect([askedBefore, asked.length, row]).toEqual([0, 1, undefined]);
+    client.close();
+  });
+
   it('refuses a server whose certificate it does not trust', async () => {
     const { trustedAuthorityPem: _, ...untrusting } = tablestore.options();
-    const { createTablestoreTableClient } = await import('../../../../shared/table-store/index.ts');
     const client = createTablestoreTableClient({ ...untrusting, retry: { attempts: 1 } });
 
     const error = await errorOf(client.getRow(namesTable, freshKey()));
