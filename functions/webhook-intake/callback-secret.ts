@@ -1,4 +1,4 @@
-import { describeIssues } from '../../shared/configuration/index.ts';
+import { describeBilingualIssues } from '../../shared/configuration/index.ts';
 import {
   isCallbackToken,
   isEncodedAesKey,
@@ -121,7 +121,7 @@ function problemOf(
   error: { readonly issues: readonly Issue[] },
   app: string | undefined,
 ): CallbackSecretInvalidError {
-  const problems = describeIssues(error);
+  const problems = describeBilingualIssues(error);
   const place = app === undefined ? '' : `apps.${app}.`;
   return new CallbackSecretInvalidError({
     en: problems.en.map((problem) => place + problem).join('; '),

@@ -11,8 +11,7 @@ export type Report = (path: Path, message: string) => void;
 export type Reader<Value> = (given: unknown, path: Path, report: Report) => Value;
 
 export interface Issue {
-  readonly code: 'custom';
-  readonly path: (string | number)[];
+  readonly path: Path;
   readonly message: string;
 }
 
@@ -26,9 +25,7 @@ const UNKNOWN = bilingual('is no field that is known', '並非已知欄位');
 /** Runs a reader and gathers what it reports. */
 export function check<Value>(reader: Reader<Value>, given: unknown): Checked<Value> {
   const issues: Issue[] = [];
-  const data = reader(given, [], (path, message) =>
-    issues.push({ code: 'custom', path: [...path], message }),
-  );
+  const data = reader(given, [], (path, message) => issues.push({ path, message }));
   return issues.length === 0 ? { success: true, data } : { success: false, error: { issues } };
 }
 

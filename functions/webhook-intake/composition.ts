@@ -1,8 +1,8 @@
-import { parseEnvironment } from '../../shared/configuration/index.ts';
+import { describeBilingualIssues, readEnvironment } from '../../shared/configuration/index.ts';
 import { reportError } from '../../shared/errors/index.ts';
 import { createTableEventInbox, type EventInbox } from '../../shared/event-inbox/index.ts';
 import {
-  createFcFunctionInvoker,
+  createFcAsyncInvoker,
   deployedFunctionName,
   type RoleCredentials,
   type WebFunction,
@@ -13,11 +13,11 @@ import {
 import { createNodeHttpClient } from '../../shared/http/index.ts';
 import { createJsonLogger, type Logger } from '../../shared/observability/index.ts';
 import { systemRandom } from '../../shared/random/index.ts';
-import { createAesGcmSealer, parseSealingKeyRing } from '../../shared/sealing/index.ts';
+import { createAesGcmSeal, parseSealingKeyRing } from '../../shared/sealing/index.ts';
 import { KmsSecretProvider } from '../../shared/secrets/index.ts';
 import {
   createTablestoreTableClient,
-  tables as definitions,
+  inboxTable,
   type TableClient,
 } from '../../shared/table-store/index.ts';
 import { systemClock } from '../../shared/time/index.ts';
@@ -48,7 +48,7 @@ export class IntakeInstance implements WebFunction {
 
   /** @throws ConfigurationInvalidError */
   constructor(variables: Readonly<Record<string, string | undefined>>) {
-    this.#settings = parseEnvironment(environmentSchema, variables);
+    this.#settings = readEnvironment(environmentSchema, variables, describeBilingualIssues);
     this.port = this.#settings.FC_CUSTOM_LISTEN_PORT;
     this.#credentials = credentialsIn(variables);
     this.#log = createJsonLogger({ clock: systemClock, fields: { function: 'webhook-intake' } });
@@ -90,7 +90,7 @@ export class IntakeInstance implements WebFunction {
     const steps = await Promise.allSettled([
       this.#dependencies.apps.current(),
       this.#inboxes.current(),
-      this.#tables.getRow(definitions.inbox, nowhere, { columns: ['state'] }),
+      this.#tables.getRow(inboxTable, nowhere, { columns: ['state'] }),
     ]);
     for (const step of steps) {
       if (step.status === 'fulfilled') continue;
@@ -103,7 +103,7 @@ export class IntakeInstance implements WebFunction {
     return {
       apps,
       inbox: { accept: async (...event) => (await this.#inboxes.current()).accept(...event) },
-      invoker: createFcFunctionInvoker({
+      invoker: createFcAsyncInvoker({
         endpoint: settings.FUNCTION_COMPUTE_ENDPOINT,
         credentials: () => this.#roleCredentials(),
         clock: systemClock,
@@ -153,7 +153,7 @@ export class IntakeInstance implements WebFunction {
     return createTableEventInbox({
       tables: this.#tables,
       environment: this.#settings.STAGE,
-      sealer: createAesGcmSealer(parseSealingKeyRing(keyRingText), systemRandom),
+      sealer: createAesGcmSeal(parseSealingKeyRing(keyRingText), systemRandom),
       clock: systemClock,
       random: systemRandom,
     });

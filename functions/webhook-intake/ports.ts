@@ -1,5 +1,5 @@
 import type { EventInbox } from '../../shared/event-inbox/index.ts';
-import type { FunctionInvoker } from '../../shared/function-compute/index.ts';
+import type { AsyncInvoker } from '../../shared/function-compute/index.ts';
 import type { Logger } from '../../shared/observability/index.ts';
 import type { RandomSource } from '../../shared/random/index.ts';
 import type { Clock } from '../../shared/time/index.ts';
@@ -23,7 +23,7 @@ export interface KeptSecret<Value> {
 
 export interface IntakeDependencies {
   readonly inbox: EventInbox;
-  readonly invoker: FunctionInvoker;
+  readonly invoker: AsyncInvoker;
   /** The apps whose callbacks are taken, with their keys. */
   readonly apps: KeptSecret<IntakeApps>;
   readonly clock: Clock;

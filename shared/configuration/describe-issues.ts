@@ -1,11 +1,6 @@
 import type { z } from 'zod';
 import { splitBilingual } from '../errors/index.ts';
-
-/** What is wrong, item by item; both lists are in the same order and of the same length. */
-export interface BilingualProblems {
-  readonly en: readonly string[];
-  readonly zhHK: readonly string[];
-}
+import { placedProblems, type BilingualProblems } from './describe-bilingual-issues.ts';
 
 export type Issue = z.core.$ZodIssue;
 
@@ -15,17 +10,14 @@ export type Issue = z.core.$ZodIssue;
  * Chinese is not used: its wording is not that of Hong Kong.
  */
 export function describeIssues(error: { readonly issues: readonly Issue[] }): BilingualProblems {
-  const issues = error.issues.map((issue) => {
-    const { code, path, message } = issue;
-    // Its message is the library's and holds names of fields, which may be anything.
-    const pair = code === 'unrecognized_keys' ? undefined : splitBilingual(message);
-    const place = path.map(String).join('.');
-    return { place, ...(pair ?? { en: message, zhHK: inChinese(issue) }) };
-  });
-  return {
-    en: issues.map(({ place, en }) => (place === '' ? en : `${place}: ${en}`)),
-    zhHK: issues.map(({ place, zhHK }) => (place === '' ? zhHK : `${place}：${zhHK}`)),
-  };
+  return placedProblems(
+    error.issues.map((issue) => {
+      const { code, path, message } = issue;
+      // Its message is the library's and holds names of fields, which may be anything.
+      const pair = code === 'unrecognized_keys' ? undefined : splitBilingual(message);
+      return { path, ...(pair ?? { en: message, zhHK: inChinese(issue) }) };
+    }),
+  );
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {

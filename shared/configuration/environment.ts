@@ -1,13 +1,14 @@
+import type { BilingualProblems } from './describe-bilingual-issues.ts';
 import { describeIssues, type Issue } from './describe-issues.ts';
 import { ConfigurationInvalidError } from './errors.ts';
 
-/** A schema of either form of the library: functions that must start fast take the small one. */
-export interface EnvironmentSchema<Settings> {
+/** Checks variables; `OneIssue` is what it says of each that is wrong. */
+export interface EnvironmentSchema<Settings, OneIssue = Issue> {
   safeParse(
     variables: unknown,
   ):
     | { readonly success: true; readonly data: Settings }
-    | { readonly success: false; readonly error: { readonly issues: readonly Issue[] } };
+    | { readonly success: false; readonly error: { readonly issues: readonly OneIssue[] } };
 }
 
 /**
@@ -20,11 +21,25 @@ export function parseEnvironment<Settings>(
   schema: EnvironmentSchema<Settings>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Settings {
+  return readEnvironment(schema, environment, describeIssues);
+}
+
+/**
+ * The same for checks that are not of the schema library: a function that must start fast carries
+ * neither the library nor the wording of its problems.
+ *
+ * @throws ConfigurationInvalidError naming every variable that is wrong, never its value
+ */
+export function readEnvironment<Settings, OneIssue>(
+  schema: EnvironmentSchema<Settings, OneIssue>,
+  environment: Readonly<Record<string, string | undefined>>,
+  describe: (error: { readonly issues: readonly OneIssue[] }) => BilingualProblems,
+): Settings {
   const present = Object.entries(environment).filter(
     ([, value]) => value !== undefined && value !== '',
   );
   const result = schema.safeParse(Object.fromEntries(present));
   if (result.success) return result.data;
   const where = { en: 'The environment', zhHK: '環境變數' };
-  throw new ConfigurationInvalidError(where, describeIssues(result.error));
+  throw new ConfigurationInvalidError(where, describe(result.error));
 }

@@ -1,5 +1,5 @@
 import { ApplicationError, type BilingualText } from '../errors/index.ts';
-import type { BilingualProblems } from './describe-issues.ts';
+import type { BilingualProblems } from './describe-bilingual-issues.ts';
 
 /** No configuration has been published for this environment. */
 export class ConfigurationMissingError extends ApplicationError<'configuration.missing'> {

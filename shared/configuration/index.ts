@@ -11,9 +11,10 @@ export {
   type ConfigurationStores,
   type LiveConfiguration,
 } from './configuration-store.ts';
-export { describeIssues, type BilingualProblems } from './describe-issues.ts';
+export { describeBilingualIssues, type BilingualProblems } from './describe-bilingual-issues.ts';
+export { describeIssues } from './describe-issues.ts';
 export { endpointUrl } from './endpoint-field.ts';
-export { parseEnvironment, type EnvironmentSchema } from './environment.ts';
+export { parseEnvironment, readEnvironment, type EnvironmentSchema } from './environment.ts';
 export {
   ConfigurationAlteredError,
   ConfigurationInvalidError,

@@ -1,4 +1,4 @@
-import { compress, decompress, type Sealer } from '../sealing/index.ts';
+import { compress, decompress, type Seal, type Sealer } from '../sealing/index.ts';
 
 /** Longest content that is taken in, in bytes of UTF-8. A cell of the table ends at 2 MB. */
 export const EVENT_CONTENT_LIMIT_BYTES = 4 * 1_024 * 1_024;
@@ -16,7 +16,7 @@ const GZIPPED = 1;
  * @throws RangeError if it is longer than `EVENT_CONTENT_LIMIT_BYTES`
  */
 export async function sealContent(
-  sealer: Sealer,
+  sealer: Seal,
   content: string,
   context: string,
 ): Promise<Uint8Array> {

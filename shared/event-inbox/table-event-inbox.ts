@@ -1,8 +1,8 @@
 import type { RandomSource } from '../random/index.ts';
-import type { Sealer } from '../sealing/index.ts';
+import type { Seal } from '../sealing/index.ts';
 import {
+  inboxTable,
   TableUnavailableError,
-  tables,
   writeUntilKnown,
   type CallOptions,
   type RowWrite,
@@ -22,7 +22,7 @@ export interface TableEventInboxOptions {
   readonly tables: TableClient;
   /** Name of the environment, such as `prod`. */
   readonly environment: string;
-  readonly sealer: Sealer;
+  readonly sealer: Seal;
   /** Waits between rounds only. */
   readonly clock: Clock;
   readonly random: RandomSource;
@@ -83,7 +83,7 @@ class TableEventInbox {
     const place = eventPlaceOf(this.#options.environment, event.corpId, key);
     const columns = ['received', 'state'];
     const { row } = await this.#options.tables.getRow(
-      tables.inbox,
+      inboxTable,
       { ...place },
       { ...call, columns },
     );
@@ -111,7 +111,7 @@ class TableEventInbox {
     const sealedContent = await sealContent(sealer, event.content, contentContextOf(place));
     return {
       kind: 'put',
-      table: tables.inbox,
+      table: inboxTable,
       key: { ...place },
       columns: eventColumns({
         ...event,
@@ -156,13 +156,13 @@ class TableEventInbox {
   ): Promise<{ readonly outcome: 'accepted' | 'duplicate' }> {
     const place = eventPlaceOf(this.#options.environment, event.corpId, event.key);
     const { row } = await this.#options.tables.getRow(
-      tables.inbox,
+      inboxTable,
       { ...place },
       { ...call, columns: ['arrival'] },
     );
     if (row === undefined) {
       // Refused because it is there, and not there: nothing may be acknowledged on that.
-      const about = { table: tables.inbox.name, operation: 'accept', fault: 'no-decision' };
+      const about = { table: inboxTable.name, operation: 'accept', fault: 'no-decision' };
       throw new TableUnavailableError(about);
     }
     return { outcome: row.columns['arrival'] === stamp ? 'accepted' : 'duplicate' };

@@ -2,7 +2,7 @@ import { createApiCaller, readErrorCode, type ApiCallerOptions } from '../alibab
 import { HttpError, type HttpResponse } from '../http/index.ts';
 import { InvocationOutcomeUnknownError, InvocationRefusedError } from './errors.ts';
 import type { RoleCredentials } from './event-handler.ts';
-import type { AsyncInvocation, FunctionInvoker } from './function-invoker.ts';
+import type { AsyncInvocation, AsyncInvoker, FunctionInvoker } from './function-invoker.ts';
 import {
   failureOf,
   isUnknownTask,
@@ -35,12 +35,7 @@ export interface FcFunctionInvokerOptions extends Omit<ApiCallerOptions, 'creden
 export function createFcFunctionInvoker(options: FcFunctionInvokerOptions): FunctionInvoker {
   const call = createApiCaller(options);
   return {
-    invokeAsync: async (invocation) => {
-      const response = await answered(invocation, () =>
-        call({ ...invokeCall(invocation), ...limitsOf(invocation) }),
-      );
-      return judgeInvocation(answerOf(response), invocation);
-    },
+    ...createFcAsyncInvoker(options),
     stateOf: async (task) => {
       const response = await answered(task, () =>
         call({
@@ -55,6 +50,19 @@ export function createFcFunctionInvoker(options: FcFunctionInvokerOptions): Func
       if (response.status === 200) return readInvocationState(statusIn(response.body), task);
       if (isUnknownTask(answer)) return undefined;
       throw failureOf(answer, task);
+    },
+  };
+}
+
+/** The same without questions about what became of an invocation. */
+export function createFcAsyncInvoker(options: FcFunctionInvokerOptions): AsyncInvoker {
+  const call = createApiCaller(options);
+  return {
+    invokeAsync: async (invocation) => {
+      const response = await answered(invocation, () =>
+        call({ ...invokeCall(invocation), ...limitsOf(invocation) }),
+      );
+      return judgeInvocation(answerOf(response), invocation);
     },
   };
 }

@@ -22,6 +22,9 @@ export interface AsyncInvocation {
   readonly signal?: AbortSignal;
 }
 
+/** Invokes functions and leaves it at that: all that the receiver of events may do. */
+export type AsyncInvoker = Pick<FunctionInvoker, 'invokeAsync'>;
+
 /**
  * Invokes functions asynchronously (design decision 2).
  *

@@ -21,10 +21,15 @@ export {
   createFc2FunctionInvoker,
   type Fc2FunctionInvokerOptions,
 } from './fc-2-function-invoker.ts';
-export { createFcFunctionInvoker, type FcFunctionInvokerOptions } from './fc-3-function-invoker.ts';
+export {
+  createFcAsyncInvoker,
+  createFcFunctionInvoker,
+  type FcFunctionInvokerOptions,
+} from './fc-3-function-invoker.ts';
 export {
   deployedFunctionName,
   type AsyncInvocation,
+  type AsyncInvoker,
   type FunctionInvoker,
   type InvocationState,
 } from './function-invoker.ts';

@@ -3,7 +3,7 @@ import { decryptGcm, encryptGcm, GCM_IV_BYTES } from './aes-gcm.ts';
 import { authenticatedData, envelopeHeader, readEnvelope } from './envelope.ts';
 import { KeyRingInvalidError, SealBrokenError, UnknownSealingKeyError } from './errors.ts';
 import type { SealingKeyRing } from './key-ring.ts';
-import type { Sealer } from './sealer.ts';
+import type { Seal, Sealer } from './sealer.ts';
 
 /**
  * Seals with AES-256-GCM under the current key of the ring; opens with any key of it.
@@ -19,17 +19,8 @@ export function createAesGcmSealer(
   ring: SealingKeyRing,
   random: Pick<RandomSource, 'bytes'>,
 ): Sealer {
-  const currentKey = ring.keys.get(ring.current);
-  if (currentKey === undefined) throw new KeyRingInvalidError('current names no key');
-  const header = envelopeHeader(ring.current);
   return {
-    currentKeyId: ring.current,
-    seal: (plain, context) => {
-      const iv = random.bytes(GCM_IV_BYTES);
-      const additionalData = authenticatedData(header, context);
-      const encrypted = encryptGcm({ key: currentKey, iv, additionalData }, plain);
-      return Buffer.concat([header, iv, encrypted]);
-    },
+    ...createAesGcmSeal(ring, random),
     open: (sealed, context) => {
       const envelope = readEnvelope(sealed);
       if (envelope === undefined) throw new SealBrokenError(context, 'not a sealed envelope');
@@ -41,6 +32,22 @@ export function createAesGcmSealer(
         throw new SealBrokenError(context, 'changed, or taken from another place');
       }
       return plain;
+    },
+  };
+}
+
+/** The half that closes: the same envelopes, without what is needed to open one. */
+export function createAesGcmSeal(ring: SealingKeyRing, random: Pick<RandomSource, 'bytes'>): Seal {
+  const currentKey = ring.keys.get(ring.current);
+  if (currentKey === undefined) throw new KeyRingInvalidError('current names no key');
+  const header = envelopeHeader(ring.current);
+  return {
+    currentKeyId: ring.current,
+    seal: (plain, context) => {
+      const iv = random.bytes(GCM_IV_BYTES);
+      const additionalData = authenticatedData(header, context);
+      const encrypted = encryptGcm({ key: currentKey, iv, additionalData }, plain);
+      return Buffer.concat([header, iv, encrypted]);
     },
   };
 }

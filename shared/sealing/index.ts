@@ -1,4 +1,4 @@
-export { createAesGcmSealer } from './aes-gcm-sealer.ts';
+export { createAesGcmSeal, createAesGcmSealer } from './aes-gcm-sealer.ts';
 export { compress, decompress, type CompressionLevel } from './compression.ts';
 export {
   CompressedDataBrokenError,
@@ -9,4 +9,4 @@ export {
   type SealingErrorCode,
 } from './errors.ts';
 export { parseSealingKeyRing, type SealingKeyRing } from './key-ring.ts';
-export type { Sealer } from './sealer.ts';
+export type { Seal, Sealer } from './sealer.ts';

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { describeIssues, type BilingualProblems } from '../../../../shared/configuration/index.ts';
+import {
+  describeBilingualIssues,
+  describeIssues,
+  type BilingualProblems,
+} from '../../../../shared/configuration/index.ts';
 import { bilingual } from '../../../../shared/errors/index.ts';
 
 function problemsOf(schema: z.ZodType, value: unknown): BilingualProblems {
@@ -74,5 +78,17 @@ describe('the problems of a value', () => {
 
     expect(en.map((text) => text.split(': ')[0])).toEqual(['a', 'b.c']);
     expect(zhHK.map((text) => text.split('：')[0])).toEqual(['a', 'b.c']);
+  });
+});
+
+test('problems of our own wording are placed alike, and a message in one language stays as it is', () => {
+  const issues = [
+    { path: ['apps', 'main', 0], message: bilingual('must be 1', '必須為 1') },
+    { path: [], message: 'plain' },
+  ];
+
+  expect(describeBilingualIssues({ issues })).toEqual({
+    en: ['apps.main.0: must be 1', 'plain'],
+    zhHK: ['apps.main.0：必須為 1', 'plain'],
   });
 });

@@ -2,6 +2,7 @@ import { webcrypto } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { systemRandom } from '../../../../shared/random/index.ts';
 import {
+  createAesGcmSeal,
   createAesGcmSealer,
   parseSealingKeyRing,
   SealBrokenError,
@@ -122,4 +123,15 @@ test('a context that moves bytes from the key id does not open', () => {
   const sealed = sealerWith('k1').seal(Buffer.from('x'), '1c');
 
   expect(() => sealerWith('k1').open(sealed, 'c')).toThrow(SealBrokenError);
+});
+
+test('whoever can only seal makes envelopes that the whole sealer opens, and has nothing to open them with', () => {
+  const keys = { k1: KEYS['k1']?.toString('base64') };
+  const ring = parseSealingKeyRing(JSON.stringify({ current: 'k1', keys }));
+  const seal = createAesGcmSeal(ring, systemRandom);
+
+  const sealed = seal.seal(Buffer.from('糧單'), 'place');
+
+  expect(Buffer.from(sealerWith('k1').open(sealed, 'place')).toString()).toBe('糧單');
+  expect(Object.keys(seal)).toEqual(['currentKeyId', 'seal']);
 });
