@@ -124,6 +124,7 @@ async function serviceDeskJob(
     dingTalk: cloud.dingTalk.controls,
     jira: cloud.jira.controls,
     callbackUrl: `${String(intake?.tlsUrl)}/callback/${CALLBACK_APP}`,
+    functionsSettled: () => host.settled(),
   });
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApprovalInstance } from '../dingtalk/approval-instance.ts';
 import type { DingTalkControls } from '../dingtalk/controls.ts';
 import type { JiraControls } from '../jira/controls.ts';
@@ -18,6 +19,8 @@ export interface ServiceDeskJob {
   readonly jira: JiraControls;
   /** Where DingTalk pushes events to. */
   readonly callbackUrl: string;
+  /** Resolves when no function works in the background any more. */
+  readonly functionsSettled: () => Promise<void>;
 }
 
 /** What has become of the approval. */
@@ -86,8 +89,12 @@ async function untilSettled(job: ServiceDeskJob, approval: ApprovalInstance): Pr
   const begun = performance.now();
   while (performance.now() - begun < PATIENCE_MS) {
     await job.dingTalk.pushes.settled();
-    if (requestsFor(job, approval).some(isTold(job, approval))) return;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    if (requestsFor(job, approval).some(isTold(job, approval))) {
+      // With --once the functions end now: the worker is to have it on record before.
+      const left = PATIENCE_MS - (performance.now() - begun);
+      return Promise.race([job.functionsSettled(), sleep(left, undefined, { ref: false })]);
+    }
+    await sleep(LOOK_EVERY_MS);
   }
 }
 
