@@ -23,6 +23,8 @@ export interface AnswerView {
     readonly fields: readonly string[];
     readonly paragraphs: readonly string[];
   };
+  /** A remedy or next step in the words of the command; default: as the function says it. */
+  readonly worded?: (text: BilingualText) => BilingualText;
 }
 
 const MAX_ROWS = 40;
@@ -33,10 +35,15 @@ const SHOWN_APART: ReadonlySet<string> = new Set(['outcome', 'error', 'next', 'a
 export function showAnswer(
   screen: Screen,
   answer: FunctionAnswer,
-  { labels, shown = (all) => all, told = () => ({ fields: [], paragraphs: [] }) }: AnswerView,
+  {
+    labels,
+    shown = (all) => all,
+    told = () => ({ fields: [], paragraphs: [] }),
+    worded = (text) => text,
+  }: AnswerView,
 ): void {
   screen.heading(`Result: ${answer.outcome} / 結果`);
-  if (answer.error !== undefined) showError(screen, answer.error);
+  if (answer.error !== undefined) showError(screen, answer.error, worded);
   const text = told(answer);
   const apart = new Set([...SHOWN_APART, ...text.fields]);
   const fields = Object.fromEntries(
@@ -48,12 +55,19 @@ export function showAnswer(
     showList(screen, name, list, labels);
   }
   for (const paragraph of text.paragraphs) screen.line(`\n${paragraph}`);
-  if (answer.next !== undefined) screen.line(`\n${answer.next.en}\n${answer.next.zhHK}`);
+  if (answer.next === undefined) return;
+  const next = worded(answer.next);
+  screen.line(`\n${next.en}\n${next.zhHK}`);
 }
 
-function showError(screen: Screen, { code, text, remedy }: ErrorReport): void {
+function showError(
+  screen: Screen,
+  { code, text, remedy }: ErrorReport,
+  worded: (text: BilingualText) => BilingualText,
+): void {
   screen.line(`  ${code}: ${text.en}\n  ${text.zhHK}`);
-  screen.line(`  → ${remedy.en}\n  → ${remedy.zhHK}`);
+  const { en, zhHK } = worded(remedy);
+  screen.line(`  → ${en}\n  → ${zhHK}`);
 }
 
 /** A row for each value that is no list, with the path to it as its name. */

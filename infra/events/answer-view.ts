@@ -1,4 +1,6 @@
 import type { AnswerView } from '../command/show-answer.ts';
+import { asCommands } from './as-commands.ts';
+import { causesTold, lettersWithoutTexts } from './dead-letter-texts.ts';
 
 /** How the answers of the event worker are shown. */
 export const answerView: AnswerView = {
@@ -36,10 +38,16 @@ export const answerView: AnswerView = {
     diedAtHongKong: 'given up / 放棄',
     replayedAtHongKong: 'replayed / 重播',
     code: 'cause / 原因',
-    text: 'what / 情況',
-    remedy: 'what to do / 處理方法',
     steps: 'steps / 步驟',
     step: 'step / 步驟',
     because: 'because / 原因',
+    processInstanceId: 'approval / 審批',
+    isUnknownType: 'type unknown / 類型不明',
+    isUnreadable: 'unreadable / 無法解讀',
+    misfits: 'misfits / 不符的欄位',
+    unknownFields: 'unknown fields / 新欄位',
   },
+  shown: lettersWithoutTexts,
+  told: (answer) => ({ fields: [], paragraphs: causesTold(answer) }),
+  worded: asCommands,
 };

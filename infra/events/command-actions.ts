@@ -6,8 +6,8 @@ import {
 import type { BilingualText } from '../../shared/errors/index.ts';
 
 interface CommandAction {
-  /** The function's own name of it. */
-  readonly action: Action;
+  /** The function's own name of it; absent where the local cloud alone plays the people. */
+  readonly action?: Action;
   readonly text: BilingualText;
 }
 
@@ -27,6 +27,12 @@ export const commandActions: Readonly<Record<string, CommandAction>> = {
     text: { en: 'what was given up, and why', zhHK: '已放棄的項目及原因' },
   },
   replay: { action: 'replay', text: { en: 'set events going again', zhHK: '重播事件' } },
+  'sample-approval': {
+    text: {
+      en: 'local cloud only: an employee asks for equipment, the manager agrees',
+      zhHK: '只限本機雲端：僱員申請設備，主管批准',
+    },
+  },
 };
 
 /** The function's own schema of an action's payload. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { EXIT, type ExitStatus } from '../command/exit-status.ts';
 import { isRemote, localTarget, remoteTarget } from '../command/function-target.ts';
+import type { OptionValues } from '../command/parse-arguments.ts';
 import { findLocalCloud } from '../command/running-local-cloud.ts';
 import { showAnswer, type FunctionAnswer } from '../command/show-answer.ts';
 import { tellFailure } from '../command/tell-failure.ts';
@@ -8,7 +9,8 @@ import { invokeFunction } from '../local/launcher/invoke-function.ts';
 import { Screen } from '../local/launcher/screen.ts';
 import { answerView } from './answer-view.ts';
 import { exitStatusOf } from './exit-status.ts';
-import { buildPayload, parseCommand } from './parse-command.ts';
+import { buildPayload, isLocalAction, parseCommand } from './parse-command.ts';
+import { makeSampleApproval } from './sample-approval.ts';
 import { usagePage } from './usage-page.ts';
 
 /** `npm run events`: asks the event worker, and shows its answer to a person. */
@@ -20,17 +22,28 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
   }
   const isJson = 'json' in options;
   const screen = new Screen(isJson ? process.stderr : process.stdout);
-  const payload = await buildPayload(action, options);
   const state = path.resolve(process.cwd(), String(options['state'] ?? '.local'));
-  const { target, functionName } = isRemote(options)
-    ? remoteTarget(options, process.env)
-    : localTarget(await findLocalCloud(state), 'event-worker');
-  const answer = await screen.step(`${action} · ${functionName}`, async () => {
-    return (await invokeFunction(target, functionName, payload)) as FunctionAnswer;
-  });
+  const answer = isLocalAction(action)
+    ? await makeSampleApproval(await findLocalCloud(state))
+    : await askWorker(screen, action, options, state);
   if (isJson) process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
   else showAnswer(screen, answer, answerView);
   return exitStatusOf(answer);
+}
+
+async function askWorker(
+  screen: Screen,
+  action: string,
+  options: OptionValues,
+  stateDirectory: string,
+): Promise<FunctionAnswer> {
+  const payload = await buildPayload(action, options);
+  const { target, functionName } = isRemote(options)
+    ? remoteTarget(options, process.env)
+    : localTarget(await findLocalCloud(stateDirectory), 'event-worker');
+  return screen.step(`${action} · ${functionName}`, async () => {
+    return (await invokeFunction(target, functionName, payload)) as FunctionAnswer;
+  });
 }
 
 // Whoever reads the answer may stop early, as `head` does.

@@ -9,6 +9,7 @@ import {
 } from '../command/parse-arguments.ts';
 import { payloadValueOf, targetOptions } from '../command/payload-option.ts';
 import { UsageError, usageError } from '../command/usage-error.ts';
+import { inCommandWords } from './as-commands.ts';
 import { commandActions, payloadSchemaOf } from './command-actions.ts';
 import { payloadOptions } from './command-options.ts';
 
@@ -41,8 +42,14 @@ export function parseCommand(args: readonly string[]): ParsedCommand {
   return { action, about: '', options };
 }
 
+/** Whether the local cloud alone can do it. */
+export function isLocalAction(action: string): boolean {
+  return Object.hasOwn(commandActions, action) && commandActions[action]?.action === undefined;
+}
+
 /** Names of the options that go with an action, without the dashes. */
 export function optionsOf(action: string): readonly string[] {
+  if (isLocalAction(action)) return ['state', 'json'];
   const fields = Object.keys(payloadSchemaOf(action)?.shape ?? {});
   const own = Object.entries(payloadOptions).flatMap(([name, { field }]) =>
     fields.includes(field) ? [name] : [],
@@ -72,7 +79,8 @@ export async function buildPayload(
     ...issue,
     path: issue.path.map((part, index) => (index === 0 ? optionNameOf(String(part)) : part)),
   }));
-  throw new UsageError(describeIssues(new z.ZodError(issues)));
+  const { en, zhHK } = describeIssues(new z.ZodError(issues));
+  throw new UsageError({ en: en.map(inCommandWords), zhHK: zhHK.map(inCommandWords) });
 }
 
 /** A day or a time without a zone is one of Hong Kong. */

@@ -10,7 +10,7 @@ export function usagePage(action: string): string {
 
 function pageOfAll(): string {
   const rows = Object.entries(commandActions).map(
-    ([name, { text }]) => `  ${name.padEnd(14)} ${text.en} / ${text.zhHK}`,
+    ([name, { text }]) => `  ${name.padEnd(17)} ${text.en} / ${text.zhHK}`,
   );
   return [
     'npm run events -- <action> [options]        以指令查看及重播事件',

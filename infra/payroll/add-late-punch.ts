@@ -8,7 +8,7 @@ import { CommandRefusedError } from '../command/command-refusal.ts';
 import type { OptionValues } from '../command/parse-arguments.ts';
 import type { RunningLocalCloud } from '../command/running-local-cloud.ts';
 import type { FunctionAnswer } from '../command/show-answer.ts';
-import { useControl } from './stand-in-controls.ts';
+import { useControl } from '../command/stand-in-controls.ts';
 
 /** A day on which somebody forgot to punch, and the punches that are missing. */
 interface ForgottenPunch {

@@ -5,7 +5,7 @@ import type { OptionValues } from '../command/parse-arguments.ts';
 import { usageError } from '../command/usage-error.ts';
 import type { RunningLocalCloud } from '../command/running-local-cloud.ts';
 import type { FunctionAnswer } from '../command/show-answer.ts';
-import { useControl } from './stand-in-controls.ts';
+import { useControl } from '../command/stand-in-controls.ts';
 
 const approvalsSchema = z.object({
   approvals: z.array(

@@ -37,8 +37,8 @@ export async function listDeadLetters(
       found.length === 0
         ? { en: 'Nothing waits for a person.', zhHK: '沒有需要人手處理的項目。' }
         : {
-            en: 'Follow the remedies, then {"action":"replay","deadLetters":true}; with "dryRun":true it only shows what it would do.',
-            zhHK: '請按建議處理，然後執行 {"action":"replay","deadLetters":true}；加上 "dryRun":true 則只列出影響。',
+            en: 'Follow the remedies, look with {"action":"replay","deadLetters":true,"dryRun":true}, then replay without dryRun.',
+            zhHK: '請按建議處理，以 {"action":"replay","deadLetters":true,"dryRun":true} 查看影響，再去除 dryRun 重播。',
           },
   };
 }

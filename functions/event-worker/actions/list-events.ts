@@ -28,8 +28,8 @@ export async function listEvents(
     found: found.length,
     events: shown.map(shownEvent),
     next: {
-      en: 'Look at one with {"action":"event","key":"…"}; set some going again with {"action":"replay",…}.',
-      zhHK: '以 {"action":"event","key":"…"} 查看單一事件；以 {"action":"replay",…} 重播。',
+      en: 'Look at one with {"action":"event","key":"…"}; see what a replay would do with {"action":"replay","keys":["…"],"dryRun":true}.',
+      zhHK: '以 {"action":"event","key":"…"} 查看單一事件；以 {"action":"replay","keys":["…"],"dryRun":true} 查看重播的影響。',
     },
   };
 }

@@ -50,8 +50,8 @@ export async function showStatus(
     next:
       deadLetters.open > 0
         ? {
-            en: 'Something waits for a person: look at the dead letters, mend the cause, then replay them.',
-            zhHK: '有項目等待處理：請查看死信，修正原因後重播。',
+            en: 'Something waits for a person: {"action":"dead-letters"} tells what, why and what to do.',
+            zhHK: '有項目等待處理：以 {"action":"dead-letters"} 查看內容、原因及處理方法。',
           }
         : {
             en: 'Nothing waits for a person. What is unfinished goes on by itself within a minute or when its pause is over.',

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const bilingual = z.object({ en: z.string(), zhHK: z.string() });
+const answerSchema = z.object({
+  outcome: z.literal('dead-letters'),
+  deadLetters: z.array(z.looseObject({ code: z.string(), text: bilingual, remedy: bilingual })),
+});
+
+/** The table names the causes only: their texts would make it wider than any screen. */
+export function lettersWithoutTexts(answer: Fields): Fields {
+  const { data } = answerSchema.safeParse(answer);
+  if (data === undefined) return answer;
+  return {
+    ...answer,
+    deadLetters: data.deadLetters.map((letter) =>
+      Object.fromEntries(
+        Object.entries(letter).filter(([name]) => name !== 'text' && name !== 'remedy'),
+      ),
+    ),
+  };
+}
+
+/** Each cause once, with what to do about it. Nothing for any other answer. */
+export function causesTold(answer: Fields): readonly string[] {
+  const { data } = answerSchema.safeParse(answer);
+  const told = data?.deadLetters.map(({ code, text, remedy }) =>
+    [code, `  ${text.en}`, `  ${text.zhHK}`, `  → ${remedy.en}`, `  → ${remedy.zhHK}`].join('\n'),
+  );
+  return [...new Set(told)];
+}
