@@ -6,43 +6,63 @@ import type { RequestSubject } from './request-subject.ts';
 
 /**
  * Tells key and address of the request as a comment on the approval, once: the approval's own records
- * say whether it was told before, also after an unknown outcome. A comment that DingTalk will never
- * take is given up: the request has been made all the same.
+ * say whether it was told before, also after an unknown outcome. Whoever told it may have been killed
+ * before it stood in the trail, so a comment that is found there is recorded as well. One that DingTalk
+ * will never take is given up: the request has been made all the same.
  *
  * @throws DingTalkError if it may succeed later
  */
 export async function tellApproval(
-  { approvals, audit, log, organisation, settings }: SubscriberDependencies,
+  deps: SubscriberDependencies,
   progress: RequestProgress,
   subject: RequestSubject,
   filesLeftOut: number,
   call: CallOptions,
 ): Promise<void> {
-  const { issueKey = '', webUrl = '', label } = progress;
-  if (!subject.form.comment || isTold(subject, issueKey)) return;
-  const attachedFiles = progress.attached.length;
-  const comment = {
-    userId: settings.commentUserId ?? organisation.operatorUserId,
-    text: commentText({ issueKey, webUrl, attachedFiles, filesLeftOut }),
-  };
-  const refusal = await approvals.comment(subject.processInstanceId, comment, call).then(
-    () => undefined,
-    (error: unknown) => {
-      if (error instanceof ApplicationError && !error.retryable) return error;
-      throw error;
-    },
-  );
-  if (refusal !== undefined) log.warn('jira.comment-refused', { issueKey, error: refusal });
-  await audit.record({
+  if (!subject.form.comment) return;
+  const foundAgain = isTold(subject, progress.issueKey);
+  const refusal = foundAgain
+    ? undefined
+    : await comment(deps, progress, subject, filesLeftOut, call);
+  const { issueKey = '', label } = progress;
+  await deps.audit.record({
     actor: 'system',
     action: 'jira.comment',
     subject: label,
     outcome: refusal === undefined ? 'done' : 'refused',
-    details: { issueKey, ...(refusal === undefined ? {} : { code: reportError(refusal).code }) },
+    details: {
+      issueKey,
+      foundAgain,
+      ...(refusal === undefined ? {} : { code: reportError(refusal).code }),
+    },
   });
 }
 
-function isTold({ approval }: RequestSubject, issueKey: string): boolean {
+/** Why DingTalk will never take it; undefined if it did. */
+async function comment(
+  { approvals, log, organisation, settings }: SubscriberDependencies,
+  progress: RequestProgress,
+  subject: RequestSubject,
+  filesLeftOut: number,
+  call: CallOptions,
+): Promise<ApplicationError | undefined> {
+  const { issueKey = '', webUrl = '' } = progress;
+  const attachedFiles = progress.attached.length;
+  const told = {
+    userId: settings.commentUserId ?? organisation.operatorUserId,
+    text: commentText({ issueKey, webUrl, attachedFiles, filesLeftOut }),
+  };
+  try {
+    await approvals.comment(subject.processInstanceId, told, call);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ApplicationError) || error.retryable) throw error;
+    log.warn('jira.comment-refused', { issueKey, error });
+    return error;
+  }
+}
+
+function isTold({ approval }: RequestSubject, issueKey = ''): boolean {
   return approval.operationRecords.some(
     ({ remark }) => remark !== undefined && mentionsRequest(remark, issueKey),
   );

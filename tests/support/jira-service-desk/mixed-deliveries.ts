@@ -22,6 +22,14 @@ export function expectOneWholeRequest(bench: RaiseBench): void {
   expect(bench.approvals.comments('p1')).toHaveLength(1);
 }
 
+/** Whoever did it may have been killed before recording it: then whoever found it done has recorded it. */
+async function expectWholeTrail(bench: RaiseBench): Promise<void> {
+  const done = (await bench.auditEntries()).filter(({ outcome }) => outcome === 'done');
+  expect(new Set(done.map(({ action }) => action))).toEqual(
+    new Set(['jira.request', 'jira.comment']),
+  );
+}
+
 /** What the other side of this step would leave behind: an answer that is lost. */
 export function lostAnswer({ name }: Step): Error {
   if (name.startsWith('table.')) {
@@ -71,6 +79,7 @@ export async function checkMixedDeliveries(runs: number): Promise<void> {
       await bench.deliverUntilDone('p1');
 
       expectOneWholeRequest(bench);
+      await expectWholeTrail(bench);
     },
   );
   await fc.assert(property, { numRuns: runs });

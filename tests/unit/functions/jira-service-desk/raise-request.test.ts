@@ -267,6 +267,18 @@ describe('a process that dies', () => {
     }
   });
 
+  it('after a comment, before it stood in the trail, is followed by one that records it', async () => {
+    const kill = failOnce('dingtalk.comment', 'after', new KilledError());
+    await expect(bench.deliver('p1', kill)).rejects.toBeInstanceOf(KilledError);
+    await bench.deliverUntilDone('p1');
+
+    const entries = await bench.auditEntries();
+    expect(entries.filter(({ action }) => action === 'jira.comment')).toMatchObject([
+      { outcome: 'done', details: { issueKey: 'ITSD-1', foundAgain: true } },
+    ]);
+    expectOneWholeRequest();
+  });
+
   it('holds the row until its hold ends, and the next one says so', async () => {
     const kill = failOnce('jira.create', 'before', new KilledError());
     await bench.deliver('p1', kill).catch(() => undefined);
