@@ -13,6 +13,7 @@ import {
   witnessReply,
   type WitnessKeys,
 } from './callback-witness.ts';
+import { approvalEnd } from './pushed-events.ts';
 import type { RunningCloud } from './running-cloud.ts';
 
 export const INTAKE = `dt-webhook-intake-${STAGE}`;
@@ -107,25 +108,9 @@ export class EventChain {
     { processInstanceId, processCode }: ApprovalInstance,
     eventId: string,
   ): Readonly<Record<string, unknown>> {
-    return {
-      EventType: 'bpms_instance_change',
-      EventTime: this.#running.cloud.clock.nowEpochMs(),
-      CorpId: this.#running.company.corpId,
-      BizId: eventId,
-      eventId,
-      processInstanceId,
-      processCode,
-      businessId: '202611260001',
-      bizCategoryId: '',
-      businessType: '',
-      type: 'finish',
-      result: 'agree',
-      title: '設備申請',
-      staffId: 'hk001',
-      createTime: this.#running.cloud.clock.nowEpochMs() - 60_000,
-      finishTime: this.#running.cloud.clock.nowEpochMs(),
-      url: 'https://aflow.dingtalk.com/dingtalk/mobile/homepage.htm',
-    };
+    const { corpId } = this.#running.company;
+    const nowEpochMs = this.#running.cloud.clock.nowEpochMs();
+    return approvalEnd({ corpId, processInstanceId, processCode, eventId, nowEpochMs });
   }
 
   requestsFor({ processInstanceId }: ApprovalInstance): readonly StoredRequest[] {

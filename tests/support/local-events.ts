@@ -12,10 +12,11 @@ import {
   MARKER_BUCKETS,
   type EventState,
   type EventStore,
+  type PendingMarker,
 } from '../../shared/event-delivery/index.ts';
 import { systemRandom } from '../../shared/random/index.ts';
 import { createAesGcmSealer, parseSealingKeyRing } from '../../shared/sealing/index.ts';
-import { createTablestoreTableClient } from '../../shared/table-store/index.ts';
+import { createTablestoreTableClient, type TableClient } from '../../shared/table-store/index.ts';
 import { monthPeriod, systemClock } from '../../shared/time/index.ts';
 import type { WitnessKeys } from './callback-witness.ts';
 import { createSwitchboardClient, type SwitchboardClient } from './switchboard-client.ts';
@@ -44,21 +45,23 @@ export class LocalEvents {
   readonly keys: WitnessKeys;
   readonly intakeUrl: string;
   readonly switchboard: SwitchboardClient;
+  readonly tables: TableClient;
+  readonly store: EventStore;
   readonly #endpoints: Endpoints;
   readonly #clock: LocalClock;
-  readonly #store: EventStore;
   readonly #close: () => void;
 
   private constructor(
     endpoints: Endpoints,
     keys: WitnessKeys,
     clock: LocalClock,
-    store: EventStore,
+    stores: Pick<LocalEvents, 'tables' | 'store'>,
     close: () => void,
   ) {
     this.#endpoints = endpoints;
     this.#clock = clock;
-    this.#store = store;
+    this.tables = stores.tables;
+    this.store = stores.store;
     this.#close = close;
     this.corpId = endpoints.sample.corpId;
     this.keys = keys;
@@ -91,7 +94,7 @@ export class LocalEvents {
       endpoints,
       { token, aesKey, owner: APP_KEY },
       clock,
-      store,
+      { tables, store },
       () => {
         tables.close();
         restoreDates();
@@ -111,21 +114,27 @@ export class LocalEvents {
 
   /** Events and deliveries that still have a marker. */
   async countUnfinished(): Promise<number> {
+    return (await this.unfinished()).length;
+  }
+
+  /** The markers of all that is not finished, due or not. */
+  async unfinished(): Promise<readonly PendingMarker[]> {
     await this.followTime();
     const due = { untilEpochMs: this.#clock.nowEpochMs() + 365 * 86_400_000, limit: 100_000 };
-    let count = 0;
+    const found: PendingMarker[] = [];
     for (let bucket = 0; bucket < MARKER_BUCKETS; bucket += 1) {
-      const markers = this.#store.dueMarkers(this.corpId, bucket, due)[Symbol.asyncIterator]();
-      while ((await markers.next()).done !== true) count += 1;
+      for await (const marker of this.store.dueMarkers(this.corpId, bucket, due)) {
+        found.push(marker);
+      }
     }
-    return count;
+    return found;
   }
 
   /** States of all recorded events, by DingTalk's id. */
   async statesByEventId(): Promise<ReadonlyMap<string, readonly EventState[]>> {
     await this.followTime();
     const states = new Map<string, EventState[]>();
-    for await (const { key, state } of this.#store.listEvents(this.corpId, {})) {
+    for await (const { key, state } of this.store.listEvents(this.corpId, {})) {
       const eventId = key.replace(/^e_/, '');
       states.set(eventId, [...(states.get(eventId) ?? []), state]);
     }
@@ -136,20 +145,25 @@ export class LocalEvents {
   async agreedEquipment(): Promise<string> {
     const { seed, employees, month } = this.#endpoints.sample;
     const company = createSampleCompany({ seed, employees, period: monthPeriod(month) });
-    const post = async (name: string, body: object): Promise<{ processInstanceId: string }> => {
-      const answer = await fetch(`${this.#endpoints.dingtalk.controlUrl}${name}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ corpId: this.corpId, ...body }),
-      });
-      if (!answer.ok) throw new Error(`${String(answer.status)} ${await answer.text()}`);
-      return (await answer.json()) as { processInstanceId: string };
+    const { corpId } = this;
+    const seeding = { corpId, approval: sampleEquipmentRequest(company) };
+    const { processInstanceId } = (await this.control('POST', 'approvals', seeding)) as {
+      readonly processInstanceId: string;
     };
-    const { processInstanceId } = await post('approvals', {
-      approval: sampleEquipmentRequest(company),
-    });
-    await post('approval-decisions', { processInstanceId, result: 'agree' });
+    const decision = { corpId, processInstanceId, result: 'agree' };
+    await this.control('POST', 'approval-decisions', decision);
     return processInstanceId;
+  }
+
+  /** One of the DingTalk stand-in's controls. */
+  async control(method: 'GET' | 'POST' | 'PUT', name: string, body?: object): Promise<unknown> {
+    const answer = await fetch(`${this.#endpoints.dingtalk.controlUrl}${name}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${String(answer.status)} ${await answer.text()}`);
+    return answer.json();
   }
 
   async serviceDeskRequests(): Promise<readonly StoredRequest[]> {

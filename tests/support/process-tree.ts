@@ -34,6 +34,12 @@ export function isRunning({ pid, command }: RunningProcess): boolean {
   return listProcesses().some((one) => one.pid === pid && one.command === command);
 }
 
+/** Whether it is stopped, as an instance is that has no request. */
+export function isFrozen(pid: number): boolean {
+  const state = existsSync('/proc/self/stat') ? stateByProc(pid) : stateByPs(pid);
+  return state.startsWith('T');
+}
+
 /** Waits until all have ended by themselves; gives back those that have not within the time. */
 export async function survivorsOf(
   processes: readonly RunningProcess[],
@@ -45,6 +51,24 @@ export async function survivorsOf(
     left = left.filter(isRunning);
     if (left.length === 0 || performance.now() > deadline) return left;
     await sleep(20);
+  }
+}
+
+function stateByProc(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2);
+  } catch {
+    // It ended while we looked.
+    return '';
+  }
+}
+
+function stateByPs(pid: number): string {
+  try {
+    return execFileSync('ps', ['-o', 'state=', '-p', String(pid)], { encoding: 'utf8' });
+  } catch {
+    return '';
   }
 }
 

@@ -1,0 +1,46 @@
+/** Which approval has ended, and by which event that is told. */
+export interface ToldEnd {
+  readonly corpId: string;
+  readonly processInstanceId: string;
+  readonly processCode: string;
+  readonly eventId: string;
+  readonly nowEpochMs: number;
+}
+
+/** The event that tells of an approval's end with agreement, in the shape that DingTalk pushes. */
+export function approvalEnd(told: ToldEnd): Readonly<Record<string, unknown>> {
+  const { corpId, processInstanceId, processCode, eventId, nowEpochMs } = told;
+  return {
+    EventType: 'bpms_instance_change',
+    EventTime: nowEpochMs,
+    CorpId: corpId,
+    BizId: eventId,
+    eventId,
+    processInstanceId,
+    processCode,
+    businessId: '202611260001',
+    bizCategoryId: '',
+    businessType: '',
+    type: 'finish',
+    result: 'agree',
+    title: '設備申請',
+    staffId: 'hk001',
+    createTime: nowEpochMs - 60_000,
+    finishTime: nowEpochMs,
+    url: 'https://aflow.dingtalk.com/dingtalk/mobile/homepage.htm',
+  };
+}
+
+/** An event of the contacts, to which nobody has subscribed. */
+export function departmentChange(
+  told: Pick<ToldEnd, 'corpId' | 'eventId' | 'nowEpochMs'>,
+): Readonly<Record<string, unknown>> {
+  const { corpId, eventId, nowEpochMs } = told;
+  return {
+    EventType: 'org_dept_modify',
+    EventTime: nowEpochMs,
+    CorpId: corpId,
+    eventId,
+    deptId: [10],
+  };
+}
