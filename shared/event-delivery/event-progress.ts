@@ -51,10 +51,11 @@ export class EventProgress {
     );
     if (result.outcome !== 'claimed') return result;
     const { claim, row } = result;
+    const tries = triesOf(row);
     const opened = await events.open(event, row);
     return 'error' in opened
-      ? { outcome: 'unreadable', claim, error: opened.error }
-      : { outcome: 'claimed', claim, event: opened.event };
+      ? { outcome: 'unreadable', claim, tries, error: opened.error }
+      : { outcome: 'claimed', claim, tries, event: opened.event };
   }
 
   #decideClaim(
@@ -104,7 +105,7 @@ export class EventProgress {
         subscriber: undefined,
         type: seen.type,
         diedAtEpochMs: diedAt,
-        attempts: Number(seen.progress.fence),
+        attempts: triesOf(seen),
         report,
         replayedAtEpochMs: undefined,
       };
@@ -172,8 +173,13 @@ export class EventProgress {
           return { action: 'leave', result: false };
         }
         const progress = withMarker(takenAway(seen.progress), nowEpochMs, stamp);
-        return { action: 'write', next: { ...seen, state: 'new', progress }, result: true };
+        const next = { ...seen, state: 'new', reopenedAtFence: progress.fence, progress } as const;
+        return { action: 'write', next, result: true };
       },
     );
   }
+}
+
+function triesOf({ progress, reopenedAtFence = 0n }: EventRow): number {
+  return Number(progress.fence - reopenedAtFence);
 }

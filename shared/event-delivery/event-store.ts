@@ -70,8 +70,19 @@ export interface ClaimOptions extends CallOptions {
  * or the event is kept no longer). Trying again changes nothing: bury it.
  */
 export type EventClaimResult =
-  | { readonly outcome: 'claimed'; readonly event: StoredEvent; readonly claim: Claim }
-  | { readonly outcome: 'unreadable'; readonly claim: Claim; readonly error: ApplicationError }
+  | {
+      readonly outcome: 'claimed';
+      readonly event: StoredEvent;
+      readonly claim: Claim;
+      /** How often it was claimed since it came or was reopened, this time included. */
+      readonly tries: number;
+    }
+  | {
+      readonly outcome: 'unreadable';
+      readonly claim: Claim;
+      readonly tries: number;
+      readonly error: ApplicationError;
+    }
   | { readonly outcome: 'in-progress'; readonly retryAfterMs: number }
   | { readonly outcome: 'finished'; readonly state: EventState }
   | { readonly outcome: 'absent' };

@@ -22,6 +22,8 @@ export interface EventRow {
   /** Unique to the call that made the row, and kept for ever: who finds it here was the first. */
   readonly arrival: string;
   readonly state: EventState;
+  /** The fencing number at which it was set going again last: tries are counted from there. */
+  readonly reopenedAtFence: bigint | undefined;
   readonly progress: WorkProgress;
 }
 
@@ -44,6 +46,7 @@ export function eventColumns(row: EventRow): Columns {
     content: row.sealedContent,
     arrival: row.arrival,
     state: row.state,
+    ...(row.reopenedAtFence === undefined ? {} : { reopened: row.reopenedAtFence }),
     ...progressColumns(row.progress),
   };
 }
@@ -54,7 +57,7 @@ export function eventColumns(row: EventRow): Columns {
  * @throws TypeError for a row that this product did not write
  */
 export function eventRowOf(columns: Columns): EventRow {
-  const { content, event_time: eventTime } = columns;
+  const { content, event_time: eventTime, reopened } = columns;
   return {
     app: textAt(columns, 'app'),
     source: oneOf(SOURCES, textAt(columns, 'source')),
@@ -65,6 +68,7 @@ export function eventRowOf(columns: Columns): EventRow {
     sealedContent: content instanceof Uint8Array ? content : new Uint8Array(),
     arrival: textAt(columns, 'arrival'),
     state: oneOf(EVENT_STATES, textAt(columns, 'state')),
+    reopenedAtFence: reopened === undefined ? undefined : integerAt(columns, 'reopened'),
     progress: progressOf(columns),
   };
 }
@@ -79,6 +83,7 @@ export const EVENT_COLUMNS_WITHOUT_CONTENT = [
   'received',
   'arrival',
   'state',
+  'reopened',
   'owner',
   'fence',
   'until',

@@ -118,6 +118,7 @@ class TableEventInbox {
         sealedContent,
         arrival: stamp,
         state: event.isStale ? 'stale' : 'new',
+        reopenedAtFence: undefined,
         progress: unheldSince(event.receivedAtEpochMs, stamp, marker),
       }),
       condition: { row: 'must-not-exist' },

@@ -12,7 +12,7 @@ export type RoutingRetry =
 /**
  * What becomes of an event that could not be routed.
  *
- * @param attempt 1 for the first; every claim counts, also one that was killed
+ * @param attempt 1 for the first since it came or was replayed; every claim counts, also one that was killed
  * @param jitter 0 to 1: up to a fifth of the pause on top, so that a crowd does not return at once
  */
 export function routingRetry(

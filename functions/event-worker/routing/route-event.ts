@@ -64,18 +64,16 @@ export async function routeEvent(
     signal: caller.signal,
   });
   if (claimed.outcome !== 'claimed' && claimed.outcome !== 'unreadable') return claimed;
-  const { claim } = claimed;
+  const { claim, tries } = claimed;
   const organisation = organisations.find(({ corpId }) => corpId === reference.corpId);
   try {
     if (claimed.outcome === 'unreadable') throw claimed.error;
     if (organisation === undefined) throw unknownOrganisation(reference.corpId);
-    if (claim.fencingToken > BigInt(MOST_CLAIMS)) {
-      throw claimedTooOften(Number(claim.fencingToken - 1n));
-    }
+    if (tries > MOST_CLAIMS) throw claimedTooOften(tries - 1);
     return await routeClaimed(deps, organisation, { event: claimed.event, claim }, caller);
   } catch (error) {
     if (error instanceof LeaseLostError || caller.signal.aborted) throw error;
-    return giveBack(deps, organisation, { reference, claim, error }, caller);
+    return giveBack(deps, organisation, { reference, claim, tries, error }, caller);
   }
 }
 
@@ -129,6 +127,7 @@ async function routeClaimed(
 interface FailedRouting {
   readonly reference: EventReference;
   readonly claim: Claim;
+  readonly tries: number;
   readonly error: unknown;
 }
 
@@ -136,14 +135,14 @@ interface FailedRouting {
 async function giveBack(
   deps: EventWorkerDependencies,
   organisation: OrganisationConfiguration | undefined,
-  { reference, claim, error }: FailedRouting,
+  { reference, claim, tries, error }: FailedRouting,
   { actor, signal }: WorkCaller,
 ): Promise<RouteOutcome> {
   const report = reportError(error);
   const { corpId, key } = reference;
   const next = routingRetry(
     {
-      attempt: Number(claim.fencingToken),
+      attempt: tries,
       isRetryable: !isFinal(error),
       retryAfterMs: report.retryAfterMs ?? 0,
     },

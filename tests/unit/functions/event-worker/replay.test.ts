@@ -70,6 +70,25 @@ describe('a replay', () => {
     expect(await rowsOf(bench.server, tables.pendingWork)).toEqual([]);
   });
 
+  it('counts anew how often an event is taken up, so that one that was taken up too often is routed', async () => {
+    await bench.accept(approval('e_1'));
+    for (let time = 1; time <= 30; time += 1) {
+      const killed = { owner: `killed ${String(time)}`, leaseMs: MINUTE };
+      await bench.deps.events.claimEvent({ corpId: CORP_ID, key: 'e_1' }, killed);
+      await bench.clock.pass(2 * MINUTE);
+    }
+    expect(await bench.route('e_1')).toEqual({
+      outcome: 'buried',
+      code: 'event.claimed-too-often',
+    });
+
+    const answer = await replay({ deadLetters: true });
+    await bench.runSubscribers();
+
+    expect(answer).toMatchObject({ outcome: 'replayed', steps: [{ step: 'route' }] });
+    expect(bench.effects).toEqual(['jira e_1']);
+  });
+
   it('shows with dryRun what it would do, and does nothing', async () => {
     await handled('e_1');
     const before = await rowsOf(bench.server, tables.eventDelivery);
