@@ -102,7 +102,10 @@ export class IntakeInstance implements WebFunction {
     const settings = this.#settings;
     return {
       apps,
-      inbox: { accept: async (...event) => (await this.#inboxes.current()).accept(...event) },
+      inbox: {
+        accept: async (...event) =>
+          (this.#inboxes.known() ?? (await this.#inboxes.current())).accept(...event),
+      },
       invoker: createFcAsyncInvoker({
         endpoint: settings.FUNCTION_COMPUTE_ENDPOINT,
         credentials: () => this.#roleCredentials(),

@@ -33,7 +33,11 @@ interface Kept<Value> {
 /** A secret that is kept for some minutes, and longer while it cannot be read. */
 export function createKeptSecret<Value>(options: KeptSecretOptions<Value>): KeptSecret<Value> {
   const secret = new ReadSecret(options);
-  return { current: () => secret.current(), readEarly: () => secret.readEarly() };
+  return {
+    known: () => secret.known(),
+    current: () => secret.current(),
+    readEarly: () => secret.readEarly(),
+  };
 }
 
 class ReadSecret<Value> {
@@ -47,13 +51,20 @@ class ReadSecret<Value> {
     this.#options = options;
   }
 
+  known(): Value | undefined {
+    const kept = this.#kept;
+    if (kept === undefined) return undefined;
+    return this.#options.clock.nowEpochMs() < kept.readAtEpochMs + VALID_MS
+      ? kept.value
+      : undefined;
+  }
+
   async current(): Promise<Value> {
+    const known = this.known();
+    if (known !== undefined) return known;
     const now = this.#options.clock.nowEpochMs();
     const kept = this.#kept;
-    if (kept !== undefined) {
-      if (now < kept.readAtEpochMs + VALID_MS) return kept.value;
-      return ((await this.#refreshed(now)) ?? kept).value;
-    }
+    if (kept !== undefined) return ((await this.#refreshed(now)) ?? kept).value;
     const failure = this.#failure;
     if (failure !== undefined && now < failure.atEpochMs + AFTER_FAILURE_MS) throw failure.error;
     return (await this.#read()).value;

@@ -25,6 +25,8 @@ async function appsInTime(
   { apps, clock }: Pick<IntakeDependencies, 'apps' | 'clock'>,
   arrivedAtEpochMs: number,
 ): Promise<IntakeApps | undefined> {
+  const known = apps.known();
+  if (known !== undefined) return known;
   const leftMs = arrivedAtEpochMs + TIME_BUDGET.keysUntilMs - clock.nowEpochMs();
   try {
     const read = await withinTime(clock, leftMs, () => apps.current());

@@ -7,6 +7,8 @@ import type { IntakeApps } from './callback-secret.ts';
 
 /** What a secret means, kept between readings. */
 export interface KeptSecret<Value> {
+  /** That of the last reading, if it is not older than some minutes: what `current` would give at once. */
+  known(): Value | undefined;
   /**
    * That of the last reading, if it is not older than some minutes; while the secret cannot be read,
    * that of the last reading that succeeded.

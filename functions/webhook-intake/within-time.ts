@@ -1,7 +1,15 @@
 import type { Clock } from '../../shared/time/index.ts';
+import { Deadlines } from './deadlines.ts';
 
 /** A reason of our own: making the standard one costs more than the wait it ends. */
 const OVER = new Error('the time for it is over');
+
+const deadlinesOf = new WeakMap<Clock, Deadlines>();
+
+type InTime<Value> =
+  { readonly outcome: 'done'; readonly value: Value } | { readonly outcome: 'late' };
+
+const LATE = { outcome: 'late' } as const;
 
 /**
  * What the work gives, or `late` if it has not settled when the time is over; it is then told by its
@@ -9,24 +17,35 @@ const OVER = new Error('the time for it is over');
  *
  * @throws what the work throws in time
  */
-export async function withinTime<Value>(
+export function withinTime<Value>(
   clock: Clock,
   limitMs: number,
   work: (signal: AbortSignal) => Promise<Value>,
-): Promise<{ readonly outcome: 'done'; readonly value: Value } | { readonly outcome: 'late' }> {
-  if (limitMs <= 0) return { outcome: 'late' };
-  const stop = new AbortController();
-  const alarm = new AbortController();
-  const working = work(stop.signal).then((value) => ({ outcome: 'done', value }) as const);
-  const waiting = clock.sleep(limitMs, alarm.signal).then(() => {
-    stop.abort(OVER);
-    return { outcome: 'late' } as const;
+): Promise<InTime<Value>> {
+  if (limitMs <= 0) return Promise.resolve(LATE);
+  return new Promise((resolve, reject) => {
+    const stop = new AbortController();
+    const callOff = deadlines(clock).add(limitMs, () => {
+      stop.abort(OVER);
+      resolve(LATE);
+    });
+    work(stop.signal).then(
+      (value) => {
+        callOff();
+        resolve({ outcome: 'done', value });
+      },
+      (error: unknown) => {
+        callOff();
+        reject(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
   });
-  try {
-    return await Promise.race([working, waiting]);
-  } finally {
-    alarm.abort(OVER);
-    working.catch(() => undefined);
-    waiting.catch(() => undefined);
-  }
+}
+
+function deadlines(clock: Clock): Deadlines {
+  const known = deadlinesOf.get(clock);
+  if (known !== undefined) return known;
+  const made = new Deadlines(clock);
+  deadlinesOf.set(clock, made);
+  return made;
 }

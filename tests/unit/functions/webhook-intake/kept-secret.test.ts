@@ -60,6 +60,21 @@ describe('createKeptSecret', () => {
     expect([readsBefore, state.reads]).toEqual([1, 2]);
   });
 
+  it('gives at once what was read within the last five minutes, and only that', async () => {
+    const { clock, keys, state } = sourceOn(callbackSecretOf([NEWER_KEYS]));
+    const beforeReading = keys.known();
+    const read = await keys.current();
+    await clock.pass(5 * MINUTE - 1);
+    const stillValid = keys.known();
+
+    await clock.pass(1);
+
+    expect(beforeReading).toBeUndefined();
+    expect(stillValid).toBe(read);
+    expect(keys.known()).toBeUndefined();
+    expect(state.reads).toBe(1);
+  });
+
   it('keeps the keys while the store is down, asking it every half minute', async () => {
     const { clock, keys, state, logLines } = sourceOn(callbackSecretOf([NEWER_KEYS]));
     const first = await keys.current();
