@@ -1,10 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { cipherOf } from './kept-cipher.ts';
 
 /** PKCS#7 with blocks of 32, not of 16: Node's own padding refuses half of what DingTalk sends. */
 const PADDING_BLOCK = 32;
 const CIPHER_BLOCK = 16;
-const IV_BYTES = 16;
 const RANDOM_BYTES = 16;
 const LENGTH_BYTES = 4;
 
@@ -30,11 +29,7 @@ export type DecryptedContent =
 export function decryptContent(encrypt: string, aesKey: Uint8Array): DecryptedContent {
   const sealed = decodeStrictly(encrypt);
   if (sealed === undefined) return { outcome: 'failed', fault: 'encoding-malformed' };
-  const decipher = createDecipheriv('aes-256-cbc', aesKey, aesKey.subarray(0, IV_BYTES));
-  decipher.setAutoPadding(false);
-  const plain = decipher.update(sealed);
-  // Without its own padding the cipher keeps nothing back: there is nothing here but an error.
-  decipher.final();
+  const plain = cipherOf(aesKey).decrypt(sealed);
   const end = endOfContent(plain);
   if (end === undefined) return { outcome: 'failed', fault: 'padding-wrong' };
   const textStart = RANDOM_BYTES + LENGTH_BYTES;
@@ -57,16 +52,17 @@ export function encryptContent(
   random: Uint8Array,
 ): string {
   if (random.length !== RANDOM_BYTES) throw new RangeError('the random part is 16 bytes');
-  const text = Buffer.from(content.text, 'utf8');
-  const owner = Buffer.from(content.owner, 'utf8');
-  const length = Buffer.alloc(LENGTH_BYTES);
-  length.writeUInt32BE(text.length);
-  const bytes = RANDOM_BYTES + LENGTH_BYTES + text.length + owner.length;
-  const padding = PADDING_BLOCK - (bytes % PADDING_BLOCK);
-  const cipher = createCipheriv('aes-256-cbc', aesKey, aesKey.subarray(0, IV_BYTES));
-  cipher.setAutoPadding(false);
-  const plain = Buffer.concat([random, length, text, owner, Buffer.alloc(padding, padding)]);
-  return Buffer.concat([cipher.update(plain), cipher.final()]).toString('base64');
+  const textBytes = Buffer.byteLength(content.text);
+  const ownerStart = RANDOM_BYTES + LENGTH_BYTES + textBytes;
+  const end = ownerStart + Buffer.byteLength(content.owner);
+  const padding = PADDING_BLOCK - (end % PADDING_BLOCK);
+  const plain = Buffer.allocUnsafe(end + padding);
+  plain.set(random);
+  plain.writeUInt32BE(textBytes, RANDOM_BYTES);
+  plain.write(content.text, RANDOM_BYTES + LENGTH_BYTES);
+  plain.write(content.owner, ownerStart);
+  plain.fill(padding, end);
+  return cipherOf(aesKey).encrypt(plain).toString('base64');
 }
 
 /**

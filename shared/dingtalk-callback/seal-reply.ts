@@ -29,7 +29,8 @@ export const REPLY_RANDOM_BYTES = 24;
 export function sealReply(content: ReplyContent, key: CallbackKey): CallbackReply {
   if (content.random.length !== REPLY_RANDOM_BYTES) throw new RangeError('24 random bytes');
   const timeStamp = String(content.nowEpochMs);
-  const nonce = Buffer.from(content.random.subarray(16)).toString('hex');
+  const { buffer, byteOffset } = content.random;
+  const nonce = Buffer.from(buffer, byteOffset + 16, 8).toString('hex');
   const encrypt = encryptContent(content, key.aesKey, content.random.subarray(0, 16));
   const msg_signature = signCallback(key.token, { timestamp: timeStamp, nonce, encrypt });
   return { msg_signature, timeStamp, nonce, encrypt };
