@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { PooledBytes } from './pooled-bytes.ts';
 
 /** Randomness as a port, so that tests and simulations can seed it. */
 export interface RandomSource {
@@ -8,8 +9,10 @@ export interface RandomSource {
   unit(): number;
 }
 
+const pooled = new PooledBytes((length) => randomBytes(length));
+
 /** The operating system's generator. */
 export const systemRandom: RandomSource = {
-  bytes: (length) => randomBytes(length),
-  unit: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
+  bytes: (length) => pooled.take(length),
+  unit: () => Buffer.from(pooled.take(6)).readUIntBE(0, 6) / 2 ** 48,
 };
