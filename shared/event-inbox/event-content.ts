@@ -20,14 +20,18 @@ export async function sealContent(
   content: string,
   context: string,
 ): Promise<Uint8Array> {
-  const text = Buffer.from(content);
-  if (text.length > EVENT_CONTENT_LIMIT_BYTES) {
-    throw new RangeError(`the content of an event is ${String(text.length)} bytes long`);
+  const bytes = Buffer.byteLength(content);
+  if (bytes > EVENT_CONTENT_LIMIT_BYTES) {
+    throw new RangeError(`the content of an event is ${String(bytes)} bytes long`);
   }
-  const isCompressed = text.length > COMPRESSED_FROM_BYTES;
-  const form = Uint8Array.of(isCompressed ? GZIPPED : PLAIN);
-  const body = isCompressed ? await compress(text) : text;
-  return sealer.seal(Buffer.concat([form, body]), context);
+  if (bytes <= COMPRESSED_FROM_BYTES) {
+    const plain = Buffer.allocUnsafe(1 + bytes);
+    plain[0] = PLAIN;
+    plain.write(content, 1);
+    return sealer.seal(plain, context);
+  }
+  const body = await compress(Buffer.from(content));
+  return sealer.seal(Buffer.concat([Uint8Array.of(GZIPPED), body]), context);
 }
 
 /**

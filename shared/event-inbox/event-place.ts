@@ -33,6 +33,12 @@ export function contentContextOf(place: EventPlace): string {
   return `inbox/${place.part}/${place.event}/content`;
 }
 
+let latest = { key: '', hash: '' };
+
+/** Kept for one key: its row and its marker are placed one after the other. */
 function hashOf(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+  if (latest.key !== key || latest.hash === '') {
+    latest = { key, hash: createHash('sha256').update(key).digest('hex') };
+  }
+  return latest.hash;
 }

@@ -46,8 +46,11 @@ export function createAesGcmSeal(ring: SealingKeyRing, random: Pick<RandomSource
     seal: (plain, context) => {
       const iv = random.bytes(GCM_IV_BYTES);
       const additionalData = authenticatedData(header, context);
-      const encrypted = encryptGcm({ key: currentKey, iv, additionalData }, plain);
-      return Buffer.concat([header, iv, encrypted]);
+      return Buffer.concat([
+        header,
+        iv,
+        ...encryptGcm({ key: currentKey, iv, additionalData }, plain),
+      ]);
     },
   };
 }

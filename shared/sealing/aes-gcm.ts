@@ -11,11 +11,11 @@ export interface GcmInput {
   readonly additionalData: Uint8Array;
 }
 
-/** Ciphertext, followed by its tag. */
-export function encryptGcm(input: GcmInput, plain: Uint8Array): Uint8Array {
+/** Ciphertext and tag, in the order in which they stand behind each other. */
+export function encryptGcm(input: GcmInput, plain: Uint8Array): readonly Uint8Array[] {
   const cipher = createCipheriv(ALGORITHM, input.key, input.iv, { authTagLength: GCM_TAG_BYTES });
   cipher.setAAD(input.additionalData);
-  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  return [cipher.update(plain), cipher.final(), cipher.getAuthTag()];
 }
 
 /** The plaintext; undefined if the tag does not fit key, IV, additional data and ciphertext. */
