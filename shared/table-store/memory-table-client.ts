@@ -2,17 +2,18 @@ import type { Clock } from '../time/index.ts';
 import { compareKeys, holdsCondition } from './cell-comparison.ts';
 import { sumOfUnits } from './capacity-units.ts';
 import {
+  cellBytes,
   checkBatch,
   checkBound,
   checkColumnsToGet,
   checkKey,
   checkRowWrite,
+  keyTextOf,
 } from './table-request-rules.ts';
 import type {
   CallOptions,
   Columns,
   ColumnValue,
-  Key,
   RangeQuery,
   Row,
   RowWrite,
@@ -37,7 +38,7 @@ export function createMemoryTableClient(options: { readonly clock: Clock }): Tab
   };
   const apply = (write: RowWrite): WriteResult => {
     const rows = rowsOf(write.table);
-    const id = identify(write.table, write.key);
+    const id = keyTextOf(write.table, write.key);
     const present = rows.get(id);
     const { condition } = write;
     const isMet =
@@ -79,7 +80,7 @@ export function createMemoryTableClient(options: { readonly clock: Clock }): Tab
       checkKey(subject, key);
       checkColumnsToGet(subject, call?.columns);
       call?.signal?.throwIfAborted();
-      const row = rowsOf(table).get(identify(table, key));
+      const row = rowsOf(table).get(keyTextOf(table, key));
       return {
         row: row === undefined ? undefined : project(row, call?.columns),
         serverTimeEpochMs: clock.nowEpochMs(),
@@ -147,10 +148,6 @@ function rowConditionHolds(condition: WriteCondition, present: Row | undefined):
   }
 }
 
-function identify(table: TableDefinition, key: Key): string {
-  return JSON.stringify(table.primaryKey.map(({ name }) => String(key[name])));
-}
-
 function project(row: Row, columns: readonly string[] | undefined): Row {
   const wanted = columns === undefined ? undefined : new Set(columns);
   const kept = Object.entries(row.columns).filter(([name]) => wanted?.has(name) ?? true);
@@ -158,18 +155,15 @@ function project(row: Row, columns: readonly string[] | undefined): Row {
 }
 
 function copyColumns(columns: Columns): Record<string, ColumnValue> {
-  const copies = Object.entries(columns).map(
-    ([name, value]) => [name, value instanceof Uint8Array ? value.slice() : value] as const,
-  );
-  return Object.fromEntries(copies);
+  const copies: Record<string, ColumnValue> = { ...columns };
+  for (const name of Object.keys(copies)) {
+    const value = copies[name];
+    if (value instanceof Uint8Array) copies[name] = value.slice();
+  }
+  return copies;
 }
 
 function capacityUnits(row: Row | undefined): number {
-  const cells =
-    row === undefined ? [] : [...Object.entries(row.key), ...Object.entries(row.columns)];
-  const bytes = cells.reduce((sum, [name, value]) => {
-    if (typeof value === 'string') return sum + name.length + Buffer.byteLength(value);
-    return sum + name.length + (value instanceof Uint8Array ? value.byteLength : 8);
-  }, 0);
+  const bytes = row === undefined ? 0 : cellBytes(row.key) + cellBytes(row.columns);
   return Math.max(1, Math.ceil(bytes / 4_096));
 }

@@ -85,17 +85,20 @@ function checkKeyColumns(subject: Subject, key: KeyBound, isBound: boolean): voi
 /** @throws TableRequestInvalidError for a name or value that would be refused, lost or corrupted. */
 export function checkColumns(subject: Subject, columns: Columns): void {
   let total = 0;
-  const entries = Object.entries(columns);
-  if (entries.length > TABLE_LIMITS.columnsPerRequest) {
+  const names = Object.keys(columns);
+  if (names.length > TABLE_LIMITS.columnsPerRequest) {
     refuse(subject, 'more than 1,024 columns in one row.', '一行的欄數超過 1,024。');
   }
-  for (const [name, value] of entries) {
+  for (const name of names) {
     checkColumnName(subject, name);
+    const value = columns[name];
+    if (value === undefined) continue;
     checkValue(subject, name, value);
-    if (sizeOf(value) > TABLE_LIMITS.cellBytes) {
+    const bytes = sizeOf(value);
+    if (bytes > TABLE_LIMITS.cellBytes) {
       refuse(subject, `column "${name}" is over 2 MB.`, `欄「${name}」超過 2 MB。`);
     }
-    total += cellSizeOf(name, value);
+    total += name.length + bytes;
   }
   if (total > TABLE_LIMITS.requestBytes) {
     refuse(subject, 'the row is over 4 MB.', '該行資料超過 4 MB。');
@@ -225,23 +228,37 @@ export function tablesOf(rows: readonly RowWrite[]): string {
   return [...new Set(rows.map(({ table }) => table.name))].join(', ');
 }
 
+/** A text that no other key of the table has. */
+export function keyTextOf(table: TableDefinition, key: Key): string {
+  let text = '';
+  for (const { name } of table.primaryKey) {
+    const value = String(key[name]);
+    text += `${String(value.length)}:${value}`;
+  }
+  return text;
+}
+
 /** Types are the table's own, so that the text of the values is enough to tell keys apart. */
 function identityOf(table: TableDefinition, key: Key): string {
-  return JSON.stringify([table.name, ...table.primaryKey.map(({ name }) => String(key[name]))]);
+  return `${table.name}:${keyTextOf(table, key)}`;
 }
 
 function writeSizeOf(write: RowWrite): number {
   const removed = write.kind === 'update' ? (write.change.remove ?? []) : [];
   const put = write.kind === 'put' ? write.columns : undefined;
   const merged = write.kind === 'update' ? write.change.put : undefined;
-  return [...Object.entries(write.key), ...Object.entries(put ?? merged ?? {})].reduce(
-    (sum, [name, value]) => sum + cellSizeOf(name, value),
-    removed.reduce((sum, name) => sum + name.length, 0),
-  );
+  const namesOnly = removed.reduce((sum, name) => sum + name.length, 0);
+  return namesOnly + cellBytes(write.key) + cellBytes(put ?? merged ?? {});
 }
 
-function cellSizeOf(name: string, value: ColumnValue): number {
-  return name.length + sizeOf(value);
+/** Names and values together. */
+export function cellBytes(cells: Key | Columns): number {
+  let bytes = 0;
+  for (const name of Object.keys(cells)) {
+    const value = cells[name];
+    if (value !== undefined) bytes += name.length + sizeOf(value);
+  }
+  return bytes;
 }
 
 function sizeOf(value: ColumnValue): number {

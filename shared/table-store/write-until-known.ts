@@ -39,13 +39,13 @@ export async function writeUntilKnown(
   options: WriteUntilKnownOptions,
 ): Promise<KnownOutcomes> {
   const known: KnownOutcome[] = [];
-  const doubtful = new Set<number>();
+  let doubtful: Set<number> | undefined;
   let open = [...rows.keys()];
   for (let round = 1; ; round += 1) {
     const sent = open;
     const result = await sendRows(
       tables,
-      sent.flatMap((place) => rows[place] ?? []),
+      sent.length === rows.length ? rows : sent.flatMap((place) => rows[place] ?? []),
       options,
     );
     let failure: Error | undefined;
@@ -53,12 +53,12 @@ export async function writeUntilKnown(
       const row = result.rows[index];
       if (row === undefined) continue;
       if (row.outcome !== 'failed') {
-        const isDoubtful = row.outcome === 'condition-failed' && doubtful.has(place);
+        const isDoubtful = row.outcome === 'condition-failed' && doubtful?.has(place) === true;
         known[place] = isDoubtful ? 'refused-after-doubt' : row.outcome;
         continue;
       }
       if (!row.error.retryable) throw row.error;
-      if (row.error instanceof TableOutcomeUnknownError) doubtful.add(place);
+      if (row.error instanceof TableOutcomeUnknownError) (doubtful ??= new Set()).add(place);
       failure = row.error;
     }
     if (failure === undefined) return { rows: known, serverTimeEpochMs: result.serverTimeEpochMs };
