@@ -34,20 +34,49 @@ const LONGEST_TEXT = 4_000;
  * given; values under sensitive names, and tokens inside text, are replaced by `[redacted]`.
  */
 export function createJsonLogger(options: JsonLoggerOptions): Logger {
-  const write = options.write ?? ((line: string): void => void process.stdout.write(`${line}\n`));
-  const derive = (fields: LogFields): Logger => createJsonLogger({ ...options, fields });
-  const log = (level: string, messageKey: string, fields: LogFields | undefined): void => {
-    const facts = { ...safeFields(options.fields ?? {}), ...safeFields(fields ?? {}) };
-    const at = new Date(options.clock.nowEpochMs()).toISOString();
+  return new JsonLogger(options, options.fields === undefined ? [] : [options.fields]);
+}
+
+class JsonLogger implements Logger {
+  readonly #options: JsonLoggerOptions;
+  /** Made safe only when there is a line to write: most loggers of a single request write none. */
+  readonly #layers: readonly LogFields[];
+
+  constructor(options: JsonLoggerOptions, layers: readonly LogFields[]) {
+    this.#options = options;
+    this.#layers = layers;
+  }
+
+  info(messageKey: string, fields: LogFields = {}): void {
+    this.#log('info', messageKey, fields);
+  }
+
+  warn(messageKey: string, fields: LogFields = {}): void {
+    this.#log('warn', messageKey, fields);
+  }
+
+  error(messageKey: string, fields: LogFields = {}): void {
+    this.#log('error', messageKey, fields);
+  }
+
+  with(fields: LogFields): Logger {
+    return new JsonLogger(this.#options, [...this.#layers, fields]);
+  }
+
+  #log(level: string, messageKey: string, fields: LogFields): void {
+    const { clock, redact, write = writeToStandardOutput } = this.#options;
+    const facts = Object.assign({}, ...[...this.#layers, fields].map(safeFields)) as Record<
+      string,
+      unknown
+    >;
+    const at = new Date(clock.nowEpochMs()).toISOString();
     const line = JSON.stringify({ at, level, message: messageKey, ...omitReserved(facts) });
-    write(options.redact === undefined ? line : options.redact(line));
-  };
-  return {
-    info: (messageKey, fields) => log('info', messageKey, fields),
-    warn: (messageKey, fields) => log('warn', messageKey, fields),
-    error: (messageKey, fields) => log('error', messageKey, fields),
-    with: (more) => derive({ ...options.fields, ...safeFields(more) }),
-  };
+    write(redact === undefined ? line : redact(line));
+  }
+}
+
+function writeToStandardOutput(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 /** The fields of the line itself cannot be overwritten. */
