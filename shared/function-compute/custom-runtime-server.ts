@@ -120,15 +120,15 @@ async function answerOf(
 }
 
 function send(message: IncomingMessage, response: ServerResponse, answer: WebResponse): void {
-  const body = Buffer.from(answer.body, 'utf8');
-  response.writeHead(answer.status, {
+  const headers: Record<string, string | number> = {
     'content-type': 'application/json',
-    'content-length': body.length,
-    // What is left of a body that nobody reads must not be taken for the next request.
-    ...(message.complete || hasNoBody(message) ? {} : { connection: 'close' }),
-    ...answer.headers,
-  });
-  response.end(body);
+    // As text it goes out in one piece with the headers.
+    'content-length': Buffer.byteLength(answer.body),
+  };
+  // What is left of a body that nobody reads must not be taken for the next request.
+  if (!message.complete && !hasNoBody(message)) headers['connection'] = 'close';
+  response.writeHead(answer.status, Object.assign(headers, answer.headers));
+  response.end(answer.body);
 }
 
 function hasNoBody({ headers }: IncomingMessage): boolean {
