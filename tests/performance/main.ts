@@ -4,6 +4,7 @@ import { benchJson, benchTable, machine } from './bench-table.ts';
 import { callBudgetRow } from './call-budget-row.ts';
 import { encoderRows } from './encoder-rows.ts';
 import { exportRows } from './export-rows.ts';
+import { intakeRows } from './intake-rows.ts';
 import { loadRows } from './load-rows.ts';
 
 const parts: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = {
@@ -11,6 +12,7 @@ const parts: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   calls: () => [callBudgetRow()],
   export: exportRows,
   load: loadRows,
+  intake: intakeRows,
 };
 
 const usage = `npm run bench -- [options]      量度效能指標；未達標時以 1 結束

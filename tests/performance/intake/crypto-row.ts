@@ -5,6 +5,7 @@ import {
   readCallbackKey,
 } from '../../../shared/dingtalk-callback/index.ts';
 import { compareInRounds, processorMsOf } from '../alternating-rounds.ts';
+import { EVENTS_FROM_EPOCH_MS } from './signed-requests.ts';
 import { microseconds, type BenchRow } from '../bench-row.ts';
 import { CALLBACK, encryptedCallbacks, type EncryptedCallback } from './encrypted-callbacks.ts';
 
@@ -24,7 +25,7 @@ export async function intakeCryptoRow(): Promise<BenchRow> {
           for (const { query, body } of callbacks) {
             const opened = openCallback({ query, body }, [key], [CALLBACK.owner]);
             if (opened.outcome !== 'opened') throw new Error(opened.reason);
-            readCallbackEnvelope(opened.text, 1_760_490_100_000);
+            readCallbackEnvelope(opened.text, EVENTS_FROM_EPOCH_MS);
           }
         }),
     },

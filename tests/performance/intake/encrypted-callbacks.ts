@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { witnessMessage, type WitnessMessage } from '../../support/callback-witness.ts';
 import type { PreparedRequest } from './drive-requests.ts';
-import { approvalEvent } from './signed-requests.ts';
+import { approvalEvent, EVENTS_FROM_EPOCH_MS } from './signed-requests.ts';
 
 export const CALLBACK = {
   token: 'benchToken2026',
   aesKey: '4g5j64qlyl3zvetqxz5jiocdr586fn2zvjpa8zls3ij',
   owner: 'dingbenchappkey01',
   corpId: 'dingbenchcorp1',
+  app: 'bench',
 } as const;
 
 /** An event as DingTalk would push it, made by the tests' own witness and not by our code. */
@@ -19,7 +20,7 @@ export interface EncryptedCallback extends WitnessMessage {
 export function encryptedCallbacks(count: number): EncryptedCallback[] {
   return Array.from({ length: count }, (_, number) => {
     const message = witnessMessage(JSON.stringify(approvalEvent(number)), CALLBACK, {
-      timestamp: String(1_760_490_000_000 + number),
+      timestamp: String(EVENTS_FROM_EPOCH_MS + number),
       nonce: randomBytes(4).toString('hex'),
       random: randomBytes(16),
     });

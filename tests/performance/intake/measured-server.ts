@@ -33,6 +33,8 @@ export class ReceiverPrograms {
       format: 'esm',
       target: 'node20',
       keepNames: true,
+      // Of adapters that are not used here; they would be loaded at first use.
+      external: ['tablestore', '@alicloud/fc2'],
       // Packages in CommonJS look for `require`.
       banner: {
         js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",

@@ -4,13 +4,16 @@ import type { PreparedRequest } from './drive-requests.ts';
 export const OCTOKIT_SECRET = 'octokit-bench-secret';
 export const BOLT_SECRET = 'bolt-bench-secret-0123456789abcdef';
 
+/** Events of now: an intake takes old ones for stale and does less for them. */
+export const EVENTS_FROM_EPOCH_MS = Date.now();
+
 /** What an approval event says, as each receiver would be sent it: as long, and as deep. */
 export function approvalEvent(number: number): Record<string, unknown> {
   return {
     EventType: 'bpms_instance_change',
-    EventTime: 1_760_490_000_000 + number,
+    EventTime: EVENTS_FROM_EPOCH_MS + number,
     CorpId: 'dingbenchcorp1',
-    BizId: String(1_760_490_000_000 + number),
+    BizId: String(EVENTS_FROM_EPOCH_MS + number),
     eventId: randomUUID(),
     processInstanceId: randomUUID(),
     processCode: 'PROC-BENCH',
@@ -21,8 +24,8 @@ export function approvalEvent(number: number): Record<string, unknown> {
     result: 'agree',
     title: '陳大文提交的資訊科技申請',
     staffId: 'hk001',
-    createTime: 1_760_480_000_000,
-    finishTime: 1_760_490_000_000,
+    createTime: EVENTS_FROM_EPOCH_MS - 10_000_000,
+    finishTime: EVENTS_FROM_EPOCH_MS,
     url: 'https://aflow.dingtalk.com/dingtalk/mobile/homepage.htm?corpid=dingbenchcorp1',
   };
 }

@@ -1,0 +1,91 @@
+import { median } from '../alternating-rounds.ts';
+import { microseconds, type BenchRow } from '../bench-row.ts';
+import { driveRequests, type PreparedRequest } from './drive-requests.ts';
+import { CALLBACK, intakeRequests } from './encrypted-callbacks.ts';
+import { ReceiverPrograms, type MeasuredServer, type ReceiverName } from './measured-server.ts';
+import { bareRequests, boltRequests, octokitRequests } from './signed-requests.ts';
+
+const REQUESTS_PER_ROUND = 2_000;
+const ROUNDS = 9;
+const WARM_UP = 3;
+
+const requestsFor: Readonly<Record<ReceiverName, (count: number) => PreparedRequest[]>> = {
+  bare: bareRequests,
+  octokit: octokitRequests,
+  bolt: boltRequests,
+  intake: (count) => intakeRequests(`/callback/${CALLBACK.app}`, count),
+};
+const names = ['bare', 'octokit', 'bolt', 'intake'] as const;
+
+/** Processor time of a server for one request, in milliseconds: one figure for each round. */
+type Costs = Readonly<Record<ReceiverName, readonly number[]>>;
+
+/**
+ * The whole intake over HTTP beside a server that checks nothing and two receivers of other vendors'
+ * callbacks, each in a process of its own. They take turns, and who goes first changes.
+ */
+export async function intakeHttpRows(): Promise<BenchRow[]> {
+  const programs = await ReceiverPrograms.prepare();
+  const servers = new Map<ReceiverName, MeasuredServer>();
+  try {
+    for (const name of names) servers.set(name, await programs.start(name));
+    const costs = await measure(servers);
+    return [
+      rowBeside(costs, 'bare', 'bare node:http', undefined),
+      rowBeside(costs, 'octokit', '@octokit/webhooks', 0.75),
+      rowBeside(costs, 'bolt', '@slack/bolt', 2),
+    ];
+  } finally {
+    await Promise.all([...servers.values()].map((server) => server.stop()));
+    await programs.dispose();
+  }
+}
+
+async function measure(servers: ReadonlyMap<ReceiverName, MeasuredServer>): Promise<Costs> {
+  const costs = { bare: [], octokit: [], bolt: [], intake: [] } as Record<ReceiverName, number[]>;
+  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
+    const first = (round + WARM_UP) % names.length;
+    for (const name of [...names.slice(first), ...names.slice(0, first)]) {
+      const server = servers.get(name);
+      if (server === undefined) throw new Error(`${name} was not started`);
+      const cost = await costOfRound(server, requestsFor[name](REQUESTS_PER_ROUND));
+      if (round >= 0) costs[name].push(cost);
+    }
+  }
+  return costs;
+}
+
+async function costOfRound(
+  server: MeasuredServer,
+  requests: readonly PreparedRequest[],
+): Promise<number> {
+  const before = await server.processorMs();
+  await driveRequests(server.port, requests);
+  return ((await server.processorMs()) - before) / requests.length;
+}
+
+/** `budget`: how many times the peer's requests per processor second the intake must reach. */
+function rowBeside(
+  costs: Costs,
+  peer: ReceiverName,
+  peerName: string,
+  budget: number | undefined,
+): BenchRow {
+  const ratio = median(costs.intake.map((own, at) => (costs[peer][at] ?? Number.NaN) / own));
+  return {
+    id: `intake-http-${peer}`,
+    what: {
+      en: `intake over HTTP: requests per processor second, beside ${peerName}`,
+      zhHK: `經 HTTP 接收：每處理器秒的請求數，對照 ${peerName}`,
+    },
+    figure: figureOf(median(costs.intake)),
+    reference: figureOf(median(costs[peer])),
+    ratio,
+    budget: budget === undefined ? '—' : `≥ ${String(budget)} ×`,
+    isMet: budget === undefined ? undefined : ratio >= budget,
+  };
+}
+
+function figureOf(costMs: number): string {
+  return `${(1_000 / costMs).toFixed(0)}/s (${microseconds(costMs)})`;
+}
