@@ -1,5 +1,6 @@
 import { createTableCallLedger } from '../../shared/call-ledger/index.ts';
 import {
+  createLiveConfiguration,
   parseEnvironment,
   type OrganisationConfiguration,
 } from '../../shared/configuration/index.ts';
@@ -28,7 +29,6 @@ import { tellGroupByRobot } from './alarm/tell-group.ts';
 import { createArrivalNotes } from './backstop/note-arrivals.ts';
 import { createChosenInvoker } from './chosen-invoker.ts';
 import { environmentSchema, type Environment } from './config.ts';
-import { createLiveConfiguration } from './live-configuration.ts';
 import type { DepartmentDirectory, EventWorkerDependencies } from './ports.ts';
 import { createDepartmentDirectory } from './routing/department-directory.ts';
 

@@ -23,3 +23,4 @@ export {
 } from './errors.ts';
 export { type EventsConfiguration, type Subscription } from './event-settings.ts';
 export { isHttpsOrLoopback } from './https-or-loopback.ts';
+export { createLiveConfiguration } from './live-configuration.ts';

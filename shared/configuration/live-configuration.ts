@@ -1,11 +1,8 @@
-import {
-  loadConfiguration,
-  type Configuration,
-  type ConfigurationStores,
-} from '../../shared/configuration/index.ts';
-import type { Clock } from '../../shared/time/index.ts';
+import type { Clock } from '../time/index.ts';
+import type { Configuration } from './configuration.ts';
+import { loadConfiguration, type ConfigurationStores } from './configuration-store.ts';
 
-/** How old the configuration may be; a new one counts for every event that is routed after that. */
+/** How old the configuration may be; a new one counts for every event that comes after that. */
 const KEEP_MS = 15_000;
 
 /**
