@@ -1,3 +1,4 @@
+import type { BilingualProblems } from '../../shared/configuration/index.ts';
 import {
   ApplicationError,
   type BilingualText,
@@ -44,6 +45,9 @@ export type AttendanceExportErrorCode =
   | 'delivery.earlier-file-not-taken'
   | 'delivery.content-differs'
   | 'delivery.destination-changed';
+
+/** Problems beyond this many are not listed. */
+const MAX_LISTED_PROBLEMS = 20;
 
 interface Wording {
   readonly text: BilingualText;
@@ -137,5 +141,20 @@ export function nothingDelivered(series: string): ExportRefusedError {
       zhHK: '請以 {"action":"status"} 查看匯出紀錄；先匯出並放行檔案。',
     },
     details: { series },
+  });
+}
+
+/** The payload asks for nothing that the function does; every field that is wrong is named. */
+export function malformedRequest(problems: BilingualProblems): ExportRefusedError {
+  return new ExportRefusedError('request.malformed', {
+    text: {
+      en: `The payload is not a request: ${problems.en.slice(0, MAX_LISTED_PROBLEMS).join('; ')}.`,
+      zhHK: `請求內容不正確：${problems.zhHK.slice(0, MAX_LISTED_PROBLEMS).join('；')}。`,
+    },
+    remedy: {
+      en: 'Send for example {"action":"export","company":"HKSC","period":"2026-10"}; all fields are in the README.',
+      zhHK: '例如：{"action":"export","company":"HKSC","period":"2026-10"}；欄位說明見 README。',
+    },
+    details: { problems: problems.en.length },
   });
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { describeIssues, type BilingualProblems } from '../../shared/configuration/index.ts';
 import type { PayPeriod } from '../../shared/time/index.ts';
-import { ExportRefusedError } from './errors.ts';
+import { malformedRequest } from './errors.ts';
 import { payloadSchemas, type Action, type Payload } from './requests/payload-schemas.ts';
 import { periodOf } from './requests/request-fields.ts';
 
@@ -17,9 +17,6 @@ const timerEventSchema = z.object({
   triggerName: z.enum(TIMER_TRIGGERS),
   payload: z.string().optional(),
 });
-
-/** Problems beyond this many are not listed. */
-const MAX_LISTED_PROBLEMS = 20;
 
 /** One company, one period, one file to bring forward. */
 export interface ExportRequest {
@@ -59,10 +56,10 @@ export function parseInvocation(event: Uint8Array): Invocation {
   const timer = timerEventSchema.safeParse(document);
   if (timer.success) return { kind: 'timer', triggerName: timer.data.triggerName };
   const named = actionSchema.safeParse(document);
-  if (!named.success) throw malformed(problemsWithoutAction(document, named.error));
+  if (!named.success) throw malformedRequest(problemsWithoutAction(document, named.error));
   const { action } = named.data;
   const result = payloadSchemas[action].safeParse(document);
-  if (!result.success) throw malformed(describeIssues(result.error));
+  if (!result.success) throw malformedRequest(describeIssues(result.error));
   return exportActions.has(action)
     ? { kind: 'request', request: exportRequestOf(result.data as Payload<ExportAction>) }
     : { kind: 'action', payload: result.data as OtherPayload };
@@ -86,20 +83,9 @@ function parseJson(event: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(event)) as unknown;
   } catch {
-    throw malformed({ en: ['the payload is no JSON in UTF-8'], zhHK: ['內容並非 UTF-8 的 JSON'] });
+    throw malformedRequest({
+      en: ['the payload is no JSON in UTF-8'],
+      zhHK: ['內容並非 UTF-8 的 JSON'],
+    });
   }
-}
-
-function malformed(problems: BilingualProblems): ExportRefusedError {
-  return new ExportRefusedError('request.malformed', {
-    text: {
-      en: `The payload is not a request: ${problems.en.slice(0, MAX_LISTED_PROBLEMS).join('; ')}.`,
-      zhHK: `請求內容不正確：${problems.zhHK.slice(0, MAX_LISTED_PROBLEMS).join('；')}。`,
-    },
-    remedy: {
-      en: 'Send for example {"action":"export","company":"HKSC","period":"2026-10"}; all fields are in the README.',
-      zhHK: '例如：{"action":"export","company":"HKSC","period":"2026-10"}；欄位說明見 README。',
-    },
-    details: { problems: problems.en.length },
-  });
 }

@@ -11,6 +11,19 @@ import type { Sealer } from '../../shared/sealing/index.ts';
 import type { SecretProvider } from '../../shared/secrets/index.ts';
 import type { TableClient } from '../../shared/table-store/index.ts';
 import type { Clock } from '../../shared/time/index.ts';
+import type { Environment } from './config.ts';
+
+/** What every use of the function stands on. */
+export interface InstanceStores {
+  readonly settings: Environment;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly tables: TableClient;
+  readonly objects: ObjectStore;
+  readonly secrets: SecretProvider;
+  readonly sealer: Sealer;
+  readonly log: Logger;
+}
 
 /** What the export needs from outside. Everything about an organisation is made per organisation. */
 export interface ExportDependencies {

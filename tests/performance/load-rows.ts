@@ -11,13 +11,17 @@ import { milliseconds, type BenchRow } from './bench-row.ts';
 const FUNCTION = 'attendance-export';
 const run = promisify(execFile);
 
+/** Refused by the export's own code, which is loaded for it. */
+const FIRST_REQUEST = `require('./index.js').handler(Buffer.from('{}'), { function: { timeout: 600 } });\n`;
+
 /** Size of the built entry, and a process that loads it beside one that loads nothing. No budget. */
 export async function loadRows(): Promise<BenchRow[]> {
   const directory = await mkdtemp(path.join(tmpdir(), 'load-bench-'));
   try {
     const [built] = await buildFunctions({ outDir: directory, functions: [FUNCTION] });
     if (built === undefined) throw new Error(`${FUNCTION} was not built`);
-    const entry = await unpack(built.zipFile, path.join(directory, 'code'));
+    const entry = path.join(await unpack(built.zipFile, path.join(directory, 'code')), 'first.js');
+    await writeFile(entry, FIRST_REQUEST);
     const empty = path.join(directory, 'empty.js');
     await writeFile(empty, '');
     const comparison = await compareInRounds(
@@ -28,7 +32,10 @@ export async function loadRows(): Promise<BenchRow[]> {
       sizeRow(built.entryBytes, built.zipBytes),
       {
         id: 'load-time',
-        what: { en: `${FUNCTION}: process start to loaded`, zhHK: `${FUNCTION}：程序啟動至載入` },
+        what: {
+          en: `${FUNCTION}: process start to the export loaded`,
+          zhHK: `${FUNCTION}：程序啟動至載入匯出程式碼`,
+        },
         figure: milliseconds(comparison.subject),
         reference: `empty program ${milliseconds(comparison.reference)}`,
         ratio: comparison.ratio,
@@ -53,14 +60,14 @@ function sizeRow(entryBytes: number, zipBytes: number): BenchRow {
   };
 }
 
-/** Writes the files of the zip and returns the path of its entry. */
+/** Writes the files of the zip and returns where they are. */
 async function unpack(zipFile: string, directory: string): Promise<string> {
   for (const [name, bytes] of Object.entries(unzipSync(await readFile(zipFile)))) {
     const file = path.join(directory, name);
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, bytes);
   }
-  return path.join(directory, 'index.js');
+  return directory;
 }
 
 async function processMs(program: string): Promise<number> {
