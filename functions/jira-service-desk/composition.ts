@@ -48,6 +48,8 @@ const OBJECT_TIMEOUT_MS = 20_000;
 const DINGTALK_TIMEOUT_MS = 10_000;
 /** Share of DingTalk's per-second limit that one instance of this function takes. */
 const PACE_SHARE = 0.2;
+/** Sealing keys are read anew this often, so that a key that was added is known within it. */
+const KEEP_DEPENDENCIES_MS = 10 * 60_000;
 /** A delivery is postponed rather than made to wait: its row is held meanwhile. */
 const DINGTALK_RETRY = { unavailable: 1, throttled: 0, ipBlocked: 0 } as const;
 
@@ -66,11 +68,17 @@ export interface InstanceDependencies {
   auditTrailOf(corpId: string): AuditTrail;
 }
 
+interface BuiltDependencies {
+  readonly until: number;
+  readonly dependencies: Promise<InstanceDependencies>;
+}
+
 /** What lives as long as the instance. Only this file chooses adapters. */
 export class JiraServiceDeskInstance {
   readonly #environment: Environment;
   #credentials: RoleCredentials | undefined;
-  #dependencies: Promise<InstanceDependencies> | undefined;
+  #built: BuiltDependencies | undefined;
+  readonly #tokens: TokenCache = new Map<string, TokenCacheEntry>();
 
   constructor(variables: Readonly<Record<string, string | undefined>>) {
     this.#environment = parseEnvironment(environmentSchema, variables);
@@ -79,13 +87,19 @@ export class JiraServiceDeskInstance {
   /** The dependencies of a request. The role's keys are those of this very request. */
   async dependenciesFor(context: FunctionContext): Promise<InstanceDependencies> {
     this.#credentials = context.credentials;
-    this.#dependencies ??= this.#build().catch((error: unknown) => {
+    const now = systemClock.nowEpochMs();
+    if (this.#built === undefined || now >= this.#built.until) {
+      this.#built = { until: now + KEEP_DEPENDENCIES_MS, dependencies: this.#build() };
+    }
+    const built = this.#built;
+    try {
+      const dependencies = await built.dependencies;
+      return { ...dependencies, log: dependencies.log.with({ requestId: context.requestId }) };
+    } catch (error) {
       // A secret store that is down for a moment must not spoil the instance.
-      this.#dependencies = undefined;
+      if (this.#built === built) this.#built = undefined;
       throw error;
-    });
-    const dependencies = await this.#dependencies;
-    return { ...dependencies, log: dependencies.log.with({ requestId: context.requestId }) };
+    }
   }
 
   async #build(): Promise<InstanceDependencies> {
@@ -121,7 +135,6 @@ export class JiraServiceDeskInstance {
       fields: { function: 'jira-service-desk' },
       redact: (line) => redaction.apply(line),
     });
-    const tokenCache: TokenCache = new Map<string, TokenCacheEntry>();
     const ofOrganisation = (corpId: string) => ({
       tables,
       organisation: partitionOf(settings.STAGE, corpId),
@@ -141,7 +154,7 @@ export class JiraServiceDeskInstance {
         secrets,
         http,
         endpoints,
-        cache: tokenCache,
+        cache: this.#tokens,
         ...about,
       });
       const pacer = createLocalCallPacer({

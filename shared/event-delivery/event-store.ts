@@ -67,7 +67,7 @@ export interface ClaimOptions extends CallOptions {
 
 /**
  * `unreadable`: claimed, but the content cannot be opened (a sealing key is missing, the row was changed,
- * or the event is kept no longer). Trying again changes nothing: bury it.
+ * or the event is kept no longer). Only a missing key may be there the next time.
  */
 export type EventClaimResult =
   | {

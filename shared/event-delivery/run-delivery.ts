@@ -1,6 +1,7 @@
 import { ApplicationError, reportError, type ErrorReport } from '../errors/index.ts';
 import { keepLease, LeaseLostError, startCountdown, type Countdown } from '../lease/index.ts';
 import type { RandomSource } from '../random/index.ts';
+import { UnknownSealingKeyError } from '../sealing/index.ts';
 import type { Clock } from '../time/index.ts';
 import {
   DELIVERY_BACKOFF,
@@ -129,7 +130,8 @@ class DeliveryRun {
         ...(signal === undefined ? {} : { signal }),
       });
       if (claimed.outcome === 'unreadable') {
-        return await this.#unlessLost(() => this.#bury(claimed.claim, claimed.error));
+        const { claim, delivery, error } = claimed;
+        return await this.#unlessLost(() => this.#recordFailure(claim, delivery.tries, error));
       }
       if (claimed.outcome !== 'claimed') return claimed;
       return await this.#unlessLost(() => this.#work(claimed, countdown, handle));
@@ -251,7 +253,11 @@ class DeliveryRun {
   }
 }
 
-/** An error that nobody foresaw may be gone after the next deployment; one that says so is final. */
+/**
+ * An error that nobody foresaw may be gone after the next deployment; one that says so is final. A key
+ * that was added since this instance has read its keys is known to the next one.
+ */
 function isFinal(error: unknown): boolean {
+  if (error instanceof UnknownSealingKeyError) return false;
   return error instanceof ApplicationError && !error.retryable;
 }

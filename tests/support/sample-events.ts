@@ -7,9 +7,9 @@ export const SAMPLE_CORP_ID = 'dingexample';
 export const SAMPLE_RECEIVED_AT = Date.UTC(2026, 10, 2, 1, 30);
 
 /** A sealer with a key of its own. */
-export function sampleSealer(): Sealer {
-  const keys = new Map([['k1', systemRandom.bytes(32)]]);
-  return createAesGcmSealer({ current: 'k1', keys }, systemRandom);
+export function sampleSealer(keyId = 'k1'): Sealer {
+  const keys = new Map([[keyId, systemRandom.bytes(32)]]);
+  return createAesGcmSealer({ current: keyId, keys }, systemRandom);
 }
 
 /** An approval that somebody has finished, received a second after it happened. */

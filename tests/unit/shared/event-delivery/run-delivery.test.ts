@@ -10,6 +10,7 @@ import {
   type RunDeliveryOptions,
 } from '../../../../shared/event-delivery/index.ts';
 import { createTableEventInbox, type EventInbox } from '../../../../shared/event-inbox/index.ts';
+import type { Sealer } from '../../../../shared/sealing/index.ts';
 import { systemRandom, type RandomSource } from '../../../../shared/random/index.ts';
 import {
   createMemoryTableClient,
@@ -234,14 +235,32 @@ describe('a delivery that fails', () => {
     expect(end).toEqual({ outcome: 'done', result: 'IT-7' });
   });
 
-  it('is buried if its content cannot be opened', async () => {
-    const stranger = createTableEventStore({
+  function storeWith(sealer: Sealer): EventStore {
+    const environment = 'test';
+    return createTableEventStore({
       tables: server,
-      environment: 'test',
-      sealer: sampleSealer(),
+      environment,
+      sealer,
       clock,
       random: systemRandom,
     });
+  }
+
+  it('is postponed if its content is sealed with a key that this instance does not have yet', async () => {
+    const before = storeWith(sampleSealer('k0'));
+    const handle = async () => ({ result: 'IT-7' });
+
+    const end = await runDelivery(options({ store: before }), request(), handle);
+    await clock.pass(2 * MINUTE);
+    await store.nextAttempt(delivery, 1, { dueEpochMs: clock.nowEpochMs() + MINUTE });
+    const again = await runDelivery(options(), request(2), handle);
+
+    expect(end).toMatchObject({ outcome: 'postponed', report: { code: 'sealing.unknown-key' } });
+    expect(again).toEqual({ outcome: 'done', result: 'IT-7' });
+  });
+
+  it('is buried if its content cannot be opened', async () => {
+    const stranger = storeWith(sampleSealer());
 
     const end = await runDelivery(options({ store: stranger }), request(), async () => ({}));
 
