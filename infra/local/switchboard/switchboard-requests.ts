@@ -1,6 +1,14 @@
 import * as z from 'zod';
 
-const STAND_INS = ['dingtalk', 'tablestore', 'oss', 'kms', 'sftp', 'jira', 'function-host'] as const;
+const STAND_INS = [
+  'dingtalk',
+  'tablestore',
+  'oss',
+  'kms',
+  'sftp',
+  'jira',
+  'function-host',
+] as const;
 
 /** Body of `POST /faults`: a rule of the fault switchboard, every field checked. */
 export const faultRequest = z.strictObject({
