@@ -8,8 +8,9 @@ import { seedFromEnvironment } from '../support/seeded-stream.ts';
 
 /** `KILL_SEED=<seed> npm run test:endurance` repeats the choice of victims (not the machine's pace). */
 const SEED = seedFromEnvironment('KILL_SEED');
+/** In every second one, everything that answers the functions fails at random as well. */
 const ROUNDS = [0, 1, 2, 3];
-const ROUND = { instanceKills: 43, launcherKills: 7, events: 40 };
+const ROUND = { instanceKills: 44, launcherKills: 6, events: 40 };
 const LEAST_KILLS = 200;
 
 const done: DoneKill[] = [];
@@ -29,6 +30,7 @@ describe(`kill -9 of intake, worker, subscriber or host while events come (KILL_
     const round = await killWhilePushing({
       ...ROUND,
       seed: SEED * ROUNDS.length + number,
+      isFaulty: number % 2 === 1,
       stateDirectory,
     });
     done.push(...round.kills);

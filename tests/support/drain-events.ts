@@ -33,8 +33,11 @@ export async function untilIdle(cloud: MortalCloud): Promise<void> {
   const begun = performance.now();
   for (;;) {
     await sleep(PAUSE_MS);
-    if (await cloud.isIdle()) return;
-    if (performance.now() - begun > IDLE_WITHIN_MS) throw new Error('the functions never rest');
+    const atWork = await cloud.atWork();
+    if (atWork.length === 0) return;
+    if (performance.now() - begun > IDLE_WITHIN_MS) {
+      throw new Error(`never at rest: ${atWork.join(', ')}`);
+    }
     await sleep(LOOK_EVERY_MS);
   }
 }

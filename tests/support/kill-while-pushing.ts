@@ -4,6 +4,7 @@ import { readChainRecords, type ChainRecords } from './chain-records.ts';
 import type { ToldApproval } from './chain-verdict.ts';
 import { sendAsDingTalk, type Sent } from './ding-talk-sender.ts';
 import { drainEvents } from './drain-events.ts';
+import { eventChainFaults } from './event-chain-faults.ts';
 import { hurry } from './hurry.ts';
 import { MortalCloud, type KillOutcome, type Victim } from './mortal-cloud.ts';
 import type { RunningProcess } from './process-tree.ts';
@@ -16,6 +17,8 @@ export interface KillRound {
   readonly stateDirectory: string;
   readonly instanceKills: number;
   readonly launcherKills: number;
+  /** Whether everything that answers the functions fails at random as well. */
+  readonly isFaulty?: boolean;
   /** At least so many events, however soon all are killed. */
   readonly events: number;
 }
@@ -41,7 +44,8 @@ const OTHER_SHARE = 0.15;
 /** Pushes events while processes are killed one after the other, then lets everything come to its end. */
 export async function killWhilePushing(round: KillRound): Promise<KilledRound> {
   const begun = performance.now();
-  const cloud = await MortalCloud.start(round.stateDirectory);
+  const faults = round.isFaulty === true ? eventChainFaults(round.seed) : [];
+  const cloud = await MortalCloud.start(round.stateDirectory, faults);
   try {
     const over = new AbortController();
     const hurrying = hurry(cloud, over.signal);
@@ -51,6 +55,7 @@ export async function killWhilePushing(round: KillRound): Promise<KilledRound> {
     });
     const { approvals, others } = await pushing;
     await hurrying;
+    await cloud.clearFaults();
     const local = await drainEvents(cloud);
     const records = await readChainRecords(local);
     const seconds = Math.round((performance.now() - begun) / 1_000);

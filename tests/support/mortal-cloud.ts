@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { FaultRule } from '../../infra/local/stand-in/fault-switchboard.ts';
 import { INTAKE, SERVICE_DESK, WORKER } from './event-chain.ts';
 import { startLauncher, type LauncherProcess } from './launcher-process.ts';
 import { LocalEvents } from './local-events.ts';
@@ -27,21 +28,32 @@ const ORPHANS_END_WITHIN_MS = 5_000;
  */
 export class MortalCloud {
   readonly #stateDirectory: string;
+  /** Switched on at each start: faults end with the launcher. */
+  #faults: readonly Omit<FaultRule, 'id'>[];
   readonly #survivors: RunningProcess[] = [];
   #launcher: LauncherProcess;
   #local: LocalEvents | undefined;
   #starting: Promise<LocalEvents>;
 
-  private constructor(stateDirectory: string) {
+  private constructor(stateDirectory: string, faults: readonly Omit<FaultRule, 'id'>[]) {
     this.#stateDirectory = stateDirectory;
+    this.#faults = faults;
     this.#launcher = this.#launch();
     this.#starting = this.#untilUp();
   }
 
-  static async start(stateDirectory: string): Promise<MortalCloud> {
-    const cloud = new MortalCloud(stateDirectory);
-    await cloud.running();
-    return cloud;
+  static async start(
+    stateDirectory: string,
+    faults: readonly Omit<FaultRule, 'id'>[] = [],
+  ): Promise<MortalCloud> {
+    const cloud = new MortalCloud(stateDirectory, faults);
+    try {
+      await cloud.running();
+      return cloud;
+    } catch (error) {
+      await cloud.close();
+      throw error;
+    }
   }
 
   /** Undefined while it is down. */
@@ -57,6 +69,12 @@ export class MortalCloud {
   /** Waits until it is up. */
   running(): Promise<LocalEvents> {
     return this.#starting;
+  }
+
+  /** From now on everything answers as it should. */
+  async clearFaults(): Promise<void> {
+    this.#faults = [];
+    await (await this.running()).switchboard.clearFaults();
   }
 
   /** Kills the launcher, and with it host and stand-ins; a new one is on its way when this resolves. */
@@ -85,10 +103,15 @@ export class MortalCloud {
     return isIdle ? 'idle' : 'at-work';
   }
 
-  /** Whether every instance of the functions is without a request. */
-  async isIdle(): Promise<boolean> {
+  /** Names of the functions on the way of events of which an instance has a request. */
+  async atWork(): Promise<readonly string[]> {
     const functions = (await this.#local?.switchboard.listFunctions()) ?? [];
-    return functions.flatMap(({ processIds }) => processIds).every(isFrozen);
+    // The export's timers come as well when time is moved; it may take as long as it likes.
+    const onTheWay = new Set(Object.values(FUNCTION_OF));
+    return functions
+      .filter(({ functionName }) => onTheWay.has(functionName))
+      .filter(({ processIds }) => !processIds.every(isFrozen))
+      .map(({ functionName }) => functionName);
   }
 
   async close(): Promise<void> {
@@ -128,6 +151,7 @@ export class MortalCloud {
   async #untilUp(): Promise<LocalEvents> {
     await this.#launcher.untilPrinted('Ctrl-C');
     const local = await LocalEvents.open(this.#stateDirectory);
+    for (const rule of this.#faults) await local.switchboard.addFault(rule);
     this.#local = local;
     return local;
   }

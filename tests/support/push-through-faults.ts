@@ -34,6 +34,8 @@ export interface PushedRound {
 const EIGHT_O_CLOCK_MS = 8 * 3_600_000;
 /** Share of the approvals. */
 const MADE_AMID_FAULTS = 0.7;
+/** For each approval. */
+const AMID_FAULTS_MS = 350;
 const LOOK_EVERY_MS = 100;
 const STORE_DOWN_MS = 3_000;
 
@@ -53,7 +55,7 @@ export async function pushThroughFaults(round: FaultyRound): Promise<PushedRound
     over.abort();
     await hurrying;
     const faults = firedByNeighbour(await local.switchboard.listFaults());
-    await local.switchboard.clearFaults();
+    await cloud.clearFaults();
     await drainEvents(cloud);
     await nextMorning(local);
     await drainEvents(cloud);
@@ -111,7 +113,7 @@ async function agreeToAll(local: LocalEvents, round: FaultyRound): Promise<reado
 
 /** Faults are to meet the whole chain, not its beginning only. Bounded: they may keep back many. */
 async function untilMostAreMade(local: LocalEvents, approvals: number): Promise<void> {
-  const deadline = performance.now() + 500 * approvals;
+  const deadline = performance.now() + AMID_FAULTS_MS * approvals;
   while (performance.now() < deadline) {
     if ((await local.serviceDeskRequests()).length >= MADE_AMID_FAULTS * approvals) return;
     await sleep(LOOK_EVERY_MS);
