@@ -36,6 +36,7 @@ const EIGHT_O_CLOCK_MS = 8 * 3_600_000;
 const MADE_AMID_FAULTS = 0.7;
 /** For each approval. */
 const AMID_FAULTS_MS = 350;
+const MOST_SAVES = 10;
 const LOOK_EVERY_MS = 100;
 const STORE_DOWN_MS = 3_000;
 
@@ -72,14 +73,26 @@ export async function pushThroughFaults(round: FaultyRound): Promise<PushedRound
   }
 }
 
-/** Only ends of equipment requests are pushed, as an administrator would choose in the console. */
+/**
+ * Only ends of equipment requests are pushed, as an administrator would choose in the console. The first
+ * check meets a cold start, which takes longer than DingTalk waits where the machine is loaded: whoever
+ * is told so saves once more.
+ */
 async function register(local: LocalEvents): Promise<void> {
   const rule = `processCode/${equipmentTemplate.processCode}/type/finish`;
-  await local.control('PUT', 'callbacks', {
+  const wish = {
     appKey: APP_KEY,
     url: `${local.intakeUrl}/callback/${CALLBACK_APP}`,
     eventTypes: [`/v1.0/event/bpms_instance_change/${rule}`],
-  });
+  };
+  for (let left = MOST_SAVES - 1; ; left -= 1) {
+    try {
+      await local.control('PUT', 'callbacks', wish);
+      return;
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
 }
 
 /**
