@@ -7,6 +7,7 @@ import {
   CALLBACK_APP,
   sampleEquipmentRequest,
 } from '../../infra/local/launcher/sample-service-desk.ts';
+import { saveCallbackUrl } from '../../infra/local/launcher/service-desk-job.ts';
 import {
   witnessMessage,
   witnessQuery,
@@ -53,7 +54,7 @@ export class EventChain {
 
   /** Saves the URL as the console does; from then on DingTalk pushes. */
   async register(): Promise<void> {
-    await this.#running.cloud.dingTalk.controls.callbacks.register(APP_KEY, this.callbackUrl());
+    await saveCallbackUrl(this.#running.cloud.dingTalk.controls, this.callbackUrl());
   }
 
   /** Posts a callback as DingTalk would, with code that is not ours; each call is encrypted anew. */

@@ -11,6 +11,7 @@ import type { Screen } from './screen.ts';
 /** Longer than the sweeper needs to set right whatever a kill has left behind. */
 const PATIENCE_MS = 180_000;
 const LOOK_EVERY_MS = 200;
+const SAVE_TRIES = 10;
 
 export interface ServiceDeskJob {
   readonly screen: Screen;
@@ -41,7 +42,7 @@ export interface ServiceDeskResult {
 export async function runServiceDeskJob(job: ServiceDeskJob): Promise<ServiceDeskResult> {
   const { screen, dingTalk, company } = job;
   await screen.step('Save the callback URL at DingTalk, answer its check / 登記回呼網址', () =>
-    dingTalk.callbacks.register(APP_KEY, job.callbackUrl),
+    saveCallbackUrl(dingTalk, job.callbackUrl),
   );
   const known = dingTalk.approvals
     .list(company.corpId)
@@ -56,6 +57,28 @@ export async function runServiceDeskJob(job: ServiceDeskJob): Promise<ServiceDes
     untilSettled(job, approval),
   );
   return resultOf(job, approval, known === undefined);
+}
+
+/**
+ * Saves the address as an administrator does in the console. A function that has just started on a busy
+ * machine may miss the 1.5 seconds of the check: then one saves again.
+ *
+ * @throws Refusal of the last try
+ */
+export async function saveCallbackUrl(
+  { callbacks }: Pick<DingTalkControls, 'callbacks'>,
+  callbackUrl: string,
+  pauseMs = LOOK_EVERY_MS,
+): Promise<void> {
+  for (let triesLeft = SAVE_TRIES; triesLeft > 0; triesLeft -= 1) {
+    try {
+      await callbacks.register(APP_KEY, callbackUrl);
+      return;
+    } catch (error) {
+      if (triesLeft === 1) throw error;
+      await sleep(pauseMs);
+    }
+  }
 }
 
 async function agreeToNew(job: ServiceDeskJob): Promise<ApprovalInstance> {
