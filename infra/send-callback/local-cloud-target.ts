@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import * as z from 'zod';
 import { CommandRefusedError } from '../command/command-refusal.ts';
+import { readRunningCloud } from '../command/running-local-cloud.ts';
 
 const endpointsSchema = z.object({
   dingtalk: z.object({
@@ -34,8 +33,7 @@ export interface LocalCloudTarget {
 }
 
 /**
- * Reads `endpoints.json` of a state folder and asks the switchboard for the time, which shows that
- * the local cloud runs.
+ * The intake of the local cloud that runs on a state folder.
  *
  * @param appKey the app to take; absent: the first
  * @throws CommandRefusedError if it does not run, has no such app or no intake
@@ -44,7 +42,10 @@ export async function findLocalCloudTarget(
   stateDirectory: string,
   appKey: string | undefined,
 ): Promise<LocalCloudTarget> {
-  const { endpoints, clockOffsetMs } = await readRunning(stateDirectory);
+  const { endpoints, clockOffsetMs } = await readRunningCloud(stateDirectory, endpointsSchema, {
+    en: 'or give --url with the keys',
+    zhHK: '或提供 --url 及金鑰',
+  });
   const app = endpoints.dingtalk.apps.find((entry) => entry.appKey === (appKey ?? entry.appKey));
   if (app === undefined) {
     throw new CommandRefusedError({
@@ -62,22 +63,4 @@ export async function findLocalCloudTarget(
     });
   }
   return { baseUrl: intake[1].url, app, clockOffsetMs };
-}
-
-async function readRunning(stateDirectory: string) {
-  try {
-    const text = await readFile(path.join(stateDirectory, 'endpoints.json'), 'utf8');
-    const endpoints = endpointsSchema.parse(JSON.parse(text));
-    const answer = await fetch(`${endpoints.switchboard.url}/clock`);
-    const { offsetMs } = z.object({ offsetMs: z.number() }).parse(await answer.json());
-    return { endpoints, clockOffsetMs: offsetMs };
-  } catch (error) {
-    throw new CommandRefusedError(
-      {
-        en: `No local cloud runs on ${stateDirectory}. Start it with npm start in another terminal, or give --url with the keys.`,
-        zhHK: `${stateDirectory} 沒有運行中的本機雲端。請於另一終端機執行 npm start，或提供 --url 及金鑰。`,
-      },
-      error,
-    );
-  }
 }

@@ -1,7 +1,5 @@
-import type {
-  BackstopDependencies,
-  GroupAlarm,
-} from '../../functions/event-worker/backstop/ports.ts';
+import type { BackstopDependencies } from '../../functions/event-worker/backstop/ports.ts';
+import type { GroupMessage } from '../../functions/event-worker/ports.ts';
 import {
   runPartsOf,
   type BackstopRun,
@@ -68,10 +66,10 @@ export class WatchedInbox implements EventInbox {
 export class BackstopBench {
   readonly clock: SteppedClock;
   readonly dingTalk = new ScriptedDingTalk();
-  readonly alarms: GroupAlarm[] = [];
+  readonly alarms: GroupMessage[] = [];
   readonly logLines: string[] = [];
   /** What the group's robot does; false: there is none. */
-  robot: (alarm: GroupAlarm) => boolean = () => true;
+  robot: (alarm: GroupMessage) => boolean = () => true;
   /** Whom the backstop calls; the scripted DingTalk unless a test puts another in its place. */
   dingTalkOf: BackstopDependencies['dingTalkOf'] = (_organisation, options) =>
     this.dingTalk.client(options);
