@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 import { ABSENT_OPTIONAL_MODULES, HEAVY_PACKAGES } from './heavy-packages.ts';
 import { memberName } from './heavy-package-plugin.ts';
+import { tablestoreProtocolPlugin } from './tablestore-protocol-plugin.ts';
 
 /**
  * Bundles the packages of one chunk into a CommonJS file that exports one namespace per package,
@@ -27,9 +28,10 @@ export async function bundleChunk(chunk: string, resolveDirectory: string): Prom
     format: 'cjs',
     target: 'node20',
     external: [...ABSENT_OPTIONAL_MODULES],
-    keepNames: true,
+    keepNames: members.every((name) => HEAVY_PACKAGES[name]?.keepsNames !== false),
     // Names stay for stack traces; white space of foreign code is only weight.
     minifyWhitespace: true,
+    plugins: chunk === 'tablestore' ? [tablestoreProtocolPlugin] : [],
     legalComments: 'eof',
     outfile: `${chunk}.js`,
     write: false,
