@@ -18,7 +18,7 @@ import { KmsSecretProvider } from '../../shared/secrets/index.ts';
 import {
   createTablestoreTableClient,
   inboxTable,
-  type TableClient,
+  type TablestoreTableClient,
 } from '../../shared/table-store/index.ts';
 import { systemClock } from '../../shared/time/index.ts';
 import { answerRequest } from './answer-request.ts';
@@ -32,6 +32,8 @@ const DAY_MS = 86_400_000;
 /** Of one attempt; an event has a second for all of them. */
 const TABLE_TIMEOUT_MS = 600;
 const TABLE_RETRY = { attempts: 4, firstDelayMs: 25, longestDelayMs: 100 };
+/** Enough for a connection to KMS in the same region. */
+const KEYS_FIRST_MS = 5;
 /** A callback is not kept waiting so long: whoever comes later finds the value read. */
 const SECRET_LIMITS = { cacheTtlMs: 0, deadlineMs: 3_000, requestTimeoutMs: 1_000, maxAttempts: 3 };
 
@@ -40,11 +42,12 @@ export class IntakeInstance implements WebFunction {
   readonly port: number;
   readonly #settings: Environment;
   readonly #log: Logger;
-  readonly #tables: TableClient;
+  readonly #tables: TablestoreTableClient;
   readonly #inboxes: KeptSecret<EventInbox>;
   readonly #dependencies: IntakeDependencies;
   readonly #counters = new IntakeCounters();
   #credentials: RoleCredentials | undefined;
+  #hasBeenAsked = false;
 
   /** @throws ConfigurationInvalidError */
   constructor(variables: Readonly<Record<string, string | undefined>>) {
@@ -65,6 +68,7 @@ export class IntakeInstance implements WebFunction {
   /** The keys of the role are those of the latest request: they change while an instance lives. */
   async handle(request: WebRequest, invocation: WebInvocation): Promise<WebResponse> {
     this.#credentials = invocation.credentials ?? this.#credentials;
+    this.#hasBeenAsked = true;
     // Requests run side by side, so each line must say of which it is.
     const log = this.#log.with({ requestId: invocation.requestId });
     return answerRequest({ ...this.#dependencies, log }, this.#counters, request);
@@ -81,21 +85,29 @@ export class IntakeInstance implements WebFunction {
   }
 
   /**
-   * Reads the keys and connects to the store, so that the first callback finds them ready. What fails
-   * is told in the log and done again when it is needed.
+   * Reads the keys, loads the client of the store and connects, so that the first callback finds all
+   * of it ready. What fails is told in the log and done again when it is needed.
    */
   async warmUp(): Promise<void> {
-    if (this.#credentials === undefined) return;
-    const nowhere = { part: '-', event: '-' };
+    const hasKeys = this.#credentials !== undefined;
     const steps = await Promise.allSettled([
-      this.#dependencies.apps.current(),
-      this.#inboxes.current(),
-      this.#tables.getRow(inboxTable, nowhere, { columns: ['state'] }),
+      ...(hasKeys ? [this.#dependencies.apps.current(), this.#inboxes.current()] : []),
+      this.#warmUpTables(),
     ]);
     for (const step of steps) {
       if (step.status === 'fulfilled') continue;
       this.#log.warn('intake.not-warm', { code: reportError(step.reason).code });
     }
+  }
+
+  async #warmUpTables(): Promise<void> {
+    // Nothing else moves while the client is loaded: the questions for the keys leave before.
+    await systemClock.sleep(KEYS_FIRST_MS);
+    await this.#tables.load();
+    await systemClock.sleep(0);
+    // A callback that is here already connects by itself and must not wait behind this.
+    if (this.#hasBeenAsked || this.#credentials === undefined) return;
+    await this.#tables.getRow(inboxTable, { part: '-', event: '-' }, { columns: ['state'] });
   }
 
   #compose(apps: KeptSecret<IntakeApps>): IntakeDependencies {
@@ -121,7 +133,7 @@ export class IntakeInstance implements WebFunction {
     };
   }
 
-  #openTables(): TableClient {
+  #openTables(): TablestoreTableClient {
     return createTablestoreTableClient({
       endpoint: this.#settings.TABLESTORE_ENDPOINT,
       instanceName: this.#settings.TABLESTORE_INSTANCE,

@@ -9,12 +9,13 @@ const MAX_BODY_BYTES = 1_048_576;
 /** The program that `s.yaml` starts: takes requests until it is ended. */
 async function main(): Promise<void> {
   const instance = new IntakeInstance(process.env);
+  const warmingUp = instance.warmUp();
   await startCustomRuntimeServer(instance, {
     port: instance.port,
     maxBodyBytes: MAX_BODY_BYTES,
     bodyTimeoutMs: TIME_BUDGET.bodyMs,
   });
-  await instance.warmUp();
+  await warmingUp;
 }
 
 main().catch((error: unknown) => {

@@ -38,6 +38,7 @@ export type { TablestoreCredentials } from './tablestore-attempt.ts';
 export {
   createTablestoreTableClient,
   openTablestoreConnection,
+  type TablestoreTableClient,
 } from './tablestore-at-first-use.ts';
 export type {
   TablestoreCall,

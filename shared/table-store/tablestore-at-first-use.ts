@@ -1,7 +1,12 @@
 import type { TableClient } from './table-client.ts';
 import type { TablestoreConnection, TablestoreConnectionOptions } from './tablestore-connection.ts';
 
-type ClosableTableClient = TableClient & { close(): void };
+export interface TablestoreTableClient extends TableClient {
+  /** Loads adapter and SDK without a call, for whoever has time before the first one. */
+  load(): Promise<void>;
+  /** Ends idle sockets. */
+  close(): void;
+}
 
 /**
  * The table port over Alibaba Cloud Tablestore, through the official SDK with its faults mended (see
@@ -19,7 +24,7 @@ type ClosableTableClient = TableClient & { close(): void };
  */
 export function createTablestoreTableClient(
   options: TablestoreConnectionOptions,
-): ClosableTableClient {
+): TablestoreTableClient {
   const client = atFirstUse(async () => {
     const { openTablestoreTableClient } = await import('./tablestore-adapter.ts');
     return openTablestoreTableClient(options);
@@ -32,6 +37,10 @@ export function createTablestoreTableClient(
     getRow: async (...call) => (await client.opened()).getRow(...call),
     getRange: async function* (...call) {
       yield* (await client.opened()).getRange(...call);
+    },
+    load: async () => {
+      const { loadTablestore } = await import('./tablestore-adapter.ts');
+      await loadTablestore();
     },
     close: () => client.close(),
   };

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   createTableEventStore,
   type StoredEvent,
@@ -231,6 +231,17 @@ describe('the built intake', () => {
     for (const hidden of [N2.token, N2.aesKey, ROBOT_SECRET, 'hk001', '陳大文', 'status"']) {
       expect(text).not.toContain(hidden);
     }
+  });
+
+  it('tells without being asked what it could not make ready, and takes requests all the same', async () => {
+    const cold = await around.start({ KMS_ENDPOINT: 'http://127.0.0.1:9' });
+
+    const response = await send(pushed({ eventId: 'cold' }), { to: cold });
+
+    expect([response.status, await response.text()]).toEqual([503, '{"code":"keys-unavailable"}']);
+    await vi.waitFor(() => expect(cold.output()).toContain('intake.not-warm'), {
+      timeout: 10_000,
+    });
   });
 
   it('ends with what is wrong when a setting is missing', async () => {
