@@ -31,6 +31,10 @@ export interface IntakeSurroundings {
   readonly built: BuiltFunction;
   readonly tablestore: RunningTablestore;
   readonly kms: KmsStandIn;
+  /** Folder of the unpacked bundle. */
+  readonly code: string;
+  /** Environment of a process of it, but for its port; keys of its role included. */
+  variables(): Readonly<Record<string, string>>;
   /** Keys of the function's role as the platform sends them with a request. */
   roleHeaders(expiresAtEpochMs: number): Readonly<Record<string, string>>;
   /** The same as it puts them into the environment. */
@@ -57,26 +61,29 @@ export async function surroundIntake(callbackSecret: string): Promise<IntakeSurr
       'security-token': key.securityToken ?? '',
     };
   };
+  const code = path.join(directory, 'code');
+  const variables = (): Record<string, string> => ({
+    STAGE: 'test',
+    TABLESTORE_ENDPOINT: `http://127.0.0.1:${String(tablestore.standIn.ports.plain)}`,
+    TABLESTORE_INSTANCE: String(tablestore.standIn.endpoints['instanceName']),
+    KMS_ENDPOINT: String(kms.endpoints['url']),
+    // Nobody listens: the worker cannot be told.
+    FUNCTION_COMPUTE_ENDPOINT: 'http://127.0.0.1:9',
+    CALLBACK_SECRET_NAME: 'callback',
+    SEALING_SECRET_NAME: 'sealing',
+    ...environmentOf(keysOf(Date.now() + HOUR_MS)),
+  });
   const running: RunningIntake[] = [];
   return {
     built,
     tablestore,
     kms,
+    code,
+    variables,
     roleHeaders: (expiresAtEpochMs) => named('x-fc-', keysOf(expiresAtEpochMs)),
     roleVariables: (expiresAtEpochMs) => environmentOf(keysOf(expiresAtEpochMs)),
     start: async (settings = {}) => {
-      const intake = await startProcess(path.join(directory, 'code'), {
-        STAGE: 'test',
-        TABLESTORE_ENDPOINT: `http://127.0.0.1:${String(tablestore.standIn.ports.plain)}`,
-        TABLESTORE_INSTANCE: String(tablestore.standIn.endpoints['instanceName']),
-        KMS_ENDPOINT: String(kms.endpoints['url']),
-        // Nobody listens: the worker cannot be told.
-        FUNCTION_COMPUTE_ENDPOINT: 'http://127.0.0.1:9',
-        CALLBACK_SECRET_NAME: 'callback',
-        SEALING_SECRET_NAME: 'sealing',
-        ...environmentOf(keysOf(Date.now() + HOUR_MS)),
-        ...settings,
-      });
+      const intake = await startProcess(code, { ...variables(), ...settings });
       running.push(intake);
       return intake;
     },
@@ -151,7 +158,7 @@ async function untilItListens(
   throw new Error(`the intake did not start: ${output()}`);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
