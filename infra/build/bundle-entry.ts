@@ -2,10 +2,10 @@ import { build, transform, type Metafile } from 'esbuild';
 import path from 'node:path';
 import { ABSENT_OPTIONAL_MODULES } from './heavy-packages.ts';
 import {
-  chunkLoaderBanner,
   heavyPackagePlugin,
+  loaderBanner,
   reachableHeavyPackages,
-  replaceChunkImports,
+  replaceDynamicImports,
 } from './heavy-package-plugin.ts';
 
 /** A CommonJS file of the zip with its source map. */
@@ -106,13 +106,13 @@ async function toCommonJs(
   { name, text, isLoadedAtStart }: DividedModule,
   isMinified: boolean,
 ): Promise<BundledFile> {
-  const { code, map } = await transform(replaceChunkImports(text), {
+  const { code, map } = await transform(replaceDynamicImports(text), {
     sourcefile: name,
-    platform: 'node',
+    // Only modules of ours and handlers are exported: nobody imports them by name from an ES module.
+    platform: 'neutral',
     format: 'cjs',
     target: 'node20',
-    supported: { 'dynamic-import': false },
-    banner: chunkLoaderBanner(reachableHeavyPackages([text]), path.posix.dirname(name)),
+    banner: loaderBanner(text, path.posix.dirname(name)),
     minify: isMinified,
     charset: 'utf8',
     sourcemap: 'external',

@@ -3,6 +3,8 @@ import { HEAVY_PACKAGES } from './heavy-packages.ts';
 
 const SPECIFIER_PREFIX = 'chunk:';
 const IMPORT_OF_CHUNK = /\bimport\("chunk:([^"]+)"\)/g;
+/** A part of our own code, or a module of Node by its names: `require` gives the same and is faster. */
+const IMPORT_OF_PART = /\bimport\("((?:\.|node:)[^"]+)"\)/g;
 
 /**
  * Name of the loader in a finished bundle. Six letters like `import`, so that putting one for the
@@ -45,22 +47,27 @@ export function reachableHeavyPackages(files: readonly string[]): readonly strin
   return [...found].sort();
 }
 
-/** Puts the chunk loader in the place of each dynamic import; line and column numbers stay. */
-export function replaceChunkImports(bundle: string): string {
-  return bundle.replaceAll(IMPORT_OF_CHUNK, `${LOADER}("${SPECIFIER_PREFIX}$1")`);
+/** Puts the loader in the place of each dynamic import; line and column numbers stay. */
+export function replaceDynamicImports(file: string): string {
+  return file
+    .replaceAll(IMPORT_OF_CHUNK, `${LOADER}("${SPECIFIER_PREFIX}$1")`)
+    .replaceAll(IMPORT_OF_PART, `${LOADER}("$1")`);
 }
 
 /**
- * First lines of a bundled file: the loader, which requires the chunk of one of these packages when
- * it is first asked for. `folder` is that of the file in the zip.
+ * First lines of a bundled file: the loader, which requires a chunk or a part of our own when it is
+ * first asked for. `folder` is that of the file in the zip.
  */
-export function chunkLoaderBanner(packages: readonly string[], folder: string): string {
-  if (packages.length === 0) return '"use strict";';
+export function loaderBanner(file: string, folder: string): string {
   const toChunks = folder === 'chunks' ? '.' : './chunks';
-  const places = packages.map(
-    (name) =>
-      `  ${JSON.stringify(SPECIFIER_PREFIX + name)}: () => require("${toChunks}/${HEAVY_PACKAGES[name]?.chunk ?? name}.js").${memberName(name)},`,
-  );
+  const places = [
+    ...reachableHeavyPackages([file]).map((name) => {
+      const chunk = HEAVY_PACKAGES[name]?.chunk ?? name;
+      return place(SPECIFIER_PREFIX + name, `${toChunks}/${chunk}.js`, `.${memberName(name)}`);
+    }),
+    ...new Set([...file.matchAll(IMPORT_OF_PART)].map(([, part = '']) => place(part, part, ''))),
+  ];
+  if (places.length === 0) return '"use strict";';
   return [
     '"use strict";',
     `const ${LOADER}Table = {`,
@@ -68,6 +75,10 @@ export function chunkLoaderBanner(packages: readonly string[], folder: string): 
     '};',
     `const ${LOADER} = async (specifier) => ${LOADER}Table[specifier]();`,
   ].join('\n');
+}
+
+function place(specifier: string, file: string, member: string): string {
+  return `  ${JSON.stringify(specifier)}: () => require(${JSON.stringify(file)})${member},`;
 }
 
 /** Name under which a chunk exports the namespace of one of its packages. */
