@@ -15,6 +15,12 @@ const DEFAULT_LIMIT = 100;
 /** Pause before a minimum instance that failed to start is tried again, doubled each time. */
 const FIRST_RESTART_PAUSE_MS = 1000;
 const MAX_RESTART_PAUSE_MS = 60_000;
+/**
+ * Requests that come closer than this to each other are a stream: between two of them an instance
+ * that takes many at once goes on. The cloud does not say how soon it freezes (a guess); one that
+ * was asked once stands still at once, so that work left behind after a reply does not run.
+ */
+const STREAM_GAP_MS = 20;
 
 export interface InstancePoolOptions {
   readonly description: FunctionDescription;
@@ -22,7 +28,7 @@ export interface InstancePoolOptions {
   /** A fresh context, with fresh role keys, for a step of the given request. */
   readonly contextFor: (requestId: string, retryCount: number) => InstanceContext;
   readonly idleStopMs?: number;
-  /** Freeze an instance whenever it has no request, as the platform does. */
+  /** Freeze an instance whenever it has no request, or no stream of them, as the platform does. */
   readonly freezes: boolean;
 }
 
@@ -42,6 +48,10 @@ interface Member {
   /** Requests that it has now. */
   active: number;
   idleTimer: NodeJS.Timeout | undefined;
+  freezeTimer: NodeJS.Timeout | undefined;
+  takenAtMs: number;
+  /** Time between its last two requests. */
+  gapMs: number;
 }
 
 /**
@@ -137,6 +147,10 @@ export class InstancePool {
 
   #take(member: Member): void {
     clearTimeout(member.idleTimer);
+    clearTimeout(member.freezeTimer);
+    const now = performance.now();
+    member.gapMs = now - member.takenAtMs;
+    member.takenAtMs = now;
     member.active += 1;
     if (member.active === 1) member.instance.thaw();
     this.#putLast(member);
@@ -173,6 +187,9 @@ export class InstancePool {
       isStopping: false,
       active: 0,
       idleTimer: undefined,
+      freezeTimer: undefined,
+      takenAtMs: Number.NEGATIVE_INFINITY,
+      gapMs: Number.POSITIVE_INFINITY,
     };
     this.#members.push(member);
     void instance.ended.then(() => this.#remove(member));
@@ -181,6 +198,7 @@ export class InstancePool {
 
   #remove(member: Member): void {
     clearTimeout(member.idleTimer);
+    clearTimeout(member.freezeTimer);
     this.#members = this.#members.filter((other) => other !== member);
     const pauseMs =
       this.#failedStarts === 0
@@ -210,7 +228,7 @@ export class InstancePool {
       void this.#stop(member);
       return;
     }
-    if (this.#options.freezes) member.instance.freeze();
+    if (this.#options.freezes) this.#freeze(member);
     member.idleTimer = setTimeout(() => {
       if (this.#surplus > 0) void this.#stop(member);
       else this.#rest(member);
@@ -218,9 +236,20 @@ export class InstancePool {
     member.idleTimer.unref();
   }
 
+  #freeze(member: Member): void {
+    const isInStream =
+      this.#options.description.instanceConcurrency > 1 && member.gapMs < STREAM_GAP_MS;
+    if (!isInStream) {
+      member.instance.freeze();
+      return;
+    }
+    member.freezeTimer = setTimeout(() => member.instance.freeze(), STREAM_GAP_MS);
+  }
+
   async #stop(member: Member): Promise<void> {
     const { instance } = member;
     member.isStopping = true;
+    clearTimeout(member.freezeTimer);
     instance.thaw();
     const { preStop } = this.#options.description.instanceLifecycleConfig;
     if (preStop !== undefined && instance.usable) {
