@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { witnessMessage, type WitnessMessage } from '../../support/callback-witness.ts';
+import {
+  witnessMessage,
+  type WitnessKeys,
+  type WitnessMessage,
+} from '../../support/callback-witness.ts';
 import type { PreparedRequest } from './drive-requests.ts';
 import { approvalEvent, EVENTS_FROM_EPOCH_MS } from './signed-requests.ts';
 
@@ -17,10 +21,28 @@ export interface EncryptedCallback extends WitnessMessage {
   readonly body: Buffer;
 }
 
-export function encryptedCallbacks(count: number): EncryptedCallback[] {
+/** Whose events they are, and when they begin. */
+export interface Sender {
+  readonly keys: WitnessKeys;
+  readonly corpId: string;
+  readonly fromEpochMs: number;
+}
+
+const benchSender: Sender = {
+  keys: CALLBACK,
+  corpId: CALLBACK.corpId,
+  fromEpochMs: EVENTS_FROM_EPOCH_MS,
+};
+
+export function encryptedCallbacks(
+  count: number,
+  { keys, corpId, fromEpochMs }: Sender = benchSender,
+): EncryptedCallback[] {
   return Array.from({ length: count }, (_, number) => {
-    const message = witnessMessage(JSON.stringify(approvalEvent(number)), CALLBACK, {
-      timestamp: String(EVENTS_FROM_EPOCH_MS + number),
+    const instant = fromEpochMs + number;
+    const event = { ...approvalEvent(number), CorpId: corpId, EventTime: instant };
+    const message = witnessMessage(JSON.stringify(event), keys, {
+      timestamp: String(instant),
       nonce: randomBytes(4).toString('hex'),
       random: randomBytes(16),
     });
@@ -30,8 +52,8 @@ export function encryptedCallbacks(count: number): EncryptedCallback[] {
   });
 }
 
-export function intakeRequests(path: string, count: number): PreparedRequest[] {
-  return encryptedCallbacks(count).map(({ query, body }) => ({
+export function intakeRequests(path: string, count: number, sender?: Sender): PreparedRequest[] {
+  return encryptedCallbacks(count, sender).map(({ query, body }) => ({
     path: `${path}?${query}`,
     headers: { 'content-type': 'application/json' },
     body,

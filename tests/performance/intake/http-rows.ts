@@ -2,23 +2,24 @@ import { median } from '../alternating-rounds.ts';
 import { microseconds, type BenchRow } from '../bench-row.ts';
 import { driveRequests, type PreparedRequest } from './drive-requests.ts';
 import { CALLBACK, intakeRequests } from './encrypted-callbacks.ts';
-import { ReceiverPrograms, type MeasuredServer, type ReceiverName } from './measured-server.ts';
+import { ReceiverPrograms, type MeasuredServer } from './measured-server.ts';
 import { bareRequests, boltRequests, octokitRequests } from './signed-requests.ts';
 
 const REQUESTS_PER_ROUND = 2_000;
 const ROUNDS = 9;
 const WARM_UP = 3;
 
-const requestsFor: Readonly<Record<ReceiverName, (count: number) => PreparedRequest[]>> = {
+const names = ['bare', 'octokit', 'bolt', 'intake'] as const;
+type Name = (typeof names)[number];
+const requestsFor: Readonly<Record<Name, (count: number) => PreparedRequest[]>> = {
   bare: bareRequests,
   octokit: octokitRequests,
   bolt: boltRequests,
   intake: (count) => intakeRequests(`/callback/${CALLBACK.app}`, count),
 };
-const names = ['bare', 'octokit', 'bolt', 'intake'] as const;
 
 /** Processor time of a server for one request, in milliseconds: one figure for each round. */
-type Costs = Readonly<Record<ReceiverName, readonly number[]>>;
+type Costs = Readonly<Record<Name, readonly number[]>>;
 
 /**
  * The whole intake over HTTP beside a server that checks nothing and two receivers of other vendors'
@@ -26,7 +27,7 @@ type Costs = Readonly<Record<ReceiverName, readonly number[]>>;
  */
 export async function intakeHttpRows(): Promise<BenchRow[]> {
   const programs = await ReceiverPrograms.prepare();
-  const servers = new Map<ReceiverName, MeasuredServer>();
+  const servers = new Map<Name, MeasuredServer>();
   try {
     for (const name of names) servers.set(name, await programs.start(name));
     const costs = await measure(servers);
@@ -41,8 +42,8 @@ export async function intakeHttpRows(): Promise<BenchRow[]> {
   }
 }
 
-async function measure(servers: ReadonlyMap<ReceiverName, MeasuredServer>): Promise<Costs> {
-  const costs = { bare: [], octokit: [], bolt: [], intake: [] } as Record<ReceiverName, number[]>;
+async function measure(servers: ReadonlyMap<Name, MeasuredServer>): Promise<Costs> {
+  const costs = { bare: [], octokit: [], bolt: [], intake: [] } as Record<Name, number[]>;
   for (let round = -WARM_UP; round < ROUNDS; round += 1) {
     const first = (round + WARM_UP) % names.length;
     for (const name of [...names.slice(first), ...names.slice(0, first)]) {
@@ -67,7 +68,7 @@ async function costOfRound(
 /** `budget`: how many times the peer's requests per processor second the intake must reach. */
 function rowBeside(
   costs: Costs,
-  peer: ReceiverName,
+  peer: Name,
   peerName: string,
   budget: number | undefined,
 ): BenchRow {

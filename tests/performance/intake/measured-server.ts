@@ -7,7 +7,7 @@ import path from 'node:path';
 const REPOSITORY = path.resolve(import.meta.dirname, '../../..');
 
 /** Receivers of signed callbacks that are measured beside each other. */
-export type ReceiverName = 'bare' | 'octokit' | 'bolt' | 'intake';
+export type ReceiverName = 'bare' | 'journal' | 'octokit' | 'bolt' | 'intake';
 
 type Message =
   | { readonly kind: 'ready'; readonly port: number }
@@ -24,7 +24,7 @@ export class ReceiverPrograms {
   static async prepare(): Promise<ReceiverPrograms> {
     const directory = await mkdtemp(path.join(tmpdir(), 'intake-bench-'));
     await build({
-      entryPoints: (['bare', 'octokit', 'bolt', 'intake'] as const).map((name) =>
+      entryPoints: (['bare', 'journal', 'octokit', 'bolt', 'intake'] as const).map((name) =>
         path.join(import.meta.dirname, `${name}-receiver.ts`),
       ),
       absWorkingDir: REPOSITORY,
