@@ -85,7 +85,8 @@ export async function exchange<Answer>(
     });
   const { status } = response;
   if (status < 200 || status > 299) throw failureOf(site, request, operation, response);
-  const answer = request.schema.safeParse(status === 204 ? {} : parseJson(response));
+  const isEmpty = status === 204 || response.body.length === 0;
+  const answer = request.schema.safeParse(isEmpty ? {} : parseJson(response));
   if (answer.success) return answer.data;
   throw new JiraUnavailableError({ operation, status }, true);
 }

@@ -48,5 +48,8 @@ export const requestTypeFields = z.object({
   ),
 });
 
-/** Where the answer's body does not matter. */
-export const anything = z.unknown();
+/**
+ * Where it does not matter what a success says, but that it is Jira that says so: JSON, or nothing at
+ * all. A page of something in between is no success.
+ */
+export const anything = z.unknown().refine((content) => content !== undefined);

@@ -86,6 +86,45 @@ describe('an answer that Jira never gave', () => {
   });
 });
 
+describe('a page that somebody else gave with status 200', () => {
+  const file = { name: 'a.txt', content: Buffer.from('a'), public: true };
+
+  it.each<[string, string, (desk: ServiceDesk, issueKey: string) => Promise<void>]>([
+    [
+      'the property',
+      'PUT rest/api/3/issue/{issueIdOrKey}/properties/{propertyKey}',
+      (desk, issueKey) => desk.setProperty(issueKey, 'dingtalk', { v: 1 }),
+    ],
+    [
+      'the attaching',
+      'POST rest/servicedeskapi/request/{issueIdOrKey}/attachment',
+      (desk, issueKey) => desk.attach(issueKey, '10', file),
+    ],
+    [
+      'the joining of a desk',
+      'POST rest/servicedeskapi/servicedesk/{serviceDeskId}/customer',
+      (desk) => desk.addCustomer('10', 'qm:0a1b2c3d-0000-4000-8000-000000000002'),
+    ],
+  ])('is never taken for the success of %s', async (_what, operation, act) => {
+    const desk = deskWith();
+    const { issueKey } = await desk.create(request);
+    bench.context.faults.add({
+      standIn: 'jira',
+      operation,
+      times: 1,
+      effect: { kind: 'garbage', body: 'html' },
+    });
+
+    await expect(act(desk, issueKey)).rejects.toMatchObject({
+      code: 'jira.unavailable',
+      retryable: true,
+      mayHaveTakenEffect: true,
+    });
+    await act(desk, issueKey);
+    expect(bench.jira.controls.requests()).toHaveLength(1);
+  });
+});
+
 describe('a refusal', () => {
   it('for load says how long to wait', async () => {
     failCreating({ kind: 'error', code: 'rate-limited:120' });
