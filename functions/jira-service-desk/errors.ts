@@ -20,7 +20,8 @@ export type JiraServiceDeskErrorCode =
   | 'jira.approval-undecided'
   | 'jira.event-unreadable'
   | 'jira.file-unavailable'
-  | 'jira.invocation-malformed';
+  | 'jira.invocation-malformed'
+  | 'jira.time-limit';
 
 /** Base of everything that this function throws on purpose. */
 export class JiraServiceDeskError extends ApplicationError<JiraServiceDeskErrorCode> {}
@@ -357,6 +358,25 @@ export class InvocationMalformedError extends JiraServiceDeskError {
         zhHK: '例如：{"action":"check"}；欄位說明見 README。',
       },
       details: { problems: problems.en.length },
+    });
+  }
+}
+
+/** The function ends in order before the platform ends it. */
+export class JiraTimeLimitError extends JiraServiceDeskError {
+  constructor() {
+    super({
+      code: 'jira.time-limit',
+      category: 'system',
+      retryable: true,
+      text: {
+        en: 'The time limit of the function was nearly reached; the work stopped in order.',
+        zhHK: '函數執行時間即將屆滿，工作已有序暫停。',
+      },
+      remedy: {
+        en: 'A delivery goes on by itself. After a manual action, repeat it.',
+        zhHK: '派送會自動繼續；如屬人手操作，請再執行一次。',
+      },
     });
   }
 }

@@ -3,6 +3,7 @@ import type { EventHandler, Initializer } from '../../shared/function-compute/in
 import { performAction } from './actions/perform-action.ts';
 import { JiraServiceDeskInstance } from './composition.ts';
 import { deliverEvent } from './deliver-event.ts';
+import { JiraTimeLimitError } from './errors.ts';
 import { parseInvocation, type Invocation } from './invocation.ts';
 
 /** Left before the platform's time limit, so that a delivery is postponed in order. */
@@ -29,7 +30,7 @@ export const handler: EventHandler = async (event, context) => {
   const { requestId } = context;
   const stop = new AbortController();
   const limitMs = Math.max(1_000, context.function.timeout * 1000 - MARGIN_MS);
-  const timer = setTimeout(() => stop.abort(), limitMs);
+  const timer = setTimeout(() => stop.abort(new JiraTimeLimitError()), limitMs);
   try {
     instance ??= new JiraServiceDeskInstance(process.env);
     const deps = await instance.dependenciesFor(context);

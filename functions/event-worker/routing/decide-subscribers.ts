@@ -6,6 +6,9 @@ import { findEventDefinition, type EventTraits } from '../../../shared/event-cat
 import { candidateRules, matchingRules, needDepartments } from '../domain/routing-table.ts';
 import type { EventWorkerDependencies } from '../ports.ts';
 
+/** One after the other, an event about hundreds of people would outlast its claim. */
+const PEOPLE_AT_ONCE = 8;
+
 /**
  * The subscriptions that are to hear of an event, in the order of the configuration.
  *
@@ -29,8 +32,12 @@ export async function decideSubscribers(
     for (const id of await directory.withAncestors(traits.departmentIds, signal))
       departments.add(id);
   }
-  for (const person of traits.people) {
-    for (const id of await directory.departmentsOf(person, signal)) departments.add(id);
+  for (let at = 0; at < traits.people.length; at += PEOPLE_AT_ONCE) {
+    // Whoever else the event is about can add nothing once every rule is met.
+    if (matchingRules(candidates, departments).length === candidates.length) break;
+    const group = traits.people.slice(at, at + PEOPLE_AT_ONCE);
+    const found = await Promise.all(group.map((person) => directory.departmentsOf(person, signal)));
+    for (const id of found.flatMap((ids) => [...ids])) departments.add(id);
   }
   return matchingRules(candidates, departments);
 }

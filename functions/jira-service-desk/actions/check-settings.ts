@@ -27,21 +27,31 @@ export async function checkSettings(
   { organisation, serviceDeskOf }: CheckDependencies,
   call: CallOptions,
 ): Promise<CheckResult> {
-  const { corpId } = organisation;
   const problems: BilingualText[] = [];
-  try {
+  /** By code: a site that does not answer says the same of each form. */
+  const failures = new Map<string, BilingualText>();
+  // What cannot be looked at is a problem too, and no reason to leave the rest unseen.
+  const look = async (part: () => Promise<readonly BilingualText[]>): Promise<void> => {
+    try {
+      problems.push(...(await part()));
+    } catch (error) {
+      const { code, text, remedy } = reportError(error);
+      failures.set(code, { en: `${text.en} ${remedy.en}`, zhHK: `${text.zhHK}${remedy.zhHK}` });
+    }
+  };
+  await look(async () => {
     const settings = readSettings(organisation);
     problems.push(...routingProblems(organisation, settings));
     const desk = await serviceDeskOf(settings);
-    problems.push(...(await deskProblems(desk, settings, call)));
+    await look(() => deskProblems(desk, settings, call));
     for (const [processCode, form] of Object.entries(settings.forms)) {
-      problems.push(...(await formProblems(desk, settings, { processCode, form }, call)));
+      await look(() => formProblems(desk, settings, { processCode, form }, call));
     }
-  } catch (error) {
-    const { text, remedy } = reportError(error);
-    problems.push({ en: `${text.en} ${remedy.en}`, zhHK: `${text.zhHK}${remedy.zhHK}` });
-  }
-  return { corpId, outcome: problems.length === 0 ? 'ready' : 'not-ready', problems };
+    return [];
+  });
+  const found = [...problems, ...failures.values()];
+  const outcome = found.length === 0 ? 'ready' : 'not-ready';
+  return { corpId: organisation.corpId, outcome, problems: found };
 }
 
 /** A form that nobody routes here never becomes a request; one that is not mapped is passed over. */

@@ -108,6 +108,26 @@ describe('routing an event', () => {
     expect(await bench.route('e_1')).toMatchObject({ outcome: 'routed', subscribers: ['it'] });
   });
 
+  it('asks for the departments of many people side by side, and no longer than it must', async () => {
+    const staff = Array.from({ length: 50 }, (_, number) => `hk${String(number)}`);
+    const content = JSON.stringify({ EventType: 'user_add_org', eventId: '1', userId: staff });
+    bench.configuration = configurationWith([
+      { name: 'it', eventTypes: ['user_add_org'], when: { departmentIds: [10] } },
+    ]);
+    const asked: string[] = [];
+    bench.departmentsOf = () => ({
+      departmentsOf: async (userId) => {
+        asked.push(userId);
+        return new Set(userId === 'hk20' ? [10] : []);
+      },
+      withAncestors: async () => new Set(),
+    });
+    await bench.accept(approval('e_1', { type: 'user_add_org', content }));
+
+    expect(await bench.route('e_1')).toMatchObject({ outcome: 'routed', subscribers: ['it'] });
+    expect(asked).toHaveLength(24);
+  });
+
   it('routes an event that does not fit its schema by what is known, and logs names only', async () => {
     const content = '{"processInstanceId":{},"type":"finish","title":"Chan Tai Man"}';
     await bench.accept(approval('e_1', { content }));

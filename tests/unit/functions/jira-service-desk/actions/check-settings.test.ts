@@ -101,6 +101,28 @@ describe('the check', () => {
     expect((await check({ type })).outcome).toBe('ready');
   });
 
+  it('goes on with the other forms where one cannot be looked at', async () => {
+    const desk = {
+      projectKeyOf: async () => 'ITSD',
+      fieldsOf: async (_desk: string, requestTypeId: string) => {
+        if (requestTypeId === '99') throw new Error('no answer');
+        return undefined;
+      },
+    } as unknown as ServiceDesk;
+    const forms = { a: hardwareForm({ requestTypeId: '99' }), b: hardwareForm() };
+    const organisation = {
+      corpId: 'dingcorp0001',
+      functionSettings: { 'jira-service-desk': sampleSettings({ forms }) },
+      events: eventsConfiguration(['a', 'b']),
+    } as never;
+
+    const { problems } = await checkSettings({ organisation, serviceDeskOf: async () => desk }, {});
+
+    const told = problems.map(({ en }) => en).join('\n');
+    expect(told).toMatch(/unexpected fault/);
+    expect(told).toMatch(/form b: the service desk has no request type 26/);
+  });
+
   it('tells that Jira cannot be reached, with what to do', async () => {
     const http = createNodeHttpClient();
     const unreachable = createJiraServiceDesk({
