@@ -3,6 +3,8 @@ import {
   getApprovalFileAddress,
   getProcessInstance,
   getUser,
+  UnavailableError,
+  UnexpectedAnswerError,
   type DingTalkClient,
 } from '../../shared/dingtalk/index.ts';
 import { HttpError, ResponseTooLargeError, type HttpClient } from '../../shared/http/index.ts';
@@ -26,7 +28,7 @@ export function createDingTalkApprovals(options: DingTalkApprovalsOptions): Appr
   const { client, http, book } = options;
   const booked = async <Result>(call: Promise<Result>): Promise<Result> => {
     try {
-      return await call;
+      return await answered(call);
     } finally {
       await book();
     }
@@ -56,12 +58,27 @@ export function createDingTalkApprovals(options: DingTalkApprovalsOptions): Appr
     },
 
     person: async (userId, call) => {
-      const { answer } = await client.call(getUser, { userId }, { signal: call?.signal });
+      const { answer } = await answered(client.call(getUser, { userId }, { signal: call?.signal }));
       const { name, org_email: ofOrganisation, email } = answer.result;
       const address = [ofOrganisation, email].find((text) => text !== undefined && text !== '');
       return { name, email: address };
     },
   };
+}
+
+/**
+ * A page that is not DingTalk's comes and goes with whatever stands in between, and leaves open what has
+ * been done: for a delivery, which is tried again in any case, it is as good as no answer.
+ */
+async function answered<Result>(call: Promise<Result>): Promise<Result> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof UnexpectedAnswerError)) throw error;
+    const { operation, vendorCode, requestId, httpStatus } = error;
+    const facts = { operation, vendorCode, requestId, httpStatus };
+    throw new UnavailableError(facts, 'its answer is not what it documents');
+  }
 }
 
 async function download(

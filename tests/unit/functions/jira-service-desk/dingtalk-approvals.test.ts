@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDingTalkApprovals } from '../../../../functions/jira-service-desk/dingtalk-approvals.ts';
-import type { DingTalkClient } from '../../../../shared/dingtalk/index.ts';
+import { UnexpectedAnswerError, type DingTalkClient } from '../../../../shared/dingtalk/index.ts';
 import {
   HttpTimeoutError,
   ResponseTooLargeError,
@@ -35,6 +35,30 @@ function approvalsOver(
 
 const file = { processInstanceId: 'p1', fileId: 'f1', maxBytes: 10 };
 const served = () => ({ status: 200, body: Uint8Array.of(1) });
+
+describe('an answer that is not what DingTalk documents', () => {
+  const client = {
+    call: async () => {
+      const facts = { operation: 'workflow/processInstances/get', httpStatus: 200 };
+      throw new UnexpectedAnswerError(facts, 'not a JSON object');
+    },
+  } as unknown as DingTalkClient;
+  const http: HttpClient = { send: () => Promise.reject(new Error('nothing is fetched')) };
+  const approvals = createDingTalkApprovals({ client, http, book: () => Promise.resolve() });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['reading', () => approvals.read('p1')],
+    ['commenting', () => approvals.comment('p1', { userId: 'hk001', text: 'ITSD-1' })],
+    ['asking for a file', () => approvals.fetchFile(file)],
+    ['asking for a person', () => approvals.person('hk001')],
+  ])('to %s is a reason to try again, and leaves open what was done', async (_what, ask) => {
+    await expect(ask()).rejects.toMatchObject({
+      code: 'dingtalk.unavailable',
+      retryable: true,
+      mayHaveTakenEffect: true,
+    });
+  });
+});
 
 describe('the content of a file', () => {
   it('is fetched over TLS, whatever DingTalk writes, and the call is booked', async () => {
