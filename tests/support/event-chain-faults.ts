@@ -13,6 +13,8 @@ const busy: readonly Habit[] = [
   [undefined, 0.01, { kind: 'drop', when: 'before' }],
   [undefined, 0.02, { kind: 'drop', when: 'after' }],
   [undefined, 0.05, { kind: 'delay', ms: 150 }],
+  [undefined, 0.01, { kind: 'garbage', body: 'html' }],
+  [undefined, 0.01, { kind: 'garbage', body: 'truncated' }],
   // Longer than the intake waits for the store.
   ['BatchWriteRow', 0.02, { kind: 'delay', ms: 1_200 }],
 ];
@@ -21,6 +23,7 @@ const kms: readonly Habit[] = [
   [undefined, 0.2, { kind: 'error', code: 'Rejected.Throttling' }],
   [undefined, 0.1, { kind: 'drop', when: 'before' }],
   [undefined, 0.1, { kind: 'drop', when: 'after' }],
+  [undefined, 0.05, { kind: 'garbage', body: 'html' }],
 ];
 
 const oss: readonly Habit[] = [
@@ -28,6 +31,7 @@ const oss: readonly Habit[] = [
   [undefined, 0.05, { kind: 'error', code: 'InternalError' }],
   [undefined, 0.03, { kind: 'drop', when: 'before' }],
   [undefined, 0.03, { kind: 'drop', when: 'after' }],
+  [undefined, 0.03, { kind: 'garbage', body: 'html' }],
 ];
 
 /** Only the calls of the functions: the controls, by which the test works, are spared. */
@@ -40,6 +44,8 @@ const dingTalk: readonly Habit[] = [
     [operation, 0.02, { kind: 'drop', when: 'before' }],
     [operation, 0.05, { kind: 'drop', when: 'after' }],
     [operation, 0.05, { kind: 'delay', ms: 200 }],
+    [operation, 0.03, { kind: 'garbage', body: 'html' }],
+    [operation, 0.02, { kind: 'garbage', body: 'truncated' }],
   ]),
   ['push', 0.06, { kind: 'drop', when: 'before' }],
   ['push', 0.06, { kind: 'drop', when: 'after' }],
@@ -67,6 +73,7 @@ const jira: readonly Habit[] = [
     [operation, 0.02, { kind: 'error', code: 'rate-limited:20' }],
     [operation, 0.03, { kind: 'drop', when: 'before' }],
     [operation, 0.03, { kind: 'drop', when: 'after' }],
+    [operation, 0.03, { kind: 'garbage', body: 'html' }],
     [operation, 0.02, { kind: 'garbage', body: 'truncated' }],
   ]),
 ];
@@ -76,6 +83,8 @@ const functionHost: readonly Habit[] = [
   ['InvokeFunction.Async', 0.05, { kind: 'error', code: 'InternalServerError' }],
   ['InvokeFunction.Async', 0.05, { kind: 'drop', when: 'before' }],
   ['InvokeFunction.Async', 0.1, { kind: 'drop', when: 'after' }],
+  ['InvokeFunction.Async', 0.03, { kind: 'garbage', body: 'html' }],
+  ['GetAsyncTask', 0.05, { kind: 'garbage', body: 'truncated' }],
   ['GetAsyncTask', 0.1, { kind: 'error', code: 'InternalServerError' }],
   ['Deliver', 0.15, { kind: 'duplicate' }],
   ['Deliver', 0.1, { kind: 'reorder' }],

@@ -5,7 +5,7 @@ import type { PushRecord } from '../../infra/local/dingtalk/push/queued-push.ts'
 import { addDays, hongKongDateOf, hongKongMidnightEpochMs } from '../../shared/time/index.ts';
 import { readChainRecords, type ChainRecords } from './chain-records.ts';
 import type { ToldApproval } from './chain-verdict.ts';
-import { drainEvents } from './drain-events.ts';
+import { drainEvents, untilIdle } from './drain-events.ts';
 import { eventChainFaults, STORE_DOWN } from './event-chain-faults.ts';
 import { WORKER } from './event-chain.ts';
 import { hurry } from './hurry.ts';
@@ -47,7 +47,7 @@ export async function pushThroughFaults(round: FaultyRound): Promise<PushedRound
   try {
     const local = await cloud.running();
     await register(local);
-    await nextMorning(local);
+    await nextMorning(cloud);
     for (const rule of eventChainFaults(round.seed)) await local.switchboard.addFault(rule);
     const over = new AbortController();
     const hurrying = hurry(cloud, over.signal);
@@ -58,7 +58,7 @@ export async function pushThroughFaults(round: FaultyRound): Promise<PushedRound
     const faults = firedByNeighbour(await local.switchboard.listFaults());
     await cloud.clearFaults();
     await drainEvents(cloud);
-    await nextMorning(local);
+    await nextMorning(cloud);
     await drainEvents(cloud);
     const pushes = await pushesOf(local);
     return {
@@ -99,17 +99,20 @@ async function register(local: LocalEvents): Promise<void> {
  * On the morning of the next day the worker looks after its stream of events: reads the list of failed
  * pushes, asks which approvals have ended. The first look only takes note of what there is.
  */
-async function nextMorning(local: LocalEvents): Promise<void> {
+async function nextMorning(cloud: MortalCloud): Promise<void> {
+  const local = await cloud.running();
   const nowEpochMs = await local.followTime();
   const midnight = hongKongMidnightEpochMs(addDays(hongKongDateOf(nowEpochMs), 1));
   await local.switchboard.advance(midnight + EIGHT_O_CLOCK_MS - nowEpochMs);
   const taskId = await local.switchboard.fireTrigger(WORKER, 'daily');
   for (;;) {
     const status = await local.switchboard.taskStatus(WORKER, taskId);
-    if (status === 'Succeeded') return;
+    if (status === 'Succeeded') break;
     if (['Failed', 'Expired', 'Invalid'].includes(status)) throw new Error(`the look: ${status}`);
     await sleep(LOOK_EVERY_MS);
   }
+  // One of the timers that came with the new day may hold what this invocation was to do.
+  await untilIdle(cloud);
 }
 
 async function agreeToAll(local: LocalEvents, round: FaultyRound): Promise<readonly string[]> {
