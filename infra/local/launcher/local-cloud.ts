@@ -184,6 +184,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         faults,
         clock,
         functions: host,
+        untilTimeStored: untilStored,
         port: ports(13),
         log: logTo(path.join(stateDirectory, 'logs', 'switchboard.log'), clock),
       });

@@ -15,6 +15,8 @@ export interface SwitchboardParts {
   readonly faults: FaultSwitchboard;
   readonly clock: LocalClock;
   readonly functions: FunctionControl;
+  /** Resolves when the last move of time is on disk: only then is it answered for. */
+  readonly untilTimeStored?: () => Promise<void>;
 }
 
 /** Thrown to refuse a request. */
@@ -92,12 +94,17 @@ function faults(
   throw new RefusedRequest(unknownRequest(`${method} /faults`));
 }
 
-function clock(parts: SwitchboardParts, method: string, body: unknown): SwitchboardAnswer {
+async function clock(
+  parts: SwitchboardParts,
+  method: string,
+  body: unknown,
+): Promise<SwitchboardAnswer> {
   if (method === 'POST') {
     const move = clockRequest.safeParse(body);
     if (!move.success) throw new RefusedRequest(invalidBody(describeIssues(move.error)));
     if ('advanceMs' in move.data) parts.clock.advance(move.data.advanceMs);
     else advanceTo(parts.clock, Date.parse(move.data.to));
+    await parts.untilTimeStored?.();
   } else if (method !== 'GET') {
     throw new RefusedRequest(unknownRequest(`${method} /clock`));
   }

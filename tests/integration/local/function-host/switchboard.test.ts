@@ -12,6 +12,7 @@ import { probeFunction, SdkCaller, startProbeHost, until } from './running-funct
 let context: TemporaryStandInContext;
 let host: FunctionHost;
 let switchboard: StandIn;
+let storedOffsetMs: number;
 
 beforeEach(async () => {
   context = await temporaryStandInContext('switchboard');
@@ -31,10 +32,15 @@ beforeEach(async () => {
     }),
   ]);
   const { faults, clock } = context;
+  storedOffsetMs = clock.offsetMs;
   switchboard = await startSwitchboard({
     faults,
     clock,
     functions: host,
+    untilTimeStored: async () => {
+      await new Promise(setImmediate);
+      storedOffsetMs = clock.offsetMs;
+    },
     port: 0,
     log: context.log,
   });
@@ -82,6 +88,13 @@ describe('the switchboard', () => {
     await ask('DELETE', '/faults/storm');
     expect((await sdk.invoke('timed', { do: 'pid' })).status).toBe(200);
     expect((await ask('DELETE', '/faults/storm')).status).toBe(404);
+  });
+
+  it('answers for a move of time when it is stored, so that no kill turns time back', async () => {
+    const moved = await ask('POST', '/clock', { advanceMs: 60_000 });
+
+    expect(moved.status).toBe(200);
+    expect(storedOffsetMs).toBe(moved.content['offsetMs']);
   });
 
   it('moves the clock forward by a duration or to an instant, and never back', async () => {
