@@ -13,7 +13,7 @@ const loaded = new Map<CharacterSetName, Promise<CharacterEncoder>>();
  *
  * @example
  * const encoder = await loadCharacterEncoder('cp950-strict');
- * encoder.encode('許功蓋'); // { outcome: 'encoded', bytes: B3 5C A5 5C BB 5C }
+ * encoder.encode('成功'); // { outcome: 'encoded', bytes: A6 A8 A5 5C }
  * encoder.encode('堃'); // { outcome: 'unmappable', characters: [{ character: '堃', codePoint: 'U+5803' }] }
  */
 export function loadCharacterEncoder(name: CharacterSetName): Promise<CharacterEncoder> {
