@@ -136,6 +136,7 @@ async function pushAll(directory: string, local: LocalEvents): Promise<readonly 
     {
       env: {
         PATH: process.env['PATH'],
+        PYTHONDONTWRITEBYTECODE: '1',
         REQUESTS: path.join(directory, 'requests.jsonl'),
         OUTCOMES: outcomesFile,
       },
