@@ -7,7 +7,7 @@ import path from 'node:path';
 const REPOSITORY = path.resolve(import.meta.dirname, '../../..');
 
 /** Receivers of signed callbacks that are measured beside each other. */
-export type ReceiverName = 'bare' | 'journal' | 'octokit' | 'bolt' | 'intake';
+export type ReceiverName = 'bare' | 'floor' | 'journal' | 'octokit' | 'bolt' | 'intake';
 
 type Message =
   | { readonly kind: 'ready'; readonly port: number }
@@ -24,8 +24,8 @@ export class ReceiverPrograms {
   static async prepare(): Promise<ReceiverPrograms> {
     const directory = await mkdtemp(path.join(tmpdir(), 'intake-bench-'));
     await build({
-      entryPoints: (['bare', 'journal', 'octokit', 'bolt', 'intake'] as const).map((name) =>
-        path.join(import.meta.dirname, `${name}-receiver.ts`),
+      entryPoints: (['bare', 'floor', 'journal', 'octokit', 'bolt', 'intake'] as const).map(
+        (name) => path.join(import.meta.dirname, `${name}-receiver.ts`),
       ),
       absWorkingDir: REPOSITORY,
       bundle: true,
