@@ -150,7 +150,7 @@ export interface TableClient {
   ): Promise<WriteResult>;
   /**
    * Writes up to 200 rows of one or more tables in one round trip, no row twice. Each row is atomic by
-   * itself; **the batch is not**: any of them may be written while others are refused or fail. Rows
+   * itself, the batch is not: some may be written while others are refused or fail. Rows
    * that were refused for load are repeated alone; if they still fail, that is in their place.
    *
    * @throws TableOutcomeUnknownError if nothing is known of any row; the other errors if certainly no
