@@ -4,6 +4,7 @@ import { createNodeHttpClient } from '../../shared/http/index.ts';
 import { createOssObjectStore } from '../../shared/object-storage/index.ts';
 import { createJsonLogger } from '../../shared/observability/index.ts';
 import { systemRandom } from '../../shared/random/index.ts';
+import { KeptValue } from '../../shared/resilience/index.ts';
 import {
   createAesGcmSealer,
   parseSealingKeyRing,
@@ -21,11 +22,6 @@ const OBJECT_TIMEOUT_MS = 20_000;
 /** Sealing keys are read anew this often: an event may be sealed with one that was added since. */
 const KEEP_SEALER_MS = 10 * 60_000;
 
-interface KeptSealer {
-  readonly until: number;
-  readonly sealer: Promise<Sealer>;
-}
-
 /**
  * What lives as long as the instance. Only this file and the `compose-` files that it loads choose
  * adapters: a punch event does not load what only the export needs.
@@ -35,7 +31,7 @@ export class AttendanceExportInstance {
   readonly #base: Omit<InstanceStores, 'sealer'>;
   readonly #configuration: PunchDependencies['configuration'];
   #credentials: RoleCredentials | undefined;
-  #kept: KeptSealer | undefined;
+  readonly #sealer = new KeptValue<Sealer>({ clock: systemClock, keepMs: KEEP_SEALER_MS });
   #exporting: Promise<ExportDependencies> | undefined;
 
   constructor(variables: Readonly<Record<string, string | undefined>>) {
@@ -66,22 +62,8 @@ export class AttendanceExportInstance {
   async #storesFor(context: FunctionContext): Promise<InstanceStores> {
     this.#credentials = context.credentials;
     const log = this.#base.log.with({ requestId: context.requestId });
-    return { ...this.#base, sealer: await this.#sealer(), log };
-  }
-
-  async #sealer(): Promise<Sealer> {
-    const now = systemClock.nowEpochMs();
-    if (this.#kept === undefined || now >= this.#kept.until) {
-      this.#kept = { until: now + KEEP_SEALER_MS, sealer: this.#readSealer() };
-    }
-    const kept = this.#kept;
-    try {
-      return await kept.sealer;
-    } catch (error) {
-      // A secret store that is down for a moment must not spoil the instance.
-      if (this.#kept === kept) this.#kept = undefined;
-      throw error;
-    }
+    const sealer = await this.#sealer.get(() => this.#readSealer());
+    return { ...this.#base, sealer, log };
   }
 
   async #readSealer(): Promise<Sealer> {

@@ -20,7 +20,7 @@ import { createTableLeaseStore } from '../../shared/lease/index.ts';
 import { createOssObjectStore } from '../../shared/object-storage/index.ts';
 import { createJsonLogger, createTableAuditTrail } from '../../shared/observability/index.ts';
 import { systemRandom } from '../../shared/random/index.ts';
-import { createLocalCallPacer, type CallPacer } from '../../shared/resilience/index.ts';
+import { createLocalCallPacer, KeptValue, type CallPacer } from '../../shared/resilience/index.ts';
 import { createAesGcmSealer, parseSealingKeyRing } from '../../shared/sealing/index.ts';
 import { KmsSecretProvider, Redaction, redactSecretsOf } from '../../shared/secrets/index.ts';
 import { createTablestoreTableClient, partitionOf } from '../../shared/table-store/index.ts';
@@ -40,16 +40,14 @@ const LEASE_MS = 20_000;
 /** Sealing keys are read anew this often, so that a key that was added is known within it. */
 const KEEP_DEPENDENCIES_MS = 10 * 60_000;
 
-interface BuiltDependencies {
-  readonly until: number;
-  readonly dependencies: Promise<EventWorkerDependencies>;
-}
-
 /** What lives as long as the instance. Only this file chooses adapters. */
 export class EventWorkerInstance {
   readonly #environment: Environment;
   #credentials: RoleCredentials | undefined;
-  #built: BuiltDependencies | undefined;
+  readonly #dependencies = new KeptValue<EventWorkerDependencies>({
+    clock: systemClock,
+    keepMs: KEEP_DEPENDENCIES_MS,
+  });
   readonly #tokens: TokenCache = new Map<string, TokenCacheEntry>();
   readonly #pacers = new Map<string, CallPacer>();
 
@@ -60,19 +58,8 @@ export class EventWorkerInstance {
   /** The dependencies of a request. The role's keys are those of this very request. */
   async dependenciesFor(context: FunctionContext): Promise<EventWorkerDependencies> {
     this.#credentials = context.credentials;
-    const now = systemClock.nowEpochMs();
-    if (this.#built === undefined || now >= this.#built.until) {
-      this.#built = { until: now + KEEP_DEPENDENCIES_MS, dependencies: this.#build(context) };
-    }
-    const built = this.#built;
-    try {
-      const dependencies = await built.dependencies;
-      return { ...dependencies, log: dependencies.log.with({ requestId: context.requestId }) };
-    } catch (error) {
-      // A secret store that is down for a moment must not spoil the instance.
-      if (this.#built === built) this.#built = undefined;
-      throw error;
-    }
+    const dependencies = await this.#dependencies.get(() => this.#build(context));
+    return { ...dependencies, log: dependencies.log.with({ requestId: context.requestId }) };
   }
 
   async #build({ accountId }: FunctionContext): Promise<EventWorkerDependencies> {

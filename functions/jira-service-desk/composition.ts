@@ -29,7 +29,7 @@ import {
   type Logger,
 } from '../../shared/observability/index.ts';
 import { systemRandom, type RandomSource } from '../../shared/random/index.ts';
-import { createLocalCallPacer } from '../../shared/resilience/index.ts';
+import { createLocalCallPacer, KeptValue } from '../../shared/resilience/index.ts';
 import { createAesGcmSealer, parseSealingKeyRing } from '../../shared/sealing/index.ts';
 import { KmsSecretProvider, Redaction, redactSecretsOf } from '../../shared/secrets/index.ts';
 import { createTablestoreTableClient, partitionOf } from '../../shared/table-store/index.ts';
@@ -68,16 +68,14 @@ export interface InstanceDependencies {
   auditTrailOf(corpId: string): AuditTrail;
 }
 
-interface BuiltDependencies {
-  readonly until: number;
-  readonly dependencies: Promise<InstanceDependencies>;
-}
-
 /** What lives as long as the instance. Only this file chooses adapters. */
 export class JiraServiceDeskInstance {
   readonly #environment: Environment;
   #credentials: RoleCredentials | undefined;
-  #built: BuiltDependencies | undefined;
+  readonly #dependencies = new KeptValue<InstanceDependencies>({
+    clock: systemClock,
+    keepMs: KEEP_DEPENDENCIES_MS,
+  });
   readonly #tokens: TokenCache = new Map<string, TokenCacheEntry>();
 
   constructor(variables: Readonly<Record<string, string | undefined>>) {
@@ -87,19 +85,8 @@ export class JiraServiceDeskInstance {
   /** The dependencies of a request. The role's keys are those of this very request. */
   async dependenciesFor(context: FunctionContext): Promise<InstanceDependencies> {
     this.#credentials = context.credentials;
-    const now = systemClock.nowEpochMs();
-    if (this.#built === undefined || now >= this.#built.until) {
-      this.#built = { until: now + KEEP_DEPENDENCIES_MS, dependencies: this.#build() };
-    }
-    const built = this.#built;
-    try {
-      const dependencies = await built.dependencies;
-      return { ...dependencies, log: dependencies.log.with({ requestId: context.requestId }) };
-    } catch (error) {
-      // A secret store that is down for a moment must not spoil the instance.
-      if (this.#built === built) this.#built = undefined;
-      throw error;
-    }
+    const dependencies = await this.#dependencies.get(() => this.#build());
+    return { ...dependencies, log: dependencies.log.with({ requestId: context.requestId }) };
   }
 
   async #build(): Promise<InstanceDependencies> {

@@ -1,3 +1,4 @@
+import { KeptValue } from '../resilience/index.ts';
 import type { Clock } from '../time/index.ts';
 import type { Configuration } from './configuration.ts';
 import { loadConfiguration, type ConfigurationStores } from './configuration-store.ts';
@@ -12,20 +13,8 @@ const KEEP_MS = 15_000;
 export function createLiveConfiguration(
   stores: ConfigurationStores & { readonly environment: string; readonly clock: Clock },
 ): () => Promise<Configuration> {
-  let kept: { readonly until: number; readonly configuration: Promise<Configuration> } | undefined;
-  return async () => {
-    const now = stores.clock.nowEpochMs();
-    if (kept === undefined || now >= kept.until) {
-      const loading = loadConfiguration(stores, stores.environment);
-      const configuration = loading.then((live) => live.configuration);
-      kept = { until: now + KEEP_MS, configuration };
-    }
-    const { configuration } = kept;
-    try {
-      return await configuration;
-    } catch (error) {
-      if (kept.configuration === configuration) kept = undefined;
-      throw error;
-    }
-  };
+  const kept = new KeptValue<Configuration>({ clock: stores.clock, keepMs: KEEP_MS });
+  const load = async (): Promise<Configuration> =>
+    (await loadConfiguration(stores, stores.environment)).configuration;
+  return () => kept.get(load);
 }
