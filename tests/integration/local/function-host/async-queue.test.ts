@@ -10,6 +10,7 @@ import {
 } from '../../../support/stand-in-context.ts';
 import {
   ACCOUNT,
+  marksIn,
   probeFunction,
   REGION,
   SdkCaller,
@@ -247,7 +248,7 @@ describe('a detached request to a web function', () => {
       headers: { 'x-fc-invocation-type': 'Async' },
     });
     const taskId = answer.headers.get('x-fc-async-task-id') ?? '';
-    await until(() => existsSync(`${gate}.started`));
+    await until(async () => (await marksIn(`${gate}.started`)) === 1);
     await host.close();
     await writeFile(gate, '');
 

@@ -5,6 +5,7 @@ import { FaultSwitchboard } from '../../../../infra/local/stand-in/fault-switchb
 import { LocalAuthority } from '../../../../infra/local/stand-in/local-authority.ts';
 import { LocalClock } from '../../../../infra/local/stand-in/local-clock.ts';
 import {
+  marksIn,
   probeFunction,
   SdkCaller,
   startProbeHost,
@@ -50,6 +51,7 @@ await sdk.invoke('timed', left, { async: true, taskId: 'left_behind' });
 await fetch(`${urlOf(host, 'web')}/do/wait-for?file=${gate}`, {
   headers: { 'x-fc-invocation-type': 'Async', 'x-fc-async-task-id': 'left_behind_web' },
 });
-await until(() => [busy, hanging, `${gate}.started`].every((file) => existsSync(file)));
+await until(() => [busy, hanging].every((file) => existsSync(file)));
+await until(async () => (await marksIn(`${gate}.started`)) === 1);
 const pids = host.functions().flatMap((one) => one.processIds);
 process.stdout.write(`${JSON.stringify(pids)}\n`);

@@ -198,3 +198,14 @@ export async function isAlive(pid: number): Promise<boolean> {
   if (status === undefined) return false;
   return !/^State:\s+[ZX]/m.test(status);
 }
+
+/**
+ * How many times a probe's file of marks was written, 0 without it. A file that is there may still be
+ * empty: whoever stops the process then takes its mark with it.
+ */
+export async function marksIn(name: string): Promise<number> {
+  return readFile(name).then(
+    (bytes) => bytes.length,
+    () => 0,
+  );
+}

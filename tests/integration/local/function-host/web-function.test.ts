@@ -9,6 +9,7 @@ import {
 import {
   ACCOUNT,
   isAlive,
+  marksIn,
   processesOf,
   REGION,
   SdkCaller,
@@ -238,7 +239,7 @@ describe('instances of a web function', () => {
     const waiting = Array.from({ length: 6 }, () =>
       ask<{ pid: number; mostRunning: number }>('many', `/do/wait-for?file=${gate}`),
     );
-    await until(async () => (await sizeOf(`${gate}.started`)) === 6);
+    await until(async () => (await marksIn(`${gate}.started`)) === 6);
     const refused = await fetch(`${urlOf(host, 'many')}/do/pid`);
     await writeFile(gate, '');
     const done = await Promise.all(waiting);
@@ -348,7 +349,7 @@ describe('a minimum of instances', () => {
       fetch(`${url}/wait-for?file=${gate}`),
     ]);
     await until(() => processesOf(minimal, 'kept').length === 2);
-    await until(async () => (await sizeOf(`${gate}.started`)) === 2);
+    await until(async () => (await marksIn(`${gate}.started`)) === 2);
     await writeFile(gate, '');
     await asked;
     await until(() => processesOf(minimal, 'kept').length === 1);
@@ -387,10 +388,3 @@ describe('a minimum that can not be started', () => {
     await other.dispose();
   });
 });
-
-async function sizeOf(name: string): Promise<number> {
-  return readFile(name).then(
-    (bytes) => bytes.length,
-    () => 0,
-  );
-}
