@@ -171,9 +171,9 @@ async function pause(
   const now = client.clock.nowEpochMs();
   const untilEpochMs = now + decision.waitMs;
   if (decision.holds === 'operation') {
-    client.pacer.holdUntil(untilEpochMs, paceKey(client, operation));
+    await client.pacer.holdUntil(untilEpochMs, paceKey(client, operation));
   }
-  if (decision.holds === 'everybody') client.pacer.holdUntil(untilEpochMs);
+  if (decision.holds === 'everybody') await client.pacer.holdUntil(untilEpochMs);
   // The reason is a better answer than "deadline passed" after a wait that was bound to fail.
   if (untilEpochMs >= (call.deadlineEpochMs ?? Infinity)) throw error;
   await client.clock.sleep(decision.waitMs, call.signal);

@@ -3,8 +3,16 @@ export type PaceResult =
   | { readonly outcome: 'granted' }
   | { readonly outcome: 'too-late'; readonly notBeforeEpochMs: number };
 
+/**
+ * Who goes first where slots are scarce: events that people wait for, pay, keeping other systems in
+ * step, reports. A lower class leaves room for the higher ones.
+ */
+export type CallPriority = 'intake' | 'payroll' | 'sync' | 'report';
+
 export interface PaceOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Default `sync`. A pacer of one instance alone may serve all alike. */
+  readonly priority?: CallPriority | undefined;
   readonly deadlineEpochMs?: number | undefined;
 }
 
@@ -19,6 +27,7 @@ export interface CallPacer {
   /**
    * Grants nothing for `key`, or for any key if it is absent, before the instant: the other side has
    * asked for a pause. Also delays callers that already wait. A shorter pause never ends a longer.
+   * Counts at once in this instance; resolves when other instances can know of it, and never rejects.
    */
-  holdUntil(epochMs: number, key?: string): void;
+  holdUntil(epochMs: number, key?: string): void | Promise<void>;
 }

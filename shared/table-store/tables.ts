@@ -186,6 +186,48 @@ export const serviceRequestTable = {
   maxVersions: 1,
 } as const satisfies TableDefinition;
 
+/**
+ * Tokens, sealed: `credential` = `app/<client id>`, `jsapi-ticket/<client id>` or
+ * `user/<client id>/<hash of the union id>`.
+ */
+export const accessTokenTable = {
+  name: 'access_token',
+  primaryKey: [
+    { name: 'organisation', type: 'string' },
+    { name: 'credential', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/**
+ * Which calls per second have been given out: `lane` = client id and operation, or what holds for all
+ * operations of an app. A row that nobody touches for a week has nothing left to say.
+ */
+export const callAllowanceTable = {
+  name: 'call_allowance',
+  primaryKey: [
+    { name: 'organisation', type: 'string' },
+    { name: 'lane', type: 'string' },
+  ],
+  timeToLiveSeconds: 7 * 86_400,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/**
+ * Answers about people, departments and roles, sealed: `part` = environment, organisation and two
+ * digits of the entry's hash. No answer is shown for longer than a day.
+ */
+export const directoryEntryTable = {
+  name: 'directory_entry',
+  primaryKey: [
+    { name: 'part', type: 'string' },
+    { name: 'entry', type: 'string' },
+  ],
+  timeToLiveSeconds: 2 * 86_400,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
 /** All of them, for whoever creates them or names many. */
 export const tables = {
   configurationPointer: configurationPointerTable,
@@ -203,6 +245,9 @@ export const tables = {
   reportedPunch: reportedPunchTable,
   approvalEnd: approvalEndTable,
   serviceRequest: serviceRequestTable,
+  accessToken: accessTokenTable,
+  callAllowance: callAllowanceTable,
+  directoryEntry: directoryEntryTable,
 } as const;
 
 /** First key column of every table: environment and organisation. */

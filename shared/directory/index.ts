@@ -1,0 +1,1 @@
+export type { Aged, Directory, DirectoryWalk, Found, LookUpOptions, Role } from './directory.ts';
