@@ -94,6 +94,54 @@ export class CredentialsRejectedError extends DingTalkError {
   }
 }
 
+/** What `NoValidTokenError` tells of the credential that has no token. */
+export interface MissingToken {
+  /** The app that has no token. */
+  readonly clientId: string;
+  /** Code of the error that the last refresh met, if one is known. */
+  readonly lastFailureCode?: string | undefined;
+  /** Since when refreshing fails. */
+  readonly failingSinceEpochMs?: number | undefined;
+}
+
+/**
+ * No kept token is valid, and DingTalk gives no other at the moment. Nothing was sent: asking goes on
+ * in the background at the pace that all instances share, so nobody should ask by himself before
+ * `retryAfterMs`.
+ */
+export class NoValidTokenError extends DingTalkError {
+  readonly clientId: string;
+
+  constructor(missing: MissingToken, retryAfterMs: number) {
+    const { clientId, lastFailureCode, failingSinceEpochMs } = missing;
+    const why = lastFailureCode === undefined ? '' : ` (${lastFailureCode})`;
+    const whyZh = lastFailureCode === undefined ? '' : `（${lastFailureCode}）`;
+    super({
+      operation: 'oauth2/accessToken',
+      code: 'dingtalk.no-valid-token',
+      category: 'upstream',
+      retryable: true,
+      retryAfterMs,
+      text: {
+        en: `The app ${clientId} has no valid access token, and none can be had at the moment${why}.`,
+        zhHK: `應用 ${clientId} 沒有有效的 access token，目前亦未能取得${whyZh}。`,
+      },
+      remedy: {
+        en: 'Wait: tokens are asked for again by themselves and work goes on without a restart. If it lasts, look at the token status of that app and at the state of DingTalk.',
+        zhHK: '請等候：系統會自動再次索取，毋須重新啟動。如持續發生，請查看該應用的 access token 狀態及釘釘的服務狀況。',
+      },
+      more: {
+        clientId,
+        ...(lastFailureCode === undefined ? {} : { lastFailureCode }),
+        ...(failingSinceEpochMs === undefined
+          ? {}
+          : { failingSince: new Date(failingSinceEpochMs).toISOString() }),
+      },
+    });
+    this.clientId = clientId;
+  }
+}
+
 /** Too many calls at the moment. Refused calls do not count against the monthly quota. */
 export class ThrottledError extends DingTalkError {
   constructor(facts: FailureFacts, retryAfterMs: number) {

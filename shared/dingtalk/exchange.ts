@@ -7,7 +7,7 @@ import {
 } from '../http/index.ts';
 import { decodeAnswer } from './answer-families.ts';
 import { UnavailableError, UnexpectedAnswerError } from './errors.ts';
-import type { Operation } from './operation.ts';
+import type { EncodedRequest, Operation } from './operation.ts';
 
 /** Base addresses without a path, for example `https://oapi.dingtalk.com`. */
 export interface DingTalkEndpoints {
@@ -40,12 +40,21 @@ export interface ExchangeResult<Answer> {
  *
  * @throws DingTalkError; the reason of `signal` if it was aborted.
  */
-export async function exchange<Params, Answer>(
+export function exchange<Params, Answer>(
   operation: Operation<Params, Answer>,
   params: Params,
   options: ExchangeOptions,
 ): Promise<ExchangeResult<Answer>> {
-  const request = buildRequest(operation, params, options);
+  return exchangeEncoded(operation, operation.encode(params), options);
+}
+
+/** `exchange` of a request whose variable part is made already: a repetition sends the same. */
+export async function exchangeEncoded<Answer>(
+  operation: Operation<never, Answer>,
+  encoded: EncodedRequest,
+  options: ExchangeOptions,
+): Promise<ExchangeResult<Answer>> {
+  const request = buildRequest(operation, encoded, options);
   const response = await options.http.send(request).catch((error: unknown) => {
     throw asDingTalkError(error, operation.name);
   });
@@ -57,15 +66,15 @@ export async function exchange<Params, Answer>(
   return { ...decoded, body: response.body };
 }
 
-function buildRequest<Params, Answer>(
-  operation: Operation<Params, Answer>,
-  params: Params,
+function buildRequest(
+  operation: Pick<Operation<never, unknown>, 'host' | 'method' | 'path'>,
+  encoded: EncodedRequest,
   options: ExchangeOptions,
 ): HttpRequest {
-  const { query, body } = operation.encode(params);
+  const { query, body } = encoded;
   const url = new URL(operation.path, options.endpoints[operation.host]);
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
-  const headers: Record<string, string> = { accept: 'application/json' };
+  const headers: Record<string, string> = { ...encoded.headers, accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json; charset=utf-8';
   if (options.accessToken !== undefined) {
     if (operation.host === 'api') headers['x-acs-dingtalk-access-token'] = options.accessToken;

@@ -16,4 +16,7 @@ export type FailureKind =
   | 'unavailable';
 
 export type DingTalkErrorCode =
-  `dingtalk.${FailureKind}` | 'dingtalk.deadline-passed' | 'dingtalk.invalid-call';
+  | `dingtalk.${FailureKind}`
+  | 'dingtalk.no-valid-token'
+  | 'dingtalk.deadline-passed'
+  | 'dingtalk.invalid-call';

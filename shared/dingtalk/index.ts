@@ -14,6 +14,7 @@ export {
   DingTalkError,
   InvalidCallError,
   IpBlockedError,
+  NoValidTokenError,
   NotInIpWhiteListError,
   OutsideAuthorisedScopeError,
   PermissionMissingError,
@@ -23,6 +24,7 @@ export {
   TokenRejectedError,
   UnavailableError,
   UnexpectedAnswerError,
+  type MissingToken,
 } from './errors.ts';
 export type { DingTalkEndpoints } from './exchange.ts';
 export type { DingTalkErrorCode, FailureKind } from './failure-kind.ts';

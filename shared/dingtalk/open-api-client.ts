@@ -11,9 +11,9 @@ import {
   ThrottledError,
   UnavailableError,
 } from './errors.ts';
-import { exchange, type DingTalkEndpoints, type ExchangeResult } from './exchange.ts';
+import { exchangeEncoded, type DingTalkEndpoints, type ExchangeResult } from './exchange.ts';
 import type { DingTalkErrorCode } from './failure-kind.ts';
-import type { Operation } from './operation.ts';
+import type { EncodedRequest, Operation } from './operation.ts';
 import {
   decideRetry,
   defaultRetrySettings,
@@ -74,8 +74,8 @@ export interface CallResult<Answer> {
 export interface DingTalkClient {
   /**
    * Makes the call, waits out throttling and IP blocks, replaces a refused token once, and repeats
-   * after an unknown outcome only what is safe to repeat. Only an answer that fits the operation's
-   * schema is returned.
+   * after an unknown outcome only what is safe to repeat or carries an idempotency key. Only an
+   * answer that fits the operation's schema is returned.
    *
    * @throws DingTalkError; the reason of the signal if aborted; errors of the secret store.
    */
@@ -104,10 +104,11 @@ async function callUntilDone<Params, Answer>(
   call: CallOptions,
 ): Promise<CallResult<Answer>> {
   // Refuses an invalid call before it takes a slot or a token.
-  operation.encode(params);
+  const request = operation.encode(params);
   const settings = { ...defaultRetrySettings, ...client.retry };
   const counts: RetryCounts = { tokenReplaced: 0, unavailable: 0, throttled: 0, ipBlocked: 0 };
-  const context = { safeToRepeat: operation.safeToRepeat, settings, random: client.random };
+  const safeToRepeat = operation.safeToRepeat || request.idempotencyKey !== undefined;
+  const context = { safeToRepeat, settings, random: client.random };
   let refused: AccessToken | undefined;
   for (let attempt = 1; ; attempt += 1) {
     let token: AccessToken | undefined;
@@ -115,7 +116,7 @@ async function callUntilDone<Params, Answer>(
       token = await tokenFor(client, refused, call);
       refused = undefined;
       await takeSlot(client, operation.name, call);
-      const result = await attemptOnce(client, operation, params, { token, attempt, call });
+      const result = await attemptOnce(client, operation, request, { token, attempt, call });
       return { answer: result.answer, body: result.body, attempts: attempt };
     } catch (error) {
       if (!(error instanceof DingTalkError)) throw error;
@@ -179,10 +180,10 @@ async function pause(
   await client.clock.sleep(decision.waitMs, call.signal);
 }
 
-async function attemptOnce<Params, Answer>(
+async function attemptOnce<Answer>(
   client: DingTalkClientOptions,
-  operation: Operation<Params, Answer>,
-  params: Params,
+  operation: Operation<never, Answer>,
+  request: EncodedRequest,
   trial: { readonly token: AccessToken; readonly attempt: number; readonly call: CallOptions },
 ): Promise<ExchangeResult<Answer>> {
   const { token, attempt, call } = trial;
@@ -203,7 +204,7 @@ async function attemptOnce<Params, Answer>(
   };
   let result: ExchangeResult<Answer>;
   try {
-    result = await exchange(operation, params, {
+    result = await exchangeEncoded(operation, request, {
       http: client.http,
       endpoints: client.endpoints,
       nowEpochMs: () => client.clock.nowEpochMs(),

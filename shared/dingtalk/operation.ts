@@ -22,6 +22,14 @@ export type JsonValue =
 export interface EncodedRequest {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: JsonValue;
+  /** Besides those of every request; names in lower case, and never that of the token. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * The value by which DingTalk knows a repetition of this very request, wherever it stands in it
+   * (header `x-client-token`, field `msgUuid`). With it an unknown outcome is repeated although the
+   * operation by itself is not safe to repeat.
+   */
+  readonly idempotencyKey?: string;
 }
 
 /** Whether DingTalk counts the call against the organisation's monthly quota, and who says so. */
@@ -42,9 +50,16 @@ export interface Operation<Params, Answer> {
   readonly path: string;
   readonly family: AnswerFamily;
   readonly metering: Metering;
-  /** True if doing it twice equals doing it once: only then an unknown outcome is retried. */
+  /**
+   * True if doing it twice equals doing it once: an unknown outcome is then repeated. If false it is
+   * repeated only with an idempotency key in the request.
+   */
   readonly safeToRepeat: boolean;
-  /** @throws InvalidCallError for what DingTalk is documented to refuse. */
+  /**
+   * Pure; asked once a call, so that every repetition sends the same.
+   *
+   * @throws InvalidCallError for what DingTalk is documented to refuse.
+   */
   readonly encode: (params: Params) => EncodedRequest;
   /** What a success body must be. Unknown fields are dropped. */
   readonly schema: z.ZodType<Answer>;

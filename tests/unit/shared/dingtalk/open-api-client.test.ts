@@ -11,6 +11,7 @@ import {
   listLeaveRecords,
   listRecord,
   listSubDepartments,
+  NoValidTokenError,
   PermissionMissingError,
   QuotaExhaustedError,
   ThrottledError,
@@ -307,6 +308,26 @@ describe('what no repetition can mend', () => {
     expect(wire.requests.length).toBe(1);
   });
 
+  it('sends nothing without a token, and says when to come again', async () => {
+    const missing = { clientId: 'app-1', lastFailureCode: 'dingtalk.unavailable' };
+    const none = async (): Promise<never> => {
+      throw new NoValidTokenError(missing, 90_000);
+    };
+
+    const error = await failureOf(
+      fetchRecords({}, client({ tokens: { clientId: 'app-1', current: none, replace: none } })),
+    );
+
+    expect(error).toMatchObject({
+      code: 'dingtalk.no-valid-token',
+      retryable: true,
+      retryAfterMs: 90_000,
+      details: { clientId: 'app-1', lastFailureCode: 'dingtalk.unavailable' },
+    });
+    expect(wire.requests).toEqual([]);
+    expect(events).toEqual([]);
+  });
+
   it('does not even send what DingTalk is known to refuse', async () => {
     const tooMany = Array.from({ length: 51 }, (_, index) => `hk${String(index)}`);
 
@@ -359,6 +380,30 @@ describe('an unknown outcome', () => {
       expect(wire.requests.length).toBe(1);
     },
   );
+
+  it('is repeated where DingTalk knows the repetition by a key, which is the same each time', async () => {
+    let made = 0;
+    const keyed = defineOperation({
+      ...write,
+      host: 'api',
+      family: 'new-rest',
+      encode: () => {
+        made += 1;
+        const idempotencyKey = `request-${String(made)}`;
+        return { body: {}, headers: { 'x-client-token': idempotencyKey }, idempotencyKey };
+      },
+    });
+    answers = ['reset', { status: 504, body: {} }, { body: {} }];
+
+    const { attempts } = await client().call(keyed, {});
+
+    expect(attempts).toBe(3);
+    expect(wire.requests.map(({ headers }) => headers['x-client-token'])).toEqual([
+      'request-1',
+      'request-1',
+      'request-1',
+    ]);
+  });
 
   it('is no obstacle where nothing can have been sent', async () => {
     const { url } = wire;
