@@ -10,7 +10,10 @@ export interface DecodedAnswer<Answer> {
   readonly requestId: string | undefined;
 }
 
-type Decodable<Answer> = Pick<Operation<never, Answer>, 'name' | 'family' | 'schema'>;
+type Decodable<Answer> = Pick<
+  Operation<never, Answer>,
+  'name' | 'family' | 'schema' | 'mayBeEmpty'
+>;
 
 /**
  * Turns an HTTP answer into the typed answer of the operation. A success is: the success form of the
@@ -25,7 +28,7 @@ export function decodeAnswer<Answer>(
   context: AnswerContext,
 ): DecodedAnswer<Answer> {
   const scope = { operation: operation.name, httpStatus: response.status, context };
-  const body = parseObject(response.body);
+  const body = isEmptySuccess(operation, response) ? {} : parseObject(response.body);
   if (body === undefined) throw notAnObject(response, scope);
   if (isIpBlock(body)) throw ipBlocked(scope, body['wait']);
   const fields = readAnswerFields(body);
@@ -62,6 +65,14 @@ function failureOf(family: AnswerFamily, status: number, fields: AnswerFields): 
   }
   if (fields.errcode !== '0') return fields.errcode ?? fields.code ?? 'no-errcode';
   return fields.success === false ? 'success-false' : undefined;
+}
+
+function isEmptySuccess(
+  operation: Pick<Decodable<unknown>, 'mayBeEmpty'>,
+  response: Pick<HttpResponse, 'status' | 'body'>,
+): boolean {
+  const isSuccess = response.status >= 200 && response.status <= 299;
+  return isSuccess && operation.mayBeEmpty === true && response.body.byteLength === 0;
 }
 
 function validate<Answer>(

@@ -45,3 +45,23 @@ export function joinIds(operation: string, ids: readonly string[]): string {
   }
   return ids.join(',');
 }
+
+/** Visible ASCII: DingTalk's ids are made of nothing else. */
+const PATH_PART = /^[\x21-\x7e]{1,512}$/;
+
+/**
+ * An id that becomes a part of the path.
+ *
+ * @throws InvalidCallError for what would lead to another address (`..`) or to none
+ */
+export function pathPart(operation: string, what: string, value: string): string {
+  if (!PATH_PART.test(value) || value === '.' || value === '..') {
+    throw new InvalidCallError(operation, `${what} is no id that can stand in an address`);
+  }
+  return value;
+}
+
+/** @throws InvalidCallError unless `text` has 1 to `max` characters. */
+export function requireText(operation: string, what: string, text: string, max: number): void {
+  requireWithin(operation, `the length of ${what}`, text.length, 1, max);
+}

@@ -71,8 +71,9 @@ function buildRequest(
   encoded: EncodedRequest,
   options: ExchangeOptions,
 ): HttpRequest {
-  const { query, body } = encoded;
-  const url = new URL(operation.path, options.endpoints[operation.host]);
+  const { query, body, pathValues } = encoded;
+  const path = fillPath(operation.path, pathValues ?? {});
+  const url = new URL(path, options.endpoints[operation.host]);
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
   const headers: Record<string, string> = { ...encoded.headers, accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json; charset=utf-8';
@@ -89,6 +90,12 @@ function buildRequest(
     maxResponseBytes: options.maxResponseBytes,
     signal: options.signal,
   };
+}
+
+function fillPath(path: string, values: Readonly<Record<string, string>>): string {
+  return path.replaceAll(/\{(\w+)\}/g, (part, name: string) =>
+    encodeURIComponent(values[name] ?? part),
+  );
 }
 
 function asDingTalkError(error: unknown, operation: string): unknown {

@@ -20,6 +20,8 @@ export type JsonValue =
 
 /** The variable part of a request. The token is added by the client. */
 export interface EncodedRequest {
+  /** Values of the `{name}` parts of the path, not yet escaped. */
+  readonly pathValues?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: JsonValue;
   /** Besides those of every request; names in lower case, and never that of the token. */
@@ -47,6 +49,7 @@ export interface Operation<Params, Answer> {
   readonly name: string;
   readonly host: DingTalkHost;
   readonly method: HttpMethod;
+  /** With a leading slash; `{name}` stands for a part that each request names. */
   readonly path: string;
   readonly family: AnswerFamily;
   readonly metering: Metering;
@@ -63,6 +66,8 @@ export interface Operation<Params, Answer> {
   readonly encode: (params: Params) => EncodedRequest;
   /** What a success body must be. Unknown fields are dropped. */
   readonly schema: z.ZodType<Answer>;
+  /** A success may have no body at all; it is then read as `{}`. */
+  readonly mayBeEmpty?: true;
 }
 
 /** What planners, ledgers and the decoder need of an operation, whatever its parameters. */
