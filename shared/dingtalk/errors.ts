@@ -4,7 +4,7 @@ import {
   type ErrorCategory,
   type ErrorDetails,
 } from '../errors/index.ts';
-import type { DingTalkErrorCode } from './failure-kind.ts';
+import type { DingTalkErrorCode, RejectionMeaning } from './failure-kind.ts';
 
 /**
  * What is known of a failed call. Only fields of a fixed form ever get here: DingTalk's own message
@@ -266,9 +266,14 @@ export class NotInIpWhiteListError extends DingTalkError {
   }
 }
 
-/** DingTalk understood the request and will not serve it; the same request fails again. */
+/**
+ * DingTalk understood the request and will not serve it; the same request fails again. `meaning` is
+ * there where the documented code says more than that: whoever creates or deletes can go by it.
+ */
 export class RequestRejectedError extends DingTalkError {
-  constructor(facts: FailureFacts) {
+  readonly meaning: RejectionMeaning | undefined;
+
+  constructor(facts: FailureFacts, meaning?: RejectionMeaning) {
     super({
       ...facts,
       code: 'dingtalk.request-rejected',
@@ -281,7 +286,9 @@ export class RequestRejectedError extends DingTalkError {
         en: 'Look up the code in the DingTalk error table; if configuration or directory is not the cause, report it with the request id.',
         zhHK: '請按錯誤碼查閱釘釘錯誤碼表；如並非設定或通訊錄問題，請連同 request id 回報。',
       },
+      more: meaning === undefined ? {} : { meaning },
     });
+    this.meaning = meaning;
   }
 }
 

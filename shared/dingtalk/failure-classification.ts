@@ -40,14 +40,8 @@ export function classifyFailure(
   fields: AnswerFields,
   scope: FailureScope,
 ): DingTalkError {
-  if (failureCode === GATEWAY_CODE && fields.subCode === undefined) {
-    return new UnavailableError(
-      factsOf(GATEWAY_CODE, undefined, fields, scope),
-      'gateway time-out',
-    );
-  }
   const code = failureCode === GATEWAY_CODE ? (fields.subCode ?? failureCode) : failureCode;
-  const entry = findCatalogueEntry(code);
+  const entry = findCatalogueEntry(code, fields.message);
   const facts = factsOf(code, entry, fields, scope);
   return entry === undefined
     ? byStatus(facts, scope.httpStatus)
@@ -93,7 +87,7 @@ function byKind(
     case 'not-in-ip-white-list':
       return new NotInIpWhiteListError(facts);
     case 'request-rejected':
-      return new RequestRejectedError(facts);
+      return new RequestRejectedError(facts, entry.meaning);
     case 'unexpected-answer':
       return new UnexpectedAnswerError(facts, entry.text.en);
     case 'unavailable':

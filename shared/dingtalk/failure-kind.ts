@@ -20,3 +20,9 @@ export type DingTalkErrorCode =
   | 'dingtalk.no-valid-token'
   | 'dingtalk.deadline-passed'
   | 'dingtalk.invalid-call';
+
+/**
+ * What the refusal of a well-formed request says about the thing that it was about: it exists already,
+ * it does not exist, the organisation's edition lacks the feature, or the day's number is used up.
+ */
+export type RejectionMeaning = 'already-there' | 'not-there' | 'not-in-edition' | 'spent-for-today';

@@ -27,7 +27,7 @@ export {
   type MissingToken,
 } from './errors.ts';
 export type { DingTalkEndpoints } from './exchange.ts';
-export type { DingTalkErrorCode, FailureKind } from './failure-kind.ts';
+export type { DingTalkErrorCode, FailureKind, RejectionMeaning } from './failure-kind.ts';
 export { GroupRobotSecretInvalidError, parseGroupRobotKeys } from './group-robot-keys.ts';
 export {
   createGroupRobot,

@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   callCost,
   decodeStoredAnswer,
-  errorCatalogue,
-  findCatalogueEntry,
   getDismissionInfos,
   InvalidCallError,
   listLeave,
@@ -138,24 +136,5 @@ describe('the cost of a plan', () => {
         asOf: '2026-07-22',
       },
     ]);
-  });
-});
-
-describe('the error table', () => {
-  it('has each code once, with both languages', () => {
-    const codes = errorCatalogue.map((entry) => entry.code);
-
-    expect(new Set(codes).size).toBe(codes.length);
-    for (const { text } of errorCatalogue) {
-      expect(text.en).not.toBe('');
-      expect(text.zhHK).toMatch(/[\u4e00-\u9fff]/);
-    }
-  });
-
-  it('finds codes in words by their beginning', () => {
-    expect(findCatalogueEntry('Forbidden.AccessDenied.QpsLimitForSuitekeyAndOrgAndApi')?.kind).toBe(
-      'throttled',
-    );
-    expect(findCatalogueEntry('Forbidden.AccessDenied')).toBeUndefined();
   });
 });
