@@ -1,4 +1,6 @@
 import type { CallOptions } from '../table-store/index.ts';
+import type { Share } from './shares.ts';
+import type { SpentMark } from './spent-mark.ts';
 
 /** A Hong Kong calendar month, `yyyy-MM`: DingTalk's quota of metered calls starts anew with it. */
 export type LedgerMonth = string;
@@ -29,6 +31,17 @@ export interface LedgerSummary {
   readonly usedCalls: number;
   /** In order of spender (bytewise). */
   readonly spenders: readonly SpenderFigures[];
+  /** DingTalk said that the month's calls are spent. */
+  readonly spent?: SpentMark | undefined;
+}
+
+/** A refusal of DingTalk: `dingtalk.quota-exhausted`. */
+export interface SpentRefusal {
+  readonly month: LedgerMonth;
+  /** Whose call was refused. */
+  readonly spender: string;
+  /** The month's quota as the configuration has it. */
+  readonly quotaCalls: number;
 }
 
 /**
@@ -50,10 +63,26 @@ export interface CallLedger {
     use: { readonly month: LedgerMonth; readonly spender: string; readonly usedCalls: number },
     options?: CallOptions,
   ): Promise<void>;
+  /**
+   * Notes what one of several writers of the same spender has counted. Writers that note at the same
+   * moment lose nothing of each other; the same share again changes nothing.
+   */
+  recordShare(
+    use: { readonly month: LedgerMonth; readonly spender: string } & Share,
+    options?: CallOptions,
+  ): Promise<void>;
   /** The spender is done: its reservation shrinks to what it has used. */
   settle(
     account: { readonly month: LedgerMonth; readonly spender: string },
     options?: CallOptions,
   ): Promise<void>;
+  /**
+   * Marks the month as spent at what is counted now. `not-yet`: by the store's clock the month is
+   * another one, or so young that the refusal may be of the one before; nothing was marked.
+   */
+  markSpent(
+    refusal: SpentRefusal,
+    options?: CallOptions,
+  ): Promise<'marked' | 'marked-before' | 'not-yet'>;
   summary(month: LedgerMonth, options?: CallOptions): Promise<LedgerSummary>;
 }

@@ -1,4 +1,5 @@
 import { ApplicationError } from '../errors/index.ts';
+import type { AdmissionFigures } from './quota-admission.ts';
 
 export interface QuotaFigures {
   readonly month: string;
@@ -58,4 +59,49 @@ export class LedgerBusyError extends ApplicationError<'call-ledger.busy'> {
       details: { month, spender },
     });
   }
+}
+
+/** What is left of the month's calls is kept for payroll: work that can wait is refused; nothing was sent. */
+export class QuotaReservedError extends ApplicationError<'call-ledger.quota-reserved'> {
+  constructor(figures: AdmissionFigures) {
+    const { month, quotaCalls, keptCalls, committedCalls, usedCalls } = figures;
+    super({
+      code: 'call-ledger.quota-reserved',
+      category: 'user',
+      text: {
+        en: `The DingTalk calls that are left in ${month} are kept for payroll: quota ${quotaCalls}, spent or promised ${committedCalls} (spent ${usedCalls}), kept ${keptCalls}. This work can wait, so its call was not made.`,
+        zhHK: `${month} 餘下的釘釘 API 呼叫已為支薪保留：配額 ${quotaCalls}，已用或已預留 ${committedCalls}（已用 ${usedCalls}），保留 ${keptCalls}。此工作可以延後，因此沒有呼叫。`,
+      },
+      remedy: {
+        en: 'Buy calls from DingTalk and raise quota.apiCallsPerMonth in the configuration, lower quota.payrollReserveCallsPerMonth, or wait for the first of next month.',
+        zhHK: '請向釘釘加購呼叫次數並調高設定中的 quota.apiCallsPerMonth、調低 quota.payrollReserveCallsPerMonth，或待下月一日。',
+      },
+      details: { ...figuresOf(figures) },
+    });
+  }
+}
+
+/** DingTalk has said that the month's calls are spent; the call would only be refused, so none was sent. */
+export class MonthSpentError extends ApplicationError<'call-ledger.month-spent'> {
+  constructor(figures: AdmissionFigures) {
+    const { month, quotaCalls, usedCalls } = figures;
+    super({
+      code: 'call-ledger.month-spent',
+      category: 'user',
+      text: {
+        en: `DingTalk has answered that the organisation's calls of ${month} are spent (quota in the configuration ${quotaCalls}, counted here ${usedCalls}). Metered calls are not sent any more.`,
+        zhHK: `釘釘已回覆機構 ${month} 的呼叫次數用完（設定中的配額 ${quotaCalls}，本系統已計 ${usedCalls}）。系統已停止呼叫計費 API。`,
+      },
+      remedy: {
+        en: 'Buy an add-on pack from DingTalk and raise quota.apiCallsPerMonth in the configuration: calls are made again at once. Otherwise they are from the first of next month, Hong Kong time.',
+        zhHK: '請向釘釘購買加量包並調高設定中的 quota.apiCallsPerMonth，系統會即時恢復呼叫；否則於下月一日（香港時間）恢復。',
+      },
+      details: { ...figuresOf(figures) },
+    });
+  }
+}
+
+function figuresOf(figures: AdmissionFigures): AdmissionFigures {
+  const { month, quotaCalls, usedCalls, committedCalls, keptCalls } = figures;
+  return { month, quotaCalls, usedCalls, committedCalls, keptCalls };
 }

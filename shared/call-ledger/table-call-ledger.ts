@@ -1,118 +1,49 @@
-import type { RandomSource } from '../random/index.ts';
-import {
-  HIGHEST,
-  LOWEST,
-  TableOutcomeUnknownError,
-  tables,
-  type CallOptions,
-  type Key,
-  type TableClient,
-  type WriteResult,
-} from '../table-store/index.ts';
-import type { Clock } from '../time/index.ts';
+import type { CallOptions } from '../table-store/index.ts';
+import { hongKongMidnightEpochMs, MINUTE_MS } from '../time/index.ts';
 import type { CallLedger, LedgerMonth, LedgerSummary, SpenderFigures } from './call-ledger.ts';
-import { LedgerBusyError, QuotaExceededError } from './errors.ts';
-import { formatReservations, parseReservations, type Reservations } from './reservations.ts';
+import { CountRows, type LedgerStore } from './count-rows.ts';
+import { QuotaExceededError } from './errors.ts';
+import { ledgerMonthOf } from './ledger-month.ts';
+import { MonthRows, type MonthRow } from './month-row.ts';
+import type { Reservations } from './reservations.ts';
+import { isMarkStanding } from './spent-mark.ts';
 
-export interface TableCallLedgerOptions {
-  readonly tables: TableClient;
-  /** `partitionOf(environment, corpId)`. */
-  readonly organisation: string;
-  readonly clock: Clock;
-  readonly random: RandomSource;
-}
+export type TableCallLedgerOptions = LedgerStore;
 
 /**
- * Spender of the row that decides: it holds every reservation of the month beside a version. Sorts
- * before, and can never be, the name of a spender.
+ * A refusal that comes so soon after the turn of the month may be of the month before, whose calls
+ * are refused by DingTalk's clock and not by ours.
  */
-const MONTH_ROW = '#month';
-const ROUNDS = 12;
-const ROUND_DELAY_MS = 30;
-
-interface MonthRow {
-  /** 0 if there is no row yet. */
-  readonly version: bigint;
-  readonly reservations: Reservations;
-}
+const TURN_OF_MONTH_MS = 15 * MINUTE_MS;
 
 /**
  * The ledger in `tables.callLedger`: one row per month that holds all reservations and is moved by
- * compare-and-swap on its version, and one row per spender with its absolute count of used calls.
+ * compare-and-swap on its version, and one row per spender with its count of used calls.
  *
  * Why one deciding row: a write to one row is atomic, so two racing reservations cannot both pass;
  * a lease would not do, since a holder that is late could still write after its lease has passed on.
  */
 export function createTableCallLedger(options: TableCallLedgerOptions): CallLedger {
-  const { clock, random } = options;
-  const keyOf = (month: LedgerMonth, spender: string): Key => ({
-    organisation: options.organisation,
-    month,
-    spender,
-  });
+  const rows = new CountRows(options);
+  const months = new MonthRows(options, rows);
 
-  const readMonth = async (month: LedgerMonth, call: CallOptions): Promise<MonthRow> => {
-    const { row } = await options.tables.getRow(tables.callLedger, keyOf(month, MONTH_ROW), call);
-    if (row === undefined) return { version: 0n, reservations: new Map() };
-    const { version, reservations } = row.columns;
-    if (typeof version !== 'bigint') throw new TypeError('the month row has no version');
-    return { version, reservations: parseReservations(reservations) };
-  };
-
-  const readUsed = async (month: LedgerMonth, call: CallOptions): Promise<Map<string, number>> => {
-    const rows = options.tables.getRange(tables.callLedger, {
-      from: { organisation: options.organisation, month, spender: LOWEST },
-      to: { organisation: options.organisation, month, spender: HIGHEST },
-      ...call,
-    });
-    const used = new Map<string, number>();
-    for await (const { key, columns } of rows) {
-      if (key['spender'] === MONTH_ROW) continue;
-      if (typeof columns['used'] !== 'bigint') throw new TypeError('a spender row has no count');
-      used.set(String(key['spender']), Number(columns['used']));
-    }
-    return used;
-  };
-
-  const replaceMonth = (
-    month: LedgerMonth,
-    seen: MonthRow,
-    reservations: Reservations,
-    call: CallOptions,
-  ): Promise<WriteResult> =>
-    options.tables.putRow(
-      tables.callLedger,
-      keyOf(month, MONTH_ROW),
-      { v: 1n, version: seen.version + 1n, reservations: formatReservations(reservations) },
-      seen.version === 0n
-        ? { row: 'must-not-exist' }
-        : {
-            row: 'must-exist',
-            columns: { column: 'version', is: '=', value: seen.version, passIfMissing: false },
-          },
-      call,
-    );
-
-  /**
-   * Sets one spender's reservation by compare-and-swap. `decide` sees the state before each try and
-   * returns the new figure, or undefined if nothing is to be written.
-   */
-  const setReservation = async (
+  /** Sets one spender's reservation; `decide` returns undefined if nothing is to be written. */
+  const setReservation = (
     month: LedgerMonth,
     spender: string,
-    decide: (seen: Reservations) => Promise<number | undefined>,
+    decide: (seen: MonthRow) => Promise<number | undefined>,
     call: CallOptions,
-  ): Promise<void> => {
-    for (let round = 1; round <= ROUNDS; round += 1) {
-      const seen = await readMonth(month, call);
-      const figure = await decide(seen.reservations);
-      if (figure === undefined || figure === seen.reservations.get(spender)) return;
-      const next = new Map(seen.reservations).set(spender, figure);
-      if (await wasWritten(replaceMonth(month, seen, next, call))) return;
-      await clock.sleep(ROUND_DELAY_MS * (round + random.unit() * round), call.signal);
-    }
-    throw new LedgerBusyError(month, spender);
-  };
+  ): Promise<void> =>
+    months.change(
+      month,
+      spender,
+      async (seen) => {
+        const figure = await decide(seen);
+        if (figure === undefined || figure === seen.reservations.get(spender)) return undefined;
+        return { reservations: new Map(seen.reservations).set(spender, figure) };
+      },
+      call,
+    );
 
   return {
     reserve: async ({ month, spender, calls, quotaCalls, reserveCalls, ...call }) => {
@@ -121,10 +52,10 @@ export function createTableCallLedger(options: TableCallLedgerOptions): CallLedg
       await setReservation(
         month,
         spender,
-        async (seen) => {
-          if (calls <= (seen.get(spender) ?? -1)) return calls;
-          const used = await readUsed(month, call);
-          const figures = figuresOf(seen, used);
+        async ({ reservations }) => {
+          if (calls <= (reservations.get(spender) ?? -1)) return calls;
+          const used = await rows.readAll(month, call);
+          const figures = figuresOf(reservations, used);
           const committedCalls = committedOf(figures.filter((entry) => entry.spender !== spender));
           const wantedCalls = Math.max(calls, used.get(spender) ?? 0);
           if (committedCalls + wantedCalls > quotaCalls - reserveCalls) {
@@ -142,23 +73,13 @@ export function createTableCallLedger(options: TableCallLedgerOptions): CallLedg
     recordUsed: async ({ month, spender, usedCalls }, call = {}) => {
       checkAccount(month, spender);
       checkCount(usedCalls);
-      const write = (): Promise<WriteResult> =>
-        options.tables.putRow(
-          tables.callLedger,
-          keyOf(month, spender),
-          { v: 1n, used: BigInt(usedCalls) },
-          {
-            row: 'ignore',
-            columns: { column: 'used', is: '<', value: BigInt(usedCalls), passIfMissing: true },
-          },
-          call,
-        );
-      // A refused condition means that as much or more is on record already.
-      for (let round = 1; round <= ROUNDS; round += 1) {
-        if (await wasDecided(write())) return;
-        await clock.sleep(ROUND_DELAY_MS * (round + random.unit()), call.signal);
-      }
-      throw new LedgerBusyError(month, spender);
+      await rows.record(month, spender, usedCalls, call);
+    },
+
+    recordShare: async ({ month, spender, ...share }, call = {}) => {
+      checkAccount(month, spender);
+      checkCount(share.count);
+      await rows.recordShare(month, spender, share, call);
     },
 
     settle: async ({ month, spender }, call = {}) => {
@@ -166,46 +87,44 @@ export function createTableCallLedger(options: TableCallLedgerOptions): CallLedg
       await setReservation(
         month,
         spender,
-        async (seen) => {
-          if (!seen.has(spender)) return undefined;
-          const { row } = await options.tables.getRow(
-            tables.callLedger,
-            keyOf(month, spender),
-            call,
-          );
-          const used = row?.columns['used'];
-          return typeof used === 'bigint' ? Number(used) : 0;
-        },
+        ({ reservations }) =>
+          reservations.has(spender) ? rows.read(month, spender, call) : Promise.resolve(undefined),
         call,
       );
     },
 
+    markSpent: async ({ month, spender, quotaCalls }, call = {}) => {
+      checkAccount(month, spender);
+      checkCount(quotaCalls);
+      let outcome: 'marked' | 'marked-before' | 'not-yet' = 'marked-before';
+      await months.change(
+        month,
+        spender,
+        async ({ spent, readAtEpochMs }) => {
+          if (isMarkStanding(spent, quotaCalls)) return undefined;
+          outcome = isMonthSettled(month, readAtEpochMs) ? 'marked' : 'not-yet';
+          if (outcome === 'not-yet') return undefined;
+          const usedCalls = sum([...(await rows.readAll(month, call)).values()]);
+          return { spent: { markedAtEpochMs: readAtEpochMs, quotaCalls, usedCalls } };
+        },
+        call,
+      );
+      return outcome;
+    },
+
     summary: async (month, call = {}) => {
       checkMonth(month);
-      const { reservations } = await readMonth(month, call);
-      return summaryOf(month, figuresOf(reservations, await readUsed(month, call)));
+      const { reservations, spent } = await months.read(month, call);
+      const summary = summaryOf(month, figuresOf(reservations, await rows.readAll(month, call)));
+      return spent === undefined ? summary : { ...summary, spent };
     },
   };
 }
 
-/** True if written; false if refused or not known: the caller looks again. */
-async function wasWritten(write: Promise<WriteResult>): Promise<boolean> {
-  try {
-    return (await write).outcome === 'written';
-  } catch (error) {
-    if (error instanceof TableOutcomeUnknownError) return false;
-    throw error;
-  }
-}
-
-async function wasDecided(write: Promise<WriteResult>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof TableOutcomeUnknownError) return false;
-    throw error;
-  }
+/** Whether an instant lies in the month, and not just behind its beginning. */
+function isMonthSettled(month: LedgerMonth, epochMs: number): boolean {
+  const sinceBeginning = epochMs - hongKongMidnightEpochMs(`${month}-01`);
+  return ledgerMonthOf(epochMs) === month && sinceBeginning >= TURN_OF_MONTH_MS;
 }
 
 function figuresOf(reserved: Reservations, used: ReadonlyMap<string, number>): SpenderFigures[] {

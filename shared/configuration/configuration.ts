@@ -5,6 +5,7 @@ import { deliverySchema } from './delivery-settings.ts';
 import { eventsSchema } from './event-settings.ts';
 import { secretName } from './field-schemas.ts';
 import { messagesSchema } from './message-settings.ts';
+import { quotaSchema } from './quota-settings.ts';
 import { releaseSchema } from './release-settings.ts';
 import { reportThresholdsSchema } from './report-settings.ts';
 import { retentionSchema } from './retention-settings.ts';
@@ -72,12 +73,7 @@ const organisationSchema = z.strictObject({
   app: z.strictObject({ clientId: z.string().min(1), clientSecretName: secretName }),
   /** A DingTalk administrator in whose name schedules and shifts are read. */
   operatorUserId: z.string().min(1),
-  /** Figures of the contract; standard edition since 2025-11-19: 5,000 calls, 20 a second. */
-  quota: z.strictObject({
-    apiCallsPerMonth: z.int().min(1),
-    reservedCallsPerMonth: z.int().min(0),
-    callsPerSecondPerApi: z.int().min(1),
-  }),
+  quota: quotaSchema,
   /** Source types that are DingTalk's own rows and no act of a person. */
   replaySourceTypes: z.array(z.string()).default(['SYSTEM']),
   /** Event callbacks: who hears of what, and how silence is noticed. */

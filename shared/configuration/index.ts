@@ -24,3 +24,4 @@ export {
 export { type EventsConfiguration, type Subscription } from './event-settings.ts';
 export { isHttpsOrLoopback } from './https-or-loopback.ts';
 export { createLiveConfiguration } from './live-configuration.ts';
+export { payrollReserveOf, type QuotaConfiguration } from './quota-settings.ts';

@@ -1,0 +1,66 @@
+import type { CallPriority } from '../resilience/index.ts';
+import type { LedgerSummary } from './call-ledger.ts';
+import { isMarkStanding } from './spent-mark.ts';
+
+/** What the contract and the configuration say of an organisation's calls. */
+export interface QuotaLimits {
+  /** Metered calls of a month. */
+  readonly quotaCalls: number;
+  /** Of these, kept for payroll from everything that can wait; what payroll has spent counts. */
+  readonly payrollReserveCalls: number;
+  readonly isPayrollSpender: (spender: string) => boolean;
+}
+
+export interface AdmissionRequest {
+  readonly priority: CallPriority;
+  readonly spender: string;
+  /** Made by this instance and not in the summary. */
+  readonly unbookedCalls: number;
+}
+
+export interface AdmissionFigures {
+  readonly month: string;
+  readonly quotaCalls: number;
+  readonly usedCalls: number;
+  /** Spent or promised. */
+  readonly committedCalls: number;
+  /** Still kept for payroll. */
+  readonly keptCalls: number;
+}
+
+export type Admission =
+  | { readonly outcome: 'admitted' }
+  | ({ readonly outcome: 'spent' | 'reserved' } & AdmissionFigures);
+
+/** Whether one more metered call may be made. Pure. */
+export function decideAdmission(
+  summary: LedgerSummary,
+  limits: QuotaLimits,
+  { priority, spender, unbookedCalls }: AdmissionRequest,
+): Admission {
+  const figures: AdmissionFigures = {
+    month: summary.month,
+    quotaCalls: limits.quotaCalls,
+    usedCalls: summary.usedCalls,
+    committedCalls: summary.committedCalls,
+    keptCalls: keptForPayroll(summary, limits),
+  };
+  if (isMarkStanding(summary.spent, limits.quotaCalls)) return { outcome: 'spent', ...figures };
+  if (priority === 'intake' || priority === 'payroll') return { outcome: 'admitted' };
+  const own = summary.spenders.find((one) => one.spender === spender);
+  const isPromised = (own?.reservedCalls ?? 0) > (own?.usedCalls ?? 0) + unbookedCalls;
+  if (isPromised) return { outcome: 'admitted' };
+  const freeCalls = limits.quotaCalls - figures.keptCalls - figures.committedCalls - unbookedCalls;
+  return freeCalls >= 1 ? { outcome: 'admitted' } : { outcome: 'reserved', ...figures };
+}
+
+/** The reserve less what payroll has spent or set aside: nothing is kept twice. */
+export function keptForPayroll(
+  { spenders }: Pick<LedgerSummary, 'spenders'>,
+  { payrollReserveCalls, isPayrollSpender }: QuotaLimits,
+): number {
+  const taken = spenders
+    .filter(({ spender }) => isPayrollSpender(spender))
+    .reduce((sum, { reservedCalls, usedCalls }) => sum + Math.max(reservedCalls, usedCalls), 0);
+  return Math.max(0, payrollReserveCalls - taken);
+}
