@@ -9,4 +9,5 @@ export {
   type SealingErrorCode,
 } from './errors.ts';
 export { parseSealingKeyRing, type SealingKeyRing } from './key-ring.ts';
+export { describeSealed, type SealedBytes } from './sealed-bytes.ts';
 export type { Seal, Sealer } from './sealer.ts';

@@ -228,6 +228,17 @@ export const directoryEntryTable = {
   maxVersions: 1,
 } as const satisfies TableDefinition;
 
+/** How far each table has been sealed anew: one row per environment and table. */
+export const keyRotationTable = {
+  name: 'key_rotation',
+  primaryKey: [
+    { name: 'environment', type: 'string' },
+    { name: 'table', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
 /** All of them, for whoever creates them or names many. */
 export const tables = {
   configurationPointer: configurationPointerTable,
@@ -248,6 +259,7 @@ export const tables = {
   accessToken: accessTokenTable,
   callAllowance: callAllowanceTable,
   directoryEntry: directoryEntryTable,
+  keyRotation: keyRotationTable,
 } as const;
 
 /** First key column of every table: environment and organisation. */

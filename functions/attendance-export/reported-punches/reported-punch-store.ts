@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { sealedCellContext } from '../../../shared/sealed-rows/index.ts';
 import type { Sealer } from '../../../shared/sealing/index.ts';
 import {
   HIGHEST,
@@ -98,5 +99,5 @@ function nameOf(bizId: string): string {
 }
 
 function contextOf({ day, punch }: { readonly day: string; readonly punch: string }): string {
-  return `${tables.reportedPunch.name}/${day}/${punch}/body`;
+  return sealedCellContext(tables.reportedPunch, { day, punch }, 'body');
 }
