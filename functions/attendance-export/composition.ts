@@ -67,8 +67,9 @@ export class AttendanceExportInstance {
   }
 
   async #readSealer(): Promise<Sealer> {
-    const { value } = await this.#base.secrets.getSecret(this.#environment.SEALING_SECRET_NAME);
-    return createAesGcmSealer(parseSealingKeyRing(value), systemRandom);
+    const { SEALING_SECRET_NAME, STAGE } = this.#environment;
+    const { value } = await this.#base.secrets.getSecret(SEALING_SECRET_NAME);
+    return createAesGcmSealer(parseSealingKeyRing(value, STAGE), systemRandom);
   }
 
   #build(settings: Environment): Omit<InstanceStores, 'sealer'> {

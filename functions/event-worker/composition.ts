@@ -92,7 +92,10 @@ export class EventWorkerInstance {
       ...time,
     });
     const keyRing = await secrets.getSecret(settings.SEALING_SECRET_NAME);
-    const sealer = createAesGcmSealer(parseSealingKeyRing(keyRing.value), systemRandom);
+    const sealer = createAesGcmSealer(
+      parseSealingKeyRing(keyRing.value, environment),
+      systemRandom,
+    );
     const partition = ({ corpId }: OrganisationConfiguration): string =>
       partitionOf(environment, corpId);
     const endpoints = {

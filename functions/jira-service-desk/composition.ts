@@ -116,7 +116,10 @@ export class JiraServiceDeskInstance {
       ...about,
     });
     const keyRing = await secrets.getSecret(settings.SEALING_SECRET_NAME);
-    const sealer = createAesGcmSealer(parseSealingKeyRing(keyRing.value), systemRandom);
+    const sealer = createAesGcmSealer(
+      parseSealingKeyRing(keyRing.value, settings.STAGE),
+      systemRandom,
+    );
     const log = createJsonLogger({
       clock: systemClock,
       fields: { function: 'jira-service-desk' },

@@ -165,10 +165,11 @@ export class IntakeInstance implements WebFunction {
   }
 
   #inboxSealedBy(keyRingText: string): EventInbox {
+    const environment = this.#settings.STAGE;
     return createTableEventInbox({
       tables: this.#tables,
-      environment: this.#settings.STAGE,
-      sealer: createAesGcmSeal(parseSealingKeyRing(keyRingText), systemRandom),
+      environment,
+      sealer: createAesGcmSeal(parseSealingKeyRing(keyRingText, environment), systemRandom),
       clock: systemClock,
       random: systemRandom,
     });

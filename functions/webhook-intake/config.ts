@@ -1,4 +1,8 @@
-import { isHttpsOrLoopback } from '../../shared/configuration/index.ts';
+import {
+  foreignWordIn,
+  foreignWordProblem,
+  isHttpsOrLoopback,
+} from '../../shared/configuration/index.ts';
 import { bilingual } from '../../shared/errors/index.ts';
 import { check, object, orElse, text, type Checked, type Reader } from './checked-fields.ts';
 
@@ -51,7 +55,17 @@ const settings = object(
 
 export type Environment = ReturnType<typeof settings>;
 
+/** No setting carries the word of another environment than `STAGE`. */
+const ownSettings: Reader<Environment> = (given, path, report) => {
+  const read = settings(given, path, report);
+  for (const [name, value] of Object.entries(read)) {
+    const word = foreignWordIn(String(value), read.STAGE);
+    if (word) report([name], foreignWordProblem(word));
+  }
+  return read;
+};
+
 /** The settings of the function: names and endpoints only, each documented in README.md. */
 export const environmentSchema = {
-  safeParse: (variables: unknown): Checked<Environment> => check(settings, variables),
+  safeParse: (variables: unknown): Checked<Environment> => check(ownSettings, variables),
 };

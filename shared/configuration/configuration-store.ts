@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { ObjectStore } from '../object-storage/index.ts';
 import { tables, type TableClient } from '../table-store/index.ts';
 import { configurationSchema, type Configuration } from './configuration.ts';
-import { describeIssues } from './describe-issues.ts';
 import {
   ConfigurationAlteredError,
   ConfigurationInvalidError,
   ConfigurationMissingError,
   ConfigurationRaceError,
 } from './errors.ts';
+import { refusalOf } from './refusal.ts';
 
 export interface LiveConfiguration {
   readonly configuration: Configuration;
@@ -33,7 +33,8 @@ interface Pointer {
 /**
  * Reads the live configuration of an environment and proves that it is the published one.
  *
- * @throws ConfigurationMissingError, ConfigurationAlteredError, ConfigurationInvalidError
+ * @throws ConfigurationMissingError, ConfigurationAlteredError, ConfigurationInvalidError,
+ * ForeignEnvironmentError
  */
 export async function loadConfiguration(
   stores: ConfigurationStores,
@@ -53,7 +54,7 @@ export async function loadConfiguration(
  * Publishes a configuration: stores the text under its hash, then moves the pointer by
  * compare-and-swap. The same text again changes nothing.
  *
- * @throws ConfigurationInvalidError, ConfigurationRaceError
+ * @throws ConfigurationInvalidError, ForeignEnvironmentError, ConfigurationRaceError
  */
 export async function publishConfiguration(
   stores: ConfigurationStores,
@@ -113,7 +114,7 @@ async function parseConfiguration(text: string): Promise<Configuration> {
   }
   const result = configurationSchema.safeParse(document);
   if (result.success) return result.data;
-  throw new ConfigurationInvalidError(SUBJECT, describeIssues(result.error));
+  throw refusalOf(SUBJECT, result.error);
 }
 
 function sha256Of(bytes: Uint8Array): string {

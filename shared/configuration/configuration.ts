@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { bilingual } from '../errors/index.ts';
 import { checkSchema } from './check-settings.ts';
 import { deliverySchema } from './delivery-settings.ts';
+import { refuseForeignNames } from './environment-boundary.ts';
 import { eventsSchema } from './event-settings.ts';
 import { secretName } from './field-schemas.ts';
+import { environmentName } from './function-environment.ts';
 import { messagesSchema } from './message-settings.ts';
 import { quotaSchema } from './quota-settings.ts';
 import { releaseSchema } from './release-settings.ts';
@@ -90,7 +92,7 @@ const organisationSchema = z.strictObject({
 export const configurationSchema = z
   .strictObject({
     v: z.literal(1),
-    environment: z.string().regex(/^[a-z][a-z0-9-]{0,20}$/),
+    environment: environmentName,
     organisations: z.array(organisationSchema).min(1),
     /** File profiles by name; the function that writes files checks each with its own schema. */
     fileProfiles: z.record(z.string(), z.unknown()),
@@ -120,7 +122,9 @@ export const configurationSchema = z
         });
       }
     }
-  });
+  })
+  // Told together with whatever else is wrong.
+  .superRefine(refuseForeignNames, { when: () => true });
 
 export type Configuration = z.infer<typeof configurationSchema>;
 /** As written by a person: what has a default may be left out. */

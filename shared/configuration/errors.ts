@@ -40,6 +40,28 @@ export class ConfigurationInvalidError extends ApplicationError<'configuration.i
   }
 }
 
+/**
+ * Something of another environment would be used: a name with that environment's word, or an address
+ * that production must not call. Nothing was read, written or called.
+ */
+export class ForeignEnvironmentError extends ApplicationError<'configuration.foreign-environment'> {
+  constructor(where: BilingualText, problems: BilingualProblems) {
+    super({
+      code: 'configuration.foreign-environment',
+      category: 'user',
+      text: {
+        en: `${where.en} points at another environment: ${problems.en.join('; ')}.`,
+        zhHK: `${where.zhHK}指向另一環境：${problems.zhHK.join('；')}。`,
+      },
+      remedy: {
+        en: 'Environments share nothing: name an instance, bucket and secrets of this one, or rename what carries the word by chance. Then start again.',
+        zhHK: '各環境不得共用任何資源：請改用本環境的實例、儲存空間及密鑰；如只是名稱巧合，請更改名稱。然後再執行。',
+      },
+      details: { where: where.en, problems: problems.en.length },
+    });
+  }
+}
+
 /** The stored configuration is not the one that the pointer names: it was altered or lost. */
 export class ConfigurationAlteredError extends ApplicationError<'configuration.altered'> {
   constructor(objectKey: string) {

@@ -20,8 +20,11 @@ export {
   ConfigurationInvalidError,
   ConfigurationMissingError,
   ConfigurationRaceError,
+  ForeignEnvironmentError,
 } from './errors.ts';
 export { type EventsConfiguration, type Subscription } from './event-settings.ts';
+export { foreignWordIn, foreignWordProblem, isProduction } from './environment-words.ts';
+export { environmentName, functionEnvironment, objectEncryption } from './function-environment.ts';
 export { isHttpsOrLoopback } from './https-or-loopback.ts';
 export { createLiveConfiguration } from './live-configuration.ts';
 export { payrollReserveOf, type QuotaConfiguration } from './quota-settings.ts';

@@ -3,7 +3,8 @@ import { gunzip, gzip } from 'node:zlib';
 import { CompressedDataBrokenError, DecompressedTooLargeError } from './errors.ts';
 
 const gzipAsync = promisify(gzip);
-const gunzipAsync = promisify(gunzip);
+// Marked so that a function which only seals does not carry it.
+const gunzipAsync = /* @__PURE__ */ promisify(gunzip);
 
 /** 1 is fastest, 6 is zlib's own default. */
 export type CompressionLevel = 1 | 2 | 3 | 4 | 5 | 6;

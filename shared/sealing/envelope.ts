@@ -7,7 +7,8 @@ import { GCM_IV_BYTES, GCM_TAG_BYTES } from './aes-gcm.ts';
  */
 const MAGIC = Buffer.from('DHKS');
 const VERSION = 1;
-const FIXED_HEADER_BYTES = MAGIC.length + 2;
+/** Magic, version and length of the key id. */
+const FIXED_HEADER_BYTES = 6;
 
 export interface Envelope {
   readonly keyId: string;

@@ -12,12 +12,16 @@ const KEY_ID = /^[A-Za-z0-9._-]{1,32}$/;
 
 /**
  * Reads the key ring from the text of its secret:
- * `{"current":"k2","keys":{"k1":"<base64, 32 bytes>","k2":"…"}}`.
+ * `{"current":"k2","keys":{"k1":"<base64, 32 bytes>","k2":"…"}}`. A ring with a field `environment`
+ * is usable in that environment only.
  *
  * @throws KeyRingInvalidError naming the place, never the content
  */
-export function parseSealingKeyRing(secretText: string): SealingKeyRing {
-  const { current, keys } = readFields(parseJson(secretText));
+export function parseSealingKeyRing(secretText: string, environment?: string): SealingKeyRing {
+  const { current, keys, ...bound } = readFields(parseJson(secretText));
+  if ((bound.environment ?? environment) !== environment) {
+    throw new KeyRingInvalidError('it belongs to another environment');
+  }
   const decoded = new Map(Object.entries(keys).map(([id, text]) => [id, decodeKey(id, text)]));
   if (!decoded.has(current)) throw new KeyRingInvalidError('current names no key');
   return { current, keys: decoded };
@@ -32,9 +36,13 @@ function parseJson(text: string): unknown {
 }
 
 /** Checked by hand: the intake of callbacks loads this and no schema library. */
-function readFields(parsed: unknown): { current: string; keys: Record<string, string> } {
+function readFields(parsed: unknown): {
+  readonly current: string;
+  readonly keys: Readonly<Record<string, string>>;
+  readonly environment?: unknown;
+} {
   if (typeof parsed !== 'object' || parsed === null) throw new KeyRingInvalidError('form');
-  const { current, keys, ...others } = parsed as Readonly<Record<string, unknown>>;
+  const { current, keys, environment, ...others } = parsed as Readonly<Record<string, unknown>>;
   if (Object.keys(others).length > 0) throw new KeyRingInvalidError('form');
   if (typeof current !== 'string' || !KEY_ID.test(current)) {
     throw new KeyRingInvalidError('field current');
@@ -43,7 +51,7 @@ function readFields(parsed: unknown): { current: string; keys: Record<string, st
   const entries: readonly [string, unknown][] = isOfKeys ? Object.entries(keys) : [];
   const areRight = entries.every(([id, text]) => KEY_ID.test(id) && typeof text === 'string');
   if (!isOfKeys || !areRight) throw new KeyRingInvalidError('field keys');
-  return { current, keys: keys as Record<string, string> };
+  return { current, keys: keys as Record<string, string>, environment };
 }
 
 /** Only the one canonical Base64 of 32 bytes: a mistyped key must not become another key. */

@@ -3,7 +3,8 @@ import type { TableDefinition } from './table-client.ts';
 /**
  * Every table of the product, each by a name of its own, so that a function carries only the tables
  * that it names. The first key column always begins with environment and organisation
- * (`partitionOf`), so that two organisations or environments never meet in a range.
+ * (`partitionOf`), so that two organisations or environments never meet in a range. Numbers are
+ * written out: a product would keep the definition in the bundles of those that do not name it.
  */
 
 /** Which version of the configuration is live; moved by compare-and-swap. */
@@ -86,7 +87,8 @@ export const inboxTable = {
     { name: 'part', type: 'string' },
     { name: 'event', type: 'string' },
   ],
-  timeToLiveSeconds: 60 * 86_400,
+  /** 60 days. */
+  timeToLiveSeconds: 5_184_000,
   maxVersions: 1,
 } as const satisfies TableDefinition;
 
@@ -160,7 +162,8 @@ export const reportedPunchTable = {
     { name: 'day', type: 'string' },
     { name: 'punch', type: 'string' },
   ],
-  timeToLiveSeconds: 200 * 86_400,
+  /** 200 days. */
+  timeToLiveSeconds: 17_280_000,
   maxVersions: 1,
 } as const satisfies TableDefinition;
 
@@ -171,7 +174,8 @@ export const approvalEndTable = {
     { name: 'part', type: 'string' },
     { name: 'instance', type: 'string' },
   ],
-  timeToLiveSeconds: 60 * 86_400,
+  /** 60 days. */
+  timeToLiveSeconds: 5_184_000,
   maxVersions: 1,
 } as const satisfies TableDefinition;
 
@@ -210,7 +214,8 @@ export const callAllowanceTable = {
     { name: 'organisation', type: 'string' },
     { name: 'lane', type: 'string' },
   ],
-  timeToLiveSeconds: 7 * 86_400,
+  /** 7 days. */
+  timeToLiveSeconds: 604_800,
   maxVersions: 1,
 } as const satisfies TableDefinition;
 
@@ -224,7 +229,8 @@ export const directoryEntryTable = {
     { name: 'part', type: 'string' },
     { name: 'entry', type: 'string' },
   ],
-  timeToLiveSeconds: 2 * 86_400,
+  /** 2 days. */
+  timeToLiveSeconds: 172_800,
   maxVersions: 1,
 } as const satisfies TableDefinition;
 

@@ -48,7 +48,7 @@ export interface IntakeSurroundings {
 export async function surroundIntake(callbackSecret: string): Promise<IntakeSurroundings> {
   const directory = await mkdtemp(path.join(tmpdir(), 'intake-'));
   const built = await buildIntake(directory);
-  const tablestore = await runTablestore(Object.values(tables));
+  const tablestore = await runTablestore(Object.values(tables), { instanceName: 'dt-test' });
   const context = await temporaryStandInContext('kms');
   const kms = await startKmsStandIn(context, {
     secrets: { callback: callbackSecret, sealing: SEALING_RING },

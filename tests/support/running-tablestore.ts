@@ -30,9 +30,10 @@ function instanceNameOf(standIn: StandIn): string {
 
 export async function runTablestore(
   definitions: readonly TableDefinition[],
+  settings: { readonly instanceName?: string } = {},
 ): Promise<RunningTablestore> {
   const context = await temporaryStandInContext('tablestore');
-  const standIn = await startTablestoreStandIn(context);
+  const standIn = await startTablestoreStandIn(context, settings);
   const clients: { close(): void }[] = [];
   const options = (
     changes: Partial<TablestoreConnectionOptions> = {},

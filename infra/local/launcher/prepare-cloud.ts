@@ -40,7 +40,11 @@ export async function prepareCloud(
   override: DeliveryTarget | undefined,
   byHand = false,
 ): Promise<{ readonly objects: ObjectStore; readonly target: DeliveryTarget }> {
-  const keyRing = JSON.stringify({ current: 'k1', keys: { k1: cloud.identity.sealingKey } });
+  const keyRing = JSON.stringify({
+    environment: STAGE,
+    current: 'k1',
+    keys: { k1: cloud.identity.sealingKey },
+  });
   const target = override ?? (await standInTarget(cloud));
   await cloud.kms.setSecret(SEALING_SECRET, keyRing);
   await cloud.kms.setSecret(APP_SECRET, cloud.identity.appSecret);
@@ -71,7 +75,7 @@ export async function prepareCloud(
     clock,
     random: systemRandom,
   });
-  const sealer = createAesGcmSealer(parseSealingKeyRing(keyRing), systemRandom);
+  const sealer = createAesGcmSealer(parseSealingKeyRing(keyRing, STAGE), systemRandom);
   const stores = { tables, objects, sealer };
   await cloud.dingTalk.controls.approvals.addTemplate(company.corpId, releaseTemplate);
   await cloud.dingTalk.controls.approvals.addTemplate(company.corpId, equipmentTemplate);

@@ -14,6 +14,16 @@ test('reads the current key and the others', () => {
   expect(Buffer.from(ring.keys.get('k1') ?? [])).toEqual(Buffer.alloc(32, 7));
 });
 
+test('a ring that names its environment is usable there only', () => {
+  const text = JSON.stringify({ environment: 'prod', current: 'k1', keys: { k1: KEY } });
+
+  expect(parseSealingKeyRing(text, 'prod').current).toBe('k1');
+  for (const environment of ['test', 'production', undefined]) {
+    expect(() => parseSealingKeyRing(text, environment)).toThrow(KeyRingInvalidError);
+    expect(() => parseSealingKeyRing(text, environment)).toThrow('another environment');
+  }
+});
+
 test.each([
   ['no JSON', '{'],
   ['a list', '[]'],
@@ -26,6 +36,10 @@ test.each([
   [
     'an id that is too long',
     JSON.stringify({ current: 'k', keys: { k: KEY, ['k'.repeat(33)]: KEY } }),
+  ],
+  [
+    'an environment that is no text',
+    JSON.stringify({ current: 'k1', keys: { k1: KEY }, environment: 1 }),
   ],
   ['an unknown field', JSON.stringify({ current: 'k1', keys: { k1: KEY }, extra: 1 })],
 ])('refuses %s, and shows nothing of the secret', (_title, text) => {
