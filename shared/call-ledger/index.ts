@@ -33,6 +33,20 @@ export {
   type QuotaGuard,
   type QuotaGuardOptions,
 } from './quota-guard.ts';
+export type { Forecast } from './forecast.ts';
+export {
+  createTablePushLedger,
+  type PushLedger,
+  type PushRecount,
+  type PushSummary,
+} from './push-ledger.ts';
+export type { QuotaDiscrepancy } from './quota-discrepancy.ts';
 export { quotaLimitsOf } from './quota-limits.ts';
+export type { CallFigures, FunctionFigures, PushFigures, QuotaReport } from './quota-figures.ts';
+export { quotaReport, type QuotaReportInput } from './quota-report.ts';
+export type { QuotaWarning, QuotaWarningKind } from './quota-warnings.ts';
+export { readQuotaReport, type QuotaReportDependencies } from './read-quota-report.ts';
 export { isMarkStanding, type SpentMark } from './spent-mark.ts';
+export { tellQuotaWarnings, type TellingOptions } from './tell-quota-warnings.ts';
+export { createTableWarningMarks, type WarningClaim, type WarningMarks } from './warning-marks.ts';
 export { createTableCallLedger, type TableCallLedgerOptions } from './table-call-ledger.ts';
