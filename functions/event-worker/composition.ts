@@ -15,6 +15,7 @@ import {
 import { createTableEventStore } from '../../shared/event-delivery/index.ts';
 import { createTableEventInbox } from '../../shared/event-inbox/index.ts';
 import type { FunctionContext, RoleCredentials } from '../../shared/function-compute/index.ts';
+import { tellGroupByRobot } from '../../shared/group-alarm/index.ts';
 import { createAxiosHttpClient, createNodeHttpClient } from '../../shared/http/index.ts';
 import { createTableLeaseStore } from '../../shared/lease/index.ts';
 import { createOssObjectStore } from '../../shared/object-storage/index.ts';
@@ -25,7 +26,6 @@ import { createAesGcmSealer, parseSealingKeyRing } from '../../shared/sealing/in
 import { KmsSecretProvider, Redaction, redactSecretsOf } from '../../shared/secrets/index.ts';
 import { createTablestoreTableClient, partitionOf } from '../../shared/table-store/index.ts';
 import { systemClock } from '../../shared/time/index.ts';
-import { tellGroupByRobot } from './alarm/tell-group.ts';
 import { createArrivalNotes } from './backstop/note-arrivals.ts';
 import { createChosenInvoker } from './chosen-invoker.ts';
 import { environmentSchema, type Environment } from './config.ts';

@@ -1,10 +1,10 @@
 import type { CallLedger } from '../../shared/call-ledger/index.ts';
 import type { Configuration, OrganisationConfiguration } from '../../shared/configuration/index.ts';
 import type { CallEvent, DingTalkClient } from '../../shared/dingtalk/index.ts';
-import type { BilingualText } from '../../shared/errors/index.ts';
 import type { EventStore } from '../../shared/event-delivery/index.ts';
 import type { EventInbox } from '../../shared/event-inbox/index.ts';
 import type { FunctionInvoker } from '../../shared/function-compute/index.ts';
+import type { GroupMessage } from '../../shared/group-alarm/index.ts';
 import type { LeaseStore } from '../../shared/lease/index.ts';
 import type { ObjectStore } from '../../shared/object-storage/index.ts';
 import type { AuditTrail, Logger } from '../../shared/observability/index.ts';
@@ -27,13 +27,6 @@ export interface DepartmentDirectory {
     departmentIds: readonly number[],
     signal: AbortSignal,
   ): Promise<ReadonlySet<number>>;
-}
-
-/** A message to an organisation's group. */
-export interface GroupMessage {
-  /** The same id again is the same message: it reaches the group once. */
-  readonly messageId: string;
-  readonly text: BilingualText;
 }
 
 /** What the worker needs from outside. Everything about an organisation is made per organisation. */

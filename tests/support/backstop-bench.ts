@@ -1,5 +1,4 @@
 import type { BackstopDependencies } from '../../functions/event-worker/backstop/ports.ts';
-import type { GroupMessage } from '../../functions/event-worker/ports.ts';
 import {
   runPartsOf,
   type BackstopRun,
@@ -17,6 +16,7 @@ import {
   type EventInbox,
   type IncomingEvent,
 } from '../../shared/event-inbox/index.ts';
+import type { GroupMessage } from '../../shared/group-alarm/index.ts';
 import { createTableLeaseStore } from '../../shared/lease/index.ts';
 import { createMemoryObjectStore, type ObjectStore } from '../../shared/object-storage/index.ts';
 import { createJsonLogger, createTableAuditTrail } from '../../shared/observability/index.ts';

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { OrganisationConfiguration } from '../../../shared/configuration/index.ts';
 import { reportError, type BilingualText } from '../../../shared/errors/index.ts';
+import { messageIdOf } from '../../../shared/group-alarm/index.ts';
 import { partitionOf, tables } from '../../../shared/table-store/index.ts';
 import type { EventWorkerDependencies, WorkCaller } from '../ports.ts';
 
@@ -82,8 +82,4 @@ export async function sendAlarm(
 
 function keyOf({ environment }: { readonly environment: string }, corpId: string, name: string) {
   return { organisation: partitionOf(environment, corpId), aspect: `alarm/${name}` };
-}
-
-function messageIdOf(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

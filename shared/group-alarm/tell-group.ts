@@ -1,7 +1,7 @@
-import type { OrganisationConfiguration } from '../../../shared/configuration/index.ts';
-import { parseGroupRobotKeys, type GroupRobot } from '../../../shared/dingtalk/index.ts';
-import type { SecretProvider } from '../../../shared/secrets/index.ts';
-import type { GroupMessage } from '../ports.ts';
+import type { OrganisationConfiguration } from '../configuration/index.ts';
+import { parseGroupRobotKeys, type GroupRobot } from '../dingtalk/index.ts';
+import type { SecretProvider } from '../secrets/index.ts';
+import type { GroupMessage } from './group-message.ts';
 
 /**
  * Tells an organisation's group by its robot, in both languages; false if the configuration names

@@ -1,0 +1,2 @@
+export { messageIdOf, type GroupMessage } from './group-message.ts';
+export { tellGroupByRobot } from './tell-group.ts';
