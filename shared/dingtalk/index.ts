@@ -88,6 +88,7 @@ export {
   type DismissionInfo,
   type LeaveRecord,
 } from './operations/leavers.ts';
+export { listRoleHolders, listRoles, type RoleGroup } from './operations/roles.ts';
 export { listVacationRecords, type VacationRecord } from './operations/vacation-records.ts';
 export { listVacationTypes, type VacationType } from './operations/vacation-types.ts';
 export { requestAppToken } from './operations/tokens.ts';

@@ -18,6 +18,8 @@ import {
   listProcessInstanceIds,
   listRecord,
   listResults,
+  listRoleHolders,
+  listRoles,
   listSchedulesByUsers,
   listSubDepartments,
   listUsers,
@@ -60,6 +62,8 @@ const operations: readonly Operation<never, unknown>[] = [
   listVacationTypes,
   listVacationRecords,
   takeFailedPushes,
+  listRoles,
+  listRoleHolders,
 ];
 const anyOperation = fc.constantFrom(...operations);
 const anyStatus = fc.oneof(
