@@ -26,7 +26,12 @@ export {
   UnexpectedAnswerError,
   type MissingToken,
 } from './errors.ts';
-export type { DingTalkEndpoints } from './exchange.ts';
+export {
+  exchange,
+  type DingTalkEndpoints,
+  type ExchangeOptions,
+  type ExchangeResult,
+} from './exchange.ts';
 export type { DingTalkErrorCode, FailureKind, RejectionMeaning } from './failure-kind.ts';
 export { GroupRobotSecretInvalidError, parseGroupRobotKeys } from './group-robot-keys.ts';
 export {

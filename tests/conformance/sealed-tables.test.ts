@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ReportedPunchStore } from '../../functions/attendance-export/reported-punches/reported-punch-store.ts';
+import { createTableTokenStore } from '../../shared/dingtalk-tokens/index.ts';
 import { createTableEventInbox } from '../../shared/event-inbox/index.ts';
 import { systemRandom } from '../../shared/random/index.ts';
 import { RotationBook, rotateTable, sealedTables } from '../../shared/sealed-rows/index.ts';
@@ -23,8 +24,29 @@ const clock = new VirtualClock(NOW);
 const random = systemRandom;
 const sealer = sealerWith('k1');
 
+const tokenOf = (value: string) => ({
+  value,
+  obtainedAtEpochMs: NOW,
+  expiresAtEpochMs: NOW + 7_200_000,
+  provenAtEpochMs: NOW,
+});
+
 /** Each writer of sealed cells, as the product calls it. */
 const writers: Readonly<Record<string, (tables: TableClient) => Promise<unknown>>> = {
+  access_token: (tables) =>
+    createTableTokenStore({ tables, organisation, sealer, clock, random }).replace(0n, {
+      credential: { kind: 'user', clientId: 'dingapp', userHash: '0f' },
+      state: 'fresh',
+      current: tokenOf('current'),
+      previous: tokenOf('previous'),
+      renewal: tokenOf('renewal'),
+      dueAtEpochMs: NOW,
+      failures: 0,
+      failingSinceEpochMs: undefined,
+      lastFailureCode: undefined,
+      alarmTold: undefined,
+      secretVersion: undefined,
+    }),
   inbox: (tables) =>
     createTableEventInbox({ tables, environment, sealer, clock, random }).accept({
       corpId,
@@ -54,6 +76,7 @@ const placesOfSealing: Readonly<Record<string, string>> = {
   'functions/attendance-export/people-of-run.ts': 'objects',
   'functions/attendance-export/reported-punches/reported-punch-store.ts': 'reported_punch',
   'functions/event-worker/backstop/failed-list-archive.ts': 'objects',
+  'shared/dingtalk-tokens/token-row.ts': 'access_token',
   'shared/event-inbox/event-content.ts': 'inbox',
   // Seals anew whatever the descriptors name.
   'shared/sealed-rows/examine-row.ts': 'any',
