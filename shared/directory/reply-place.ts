@@ -26,8 +26,3 @@ export interface DirectoryScope {
 export function keyOf({ part, entry }: ReplyPlace): string {
   return `${part}/${entry}`;
 }
-
-/** What a sealed reply is bound to. */
-export function sealContextOf({ part, entry }: ReplyPlace): string {
-  return `directory_entry/${part}/${entry}/reply`;
-}

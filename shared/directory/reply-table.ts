@@ -1,6 +1,7 @@
 import type { Logger } from '../observability/index.ts';
 import type { RandomSource } from '../random/index.ts';
 import { reportError } from '../errors/index.ts';
+import { sealedCellContext } from '../sealed-rows/index.ts';
 import type { Sealer } from '../sealing/index.ts';
 import {
   tables,
@@ -13,7 +14,7 @@ import {
 } from '../table-store/index.ts';
 import type { Clock } from '../time/index.ts';
 import type { Question, Reply, WideMark } from './question.ts';
-import { placeOf, sealContextOf, type DirectoryScope, type ReplyPlace } from './reply-place.ts';
+import { placeOf, type DirectoryScope, type ReplyPlace } from './reply-place.ts';
 import { openReply, sealReply } from './sealed-reply.ts';
 
 export interface ReplyTableOptions extends DirectoryScope {
@@ -91,7 +92,7 @@ export class ReplyTable {
     reply: Reply<unknown>,
   ): Promise<StoreOutcome> {
     const { own, wide, serverTimeEpochMs: askedEpochMs } = seen;
-    const context = sealContextOf(place);
+    const context = contextOf(place);
     const sealed = await sealReply(this.#options.sealer, context, { reply, askedEpochMs });
     if (sealed === undefined) return 'left-out';
     const columns: Columns = {
@@ -151,7 +152,7 @@ export class ReplyTable {
     if (!(sealed instanceof Uint8Array)) return undefined;
     const askedEpochMs = Number(asked);
     try {
-      const closed = { sealed, askedEpochMs, context: sealContextOf(place) };
+      const closed = { sealed, askedEpochMs, context: contextOf(place) };
       const reply = await openReply(this.#options.sealer, closed, question);
       return { reply, askedEpochMs, wide };
     } catch (error) {
@@ -160,6 +161,10 @@ export class ReplyTable {
       return undefined;
     }
   }
+}
+
+function contextOf(place: ReplyPlace): string {
+  return sealedCellContext(table, { ...place }, 'reply');
 }
 
 function textAt(row: Row | undefined, column: string): string {
