@@ -3,7 +3,6 @@ import { APPROVAL_FILE_OPERATIONS } from './approval-file-operations.ts';
 import { APPROVAL_OPERATIONS } from './approval-operations.ts';
 import { APPROVAL_TASK_OPERATIONS } from './approval-task-operations.ts';
 import { CALENDAR_OPERATIONS } from './calendar-operations.ts';
-import { DEPARTMENT_CHANGE_OPERATIONS } from './department-change-operations.ts';
 import { DEPARTMENT_OPERATIONS } from './department-operations.ts';
 import { GROUP_OPERATIONS } from './group-operations.ts';
 import { LEAVE_OPERATIONS } from './leave-operations.ts';
@@ -11,15 +10,17 @@ import { LEAVER_OPERATIONS } from './leaver-operations.ts';
 import { MEMBER_OPERATIONS } from './member-operations.ts';
 import { MESSAGE_OPERATIONS } from './message-operations.ts';
 import type { AppOperation } from './operation.ts';
-import { PEOPLE_OPERATIONS } from './people-operations.ts';
+import { CALENDAR_EVENT_OPERATIONS } from './planner/calendar-event-operations.ts';
+import { TODO_OPERATIONS } from './planner/todo-operations.ts';
 import { CALLBACK_OPERATIONS } from './push/callback-operations.ts';
 import { FAILED_LIST_OPERATIONS } from './push/failed-list-operations.ts';
 import { RECORD_OPERATION } from './record-operation.ts';
 import { RESULT_OPERATION } from './result-operation.ts';
-import { ROLE_CHANGE_OPERATIONS } from './role-change-operations.ts';
+import { ROBOT_OPERATIONS } from './robot-operations.ts';
 import { ROLE_OPERATIONS } from './role-operations.ts';
 import { SCHEDULE_OPERATIONS } from './schedule-operations.ts';
 import { SHIFT_OPERATIONS } from './shift-operations.ts';
+import { TRANSLATION_OPERATIONS } from './translation-operations.ts';
 import { TOKEN_ENDPOINTS, type TokenEndpoint } from './token-endpoints.ts';
 
 /** The old host answers `plain` and `top` APIs, the new one `rest` APIs. */
@@ -29,7 +30,7 @@ export type HostName = 'api' | 'oapi';
 export type Route = {
   readonly api: string;
   readonly family: AnswerFamily;
-  readonly method: 'GET' | 'POST';
+  readonly method: AppOperation['method'];
   readonly isMetered: boolean;
   readonly pathValues: Readonly<Record<string, string>>;
 } & (
@@ -41,11 +42,8 @@ export type Route = {
 /** Every API that needs an app's token. */
 export const APP_OPERATIONS: readonly AppOperation[] = [
   ...DEPARTMENT_OPERATIONS,
-  ...DEPARTMENT_CHANGE_OPERATIONS,
   ...MEMBER_OPERATIONS,
-  ...PEOPLE_OPERATIONS,
   ...ROLE_OPERATIONS,
-  ...ROLE_CHANGE_OPERATIONS,
   ...LEAVER_OPERATIONS,
   RESULT_OPERATION,
   RECORD_OPERATION,
@@ -55,6 +53,10 @@ export const APP_OPERATIONS: readonly AppOperation[] = [
   ...LEAVE_OPERATIONS,
   ...CALENDAR_OPERATIONS,
   ...MESSAGE_OPERATIONS,
+  ...ROBOT_OPERATIONS,
+  ...TRANSLATION_OPERATIONS,
+  ...CALENDAR_EVENT_OPERATIONS,
+  ...TODO_OPERATIONS,
   ...APPROVAL_OPERATIONS,
   ...APPROVAL_TASK_OPERATIONS,
   ...APPROVAL_FILE_OPERATIONS,
@@ -91,24 +93,25 @@ for (const route of ROUTES) {
   const address = `${hostOf(route.family)} ${route.api.replace(/^[A-Z]+ /, '')}`;
   EXACT.set(address, [...(EXACT.get(address) ?? []), route]);
 }
-const TEMPLATES = ROUTES.filter((route) => route.api.includes('{')).map((route) => ({
-  route,
-  pattern: new RegExp(`^${route.api.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
-}));
+const TEMPLATES = ROUTES.filter((route) => route.api.includes('{')).map((route) => {
+  const path = route.api.replace(/^[A-Z]+ /, '');
+  return { route, pattern: new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`) };
+});
 
 /**
  * The API behind a path (without its leading slash) of a host; undefined if there is none. Where none
  * of the path has the method, it is one of another method.
  */
 export function findRoute(host: HostName, path: string, method: string): Route | undefined {
-  const exact = EXACT.get(`${host} ${path}`);
-  if (exact !== undefined) return exact.find((route) => route.method === method) ?? exact[0];
-  for (const { route, pattern } of TEMPLATES) {
-    const match = pattern.exec(path);
-    if (match === null || hostOf(route.family) !== host) continue;
-    return { ...route, pathValues: decodeValues(match.groups ?? {}) };
-  }
-  return undefined;
+  const found = EXACT.get(`${host} ${path}`) ?? fromTemplates(host, path);
+  return found.find((route) => route.method === method) ?? found[0];
+}
+
+function fromTemplates(host: HostName, path: string): readonly Route[] {
+  return TEMPLATES.flatMap(({ route, pattern }) => {
+    const match = hostOf(route.family) === host ? pattern.exec(path) : null;
+    return match === null ? [] : [{ ...route, pathValues: decodeValues(match.groups ?? {}) }];
+  });
 }
 
 function hostOf(family: AnswerFamily): HostName {

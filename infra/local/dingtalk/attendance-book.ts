@@ -28,10 +28,7 @@ export class AttendanceBook {
   of(userId: string): SampleAttendance {
     if (this.#directory.everEmployed(userId) === undefined) return NOTHING;
     const { company } = this.#directory;
-    // Somebody who was added by the API has no life but what is recorded.
-    const planned = this.#directory.isOfSample(userId)
-      ? (this.#recent.get(userId) ?? company.attendanceOf(userId))
-      : NOTHING;
+    const planned = this.#recent.get(userId) ?? company.attendanceOf(userId);
     this.#recent.delete(userId);
     this.#recent.set(userId, planned);
     const oldest = this.#recent.keys().next();

@@ -50,9 +50,12 @@ export class CallParameters {
       .filter((part) => part !== '');
   }
 
-  /** SHA-256 over the sorted parameters, without the token: equal for equal calls in any encoding. */
-  canonicalHash(): string {
-    const entries = [...this.#values.entries()]
+  /**
+   * SHA-256 over the sorted parameters and what the path names, without the token: equal for equal
+   * calls in any encoding.
+   */
+  canonicalHash(pathValues: Readonly<Record<string, string>> = {}): string {
+    const entries = [...this.#values.entries(), ...Object.entries(pathValues)]
       .filter(([name]) => name !== 'access_token')
       .sort(([left], [right]) => (left < right ? -1 : 1))
       .map(([name, value]) => [name, canonical(value)]);

@@ -16,7 +16,6 @@ import type { CallGate } from './call-gate.ts';
 import type { CallLog, CallOutcome } from './call-log.ts';
 import type { CompanyChanges } from './company-changes.ts';
 import type { CompanyDirectory } from './company-directory.ts';
-import type { ContactBook } from './contact-book.ts';
 import {
   invalidToken,
   missingToken,
@@ -26,6 +25,8 @@ import {
 import type { GroupRobots } from './group-robot.ts';
 import { injectedFault, outcomeOfFault } from './injected-fault.ts';
 import type { MessageLog } from './message-log.ts';
+import type { CalendarBook } from './planner/calendar-book.ts';
+import type { TodoBook } from './planner/todo-book.ts';
 import type { CallbackDesk } from './push/callback-desk.ts';
 import type { PushQueue } from './push/push-queue.ts';
 import { newRefusal, oldRefusal, Refusal } from './refusal.ts';
@@ -42,6 +43,8 @@ export interface GatewayParts {
   readonly changes: CompanyChanges;
   readonly messages: MessageLog;
   readonly approvalFiles: ApprovalFiles;
+  readonly calendarBook: CalendarBook;
+  readonly todoBook: TodoBook;
   readonly callbackDesk: CallbackDesk;
   readonly pushQueue: PushQueue;
   readonly groupRobots: GroupRobots;
@@ -50,7 +53,6 @@ export interface GatewayParts {
     string,
     {
       readonly directory: CompanyDirectory;
-      readonly contacts: ContactBook;
       readonly attendance: AttendanceBook;
       readonly approvals: ApprovalBook;
     }
@@ -171,8 +173,9 @@ export class DingTalkGateway {
     }
     const body = await this.#dispatch(call, request);
     await this.#record(call, 'served');
-    const omitsErrmsg = route.kind === 'app' && route.operation.omitsErrmsg === true;
-    return success(route.family, body, omitsErrmsg);
+    if (route.kind !== 'app') return success(route.family, body, false);
+    if (route.operation.hasNoBody === true) return { status: 200 };
+    return success(route.family, body, route.operation.omitsErrmsg === true);
   }
 
   async #dispatch(call: CallInProgress, request: StandInRequest): Promise<AnswerBody> {
@@ -208,6 +211,7 @@ export class DingTalkGateway {
       ...organisation,
       parameters: call.parameters,
       pathValues: route.pathValues,
+      clientToken: headerOf(request, 'x-client-token'),
       app,
       nowEpochMs: this.#parts.now(),
     });
@@ -249,7 +253,7 @@ export class DingTalkGateway {
       appKey: call.app?.appKey ?? '',
       isMetered: call.route.isMetered,
       isCounted: call.isCounted,
-      parametersHash: call.parameters.canonicalHash(),
+      parametersHash: call.parameters.canonicalHash(call.route.pathValues),
       outcome,
       ...(code === undefined ? {} : { code }),
     });
@@ -263,7 +267,11 @@ function tokenOf(
   parameters: CallParameters,
 ): string | undefined {
   if (host === 'oapi') return parameters.text('access_token');
-  const header = request.headers['x-acs-dingtalk-access-token'];
+  return headerOf(request, 'x-acs-dingtalk-access-token');
+}
+
+function headerOf(request: StandInRequest, name: string): string | undefined {
+  const header = request.headers[name];
   return typeof header === 'string' && header !== '' ? header : undefined;
 }
 

@@ -6,10 +6,10 @@ import { formatMonth } from './local-date-time.ts';
 export interface SentMessage {
   readonly atEpochMs: number;
   readonly corpId: string;
-  readonly channel: 'group-robot' | 'work-notification' | 'robot-direct';
-  /** Whom it reached: userIds, or the robot's token for a group. */
+  readonly channel: 'group-robot' | 'work-notification' | 'robot-direct' | 'robot-group';
+  /** Whom it reached: userIds, or for a group the robot's token or the conversation's id. */
   readonly recipients: readonly string[];
-  /** Accepted with success but silently not delivered: the same content twice in a day. */
+  /** Accepted with success but not delivered: the same content twice in a day, or too many. */
   readonly suppressedRecipients: readonly string[];
   /** Named as recipients, but nobody of the directory. */
   readonly unknownRecipients?: readonly string[];

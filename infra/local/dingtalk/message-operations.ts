@@ -3,16 +3,15 @@ import { requiredInteger } from './expect-parameters.ts';
 import { isRecord } from './json-value.ts';
 import { formatDate } from './local-date-time.ts';
 import type { AppCall, AppOperation } from './operation.ts';
-import { newRefusal, oldRefusal } from './refusal.ts';
+import { oldRefusal } from './refusal.ts';
 
 const LARGEST_MESSAGE_BYTES = 2_048;
 const MOST_TOLD_ABOUT = 100;
 const RESULT_KEPT_MS = 24 * 3_600_000;
 /** Why a person did not get a message: the same content was there before on this day. */
 const SAME_CONTENT_TODAY = '143106';
-const MESSAGE_KEYS = /^sample(Text|Markdown|ImageMsg|Link|ActionCard[2-6]?|Audio|File|Video)$/;
 
-/** Messages of the app to people; metered. What was accepted is kept for inspection. */
+/** Work notifications of the app; metered. What was accepted is kept for inspection. */
 export const MESSAGE_OPERATIONS: readonly AppOperation[] = [
   {
     api: 'topapi/message/corpconversation/asyncsend_v2',
@@ -31,14 +30,6 @@ export const MESSAGE_OPERATIONS: readonly AppOperation[] = [
     scopes: ['qyapi_base'],
     omitsErrmsg: true,
     handle: describeSendResult,
-  },
-  {
-    api: 'v1.0/robot/oToMessages/batchSend',
-    family: 'rest',
-    method: 'POST',
-    isMetered: true,
-    scopes: ['qyapi_robot_sendmsg'],
-    handle: sendToPeople,
   },
 ];
 
@@ -144,43 +135,6 @@ function describeSendResult(call: AppCall): Record<string, unknown> {
       unread_user_id_list: message.recipients,
     },
   };
-}
-
-async function sendToPeople(call: AppCall): Promise<Record<string, unknown>> {
-  const { parameters, directory } = call;
-  const robotCode = parameters.text('robotCode');
-  if (robotCode === undefined) throw invalid('robotCode.empty', 'robotCode不能为空');
-  if (robotCode !== call.app.robotCode) throw invalid('robotCode.notExsit', '机器人不存在');
-  const userIds = parameters.list('userIds');
-  if (userIds.length === 0) throw invalid('userIds.empty', 'userIds不能为空');
-  if (userIds.length > 20) throw invalid('userIds.overMax', 'userIds超过最大限制20');
-  const msgKey = parameters.text('msgKey');
-  if (msgKey === undefined) throw invalid('msgKey.empty', 'msgKey不能为空');
-  if (!MESSAGE_KEYS.test(msgKey)) throw invalid('msgKey.invalid', 'msgKey无效');
-  const msgParam = parseJson(parameters.text('msgParam') ?? '');
-  if (!isRecord(msgParam)) throw invalid('msgParam.invalid', 'msgParam必须是json格式');
-  const processQueryKey = createHash('sha256')
-    .update(`${String(call.nowEpochMs)} ${String(randomInt(2 ** 40))}`)
-    .digest('base64')
-    .slice(0, 24);
-  await call.messages.record({
-    atEpochMs: call.nowEpochMs,
-    corpId: call.app.corpId,
-    channel: 'robot-direct',
-    recipients: userIds.filter((userId) => directory.member(userId) !== undefined),
-    suppressedRecipients: [],
-    content: { msgKey, msgParam },
-    reference: processQueryKey,
-  });
-  return {
-    processQueryKey,
-    invalidStaffIdList: userIds.filter((userId) => directory.member(userId) === undefined),
-    flowControlledStaffIdList: [],
-  };
-}
-
-function invalid(what: string, message: string): Error {
-  return newRefusal(`invalidParameter.${what}`, message);
 }
 
 function digestOf(content: unknown): string {

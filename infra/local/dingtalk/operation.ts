@@ -5,8 +5,9 @@ import type { AttendanceBook } from './attendance-book.ts';
 import type { CallParameters } from './call-parameters.ts';
 import type { CompanyChanges } from './company-changes.ts';
 import type { CompanyDirectory } from './company-directory.ts';
-import type { ContactBook } from './contact-book.ts';
 import type { MessageLog } from './message-log.ts';
+import type { CalendarBook } from './planner/calendar-book.ts';
+import type { TodoBook } from './planner/todo-book.ts';
 import type { CallbackDesk } from './push/callback-desk.ts';
 import type { PushQueue } from './push/push-queue.ts';
 import type { DingTalkAppRegistration, LiveSettings } from './settings.ts';
@@ -18,15 +19,18 @@ export interface AppCall {
   readonly pathValues: Readonly<Record<string, string>>;
   readonly app: DingTalkAppRegistration;
   readonly directory: CompanyDirectory;
-  readonly contacts: ContactBook;
   readonly attendance: AttendanceBook;
   readonly approvals: ApprovalBook;
   readonly changes: CompanyChanges;
   readonly messages: MessageLog;
   readonly approvalFiles: ApprovalFiles;
+  readonly calendarBook: CalendarBook;
+  readonly todoBook: TodoBook;
   readonly callbackDesk: CallbackDesk;
   readonly pushQueue: PushQueue;
   readonly settings: LiveSettings;
+  /** Header `x-client-token`: equal for a repetition of one request. */
+  readonly clientToken: string | undefined;
   readonly nowEpochMs: number;
 }
 
@@ -38,12 +42,14 @@ export interface AppOperation {
    */
   readonly api: string;
   readonly family: AnswerFamily;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Whether a call is taken from the organisation's monthly quota. */
   readonly isMetered: boolean;
   /** Permission codes, one of which the app must have. */
   readonly scopes: readonly string[];
   readonly omitsErrmsg?: boolean;
+  /** A success is the status 200 without a body. */
+  readonly hasNoBody?: boolean;
   /** @throws Refusal */
   readonly handle: (call: AppCall) => AnswerBody | Promise<AnswerBody>;
 }

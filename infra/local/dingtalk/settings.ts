@@ -43,6 +43,8 @@ export interface DingTalkLimits {
   /** Webhook messages and events per organisation and calendar month (UTC+8). */
   readonly pushesPerMonth: number;
   readonly ipCallsPer20Seconds: number;
+  /** Messages of an app's robot that one person gets on one day; those beyond are held back. */
+  readonly robotMessagesPerPersonPerDay: number;
   /** How long the receiver of a callback may take, of the machine's time; the documents differ. */
   readonly pushTimeoutMs: number;
   /** From a failed first attempt to the second, and from that to the third and last; local time. */
@@ -70,8 +72,6 @@ export interface DingTalkBehaviour {
   readonly dayLeaveTimes: 'shift-exact' | 'midnight';
   /** Rows of `getleavestatus` name the kind of leave; its page of the documentation does not say so. */
   readonly leaveStatusNamesCode: boolean;
-  /** Whoever is added must accept an invitation first, and is not there until then: 40103. */
-  readonly joinersMustAccept: boolean;
   /** Off: nothing is pushed and nothing enters the failed list, as where a month's quota is spent. */
   readonly pushing: boolean;
   readonly eventShape: EventShape;
@@ -101,6 +101,7 @@ export const STANDARD_LIMITS: DingTalkLimits = {
   apiCallsPerMonth: 5_000,
   pushesPerMonth: 3_000,
   ipCallsPer20Seconds: 10_000,
+  robotMessagesPerPersonPerDay: 500,
   pushTimeoutMs: 1_500,
   firstPushRetryMs: 10_000,
   secondPushRetryMs: 30_000,
@@ -115,7 +116,6 @@ export const DOCUMENTED_BEHAVIOUR: DingTalkBehaviour = {
   approvalTimes: 'minute',
   dayLeaveTimes: 'shift-exact',
   leaveStatusNamesCode: true,
-  joinersMustAccept: false,
   pushing: true,
   eventShape: 'current',
   callbackSignatureName: DOCUMENTED_SPELLING.signature,

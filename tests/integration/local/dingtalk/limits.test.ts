@@ -245,6 +245,7 @@ describe('limits', () => {
       apiCallsPerMonth: 5_000,
       pushesPerMonth: 3_000,
       ipCallsPer20Seconds: 10_000,
+      robotMessagesPerPersonPerDay: 500,
       pushTimeoutMs: 1_500,
       firstPushRetryMs: 10_000,
       secondPushRetryMs: 30_000,
