@@ -20,10 +20,6 @@ export interface KeptToken {
  */
 export type RefreshState = 'fresh' | 'failing' | 'exhausted' | 'revoked';
 
-/** Why people are told: attempts have failed for long, or tokens may not be used any more. */
-export type AlarmKind = 'failing' | 'revoked';
-
-/** Every instant is one of the store's clock (`TokenStore.nowEpochMs`). */
 export interface TokenRecord {
   readonly credential: Credential;
   /** Rises with each change; a change is made only to the version that was seen. */
@@ -32,21 +28,14 @@ export interface TokenRecord {
   readonly current: KeptToken | undefined;
   /** Served until `current` was proven, and by whoever still holds it until it runs out. */
   readonly previous: KeptToken | undefined;
-  /** Of a person only: what gets the next token. */
-  readonly renewal: KeptToken | undefined;
   /** When the next refresh is due. */
   readonly dueAtEpochMs: number;
-  /** Attempts that failed since the last success, the first of them, and why the last one failed. */
+  /** Attempts that failed since the last success, the first and the last of them, and why. */
   readonly failures: number;
   readonly failingSinceEpochMs: number | undefined;
   readonly lastFailureCode: string | undefined;
-  /** What people have been told of since the last success. */
-  readonly alarmTold: AlarmKind | undefined;
-  /** Version of the app's secret that DingTalk was asked with last. */
+  /** Version of the app's secret with which the current token was obtained. */
   readonly secretVersion: string | undefined;
-  /** Key that seals the tokens of this row; undefined if it holds none. */
-  readonly sealingKeyId: string | undefined;
+  /** Key that seals the tokens of this row. */
+  readonly sealingKeyId: string;
 }
-
-/** What a writer says; version and key are the store's. */
-export type NextTokenRecord = Omit<TokenRecord, 'version' | 'sealingKeyId'>;

@@ -26,12 +26,7 @@ export {
   UnexpectedAnswerError,
   type MissingToken,
 } from './errors.ts';
-export {
-  exchange,
-  type DingTalkEndpoints,
-  type ExchangeOptions,
-  type ExchangeResult,
-} from './exchange.ts';
+export type { DingTalkEndpoints } from './exchange.ts';
 export type { DingTalkErrorCode, FailureKind, RejectionMeaning } from './failure-kind.ts';
 export { GroupRobotSecretInvalidError, parseGroupRobotKeys } from './group-robot-keys.ts';
 export {
@@ -78,24 +73,20 @@ export {
   type ShiftAnswer,
 } from './operations/attendance-schedules.ts';
 export {
+  createCalendarEvent,
+  deleteCalendarEvent,
+  getCalendarEvent,
+  type CalendarEvent,
+  type CalendarEventTime,
+  type NewCalendarEvent,
+} from './operations/calendar-events.ts';
+export {
   getUser,
   listSubDepartments,
   listUsers,
   type Department,
   type User,
 } from './operations/contacts.ts';
-export {
-  createDepartment,
-  deleteDepartment,
-  updateDepartment,
-  type DepartmentChange,
-  type NewDepartment,
-} from './operations/department-changes.ts';
-export {
-  getDepartment,
-  listSubDepartmentIds,
-  type DepartmentDetails,
-} from './operations/departments.ts';
 export { takeFailedPushes } from './operations/failed-pushes.ts';
 export { sendRobotMessage, type SignedRobotMessage } from './operations/group-robot.ts';
 export {
@@ -105,26 +96,24 @@ export {
   type DismissionInfo,
   type LeaveRecord,
 } from './operations/leavers.ts';
-export { listRoleHolders, listRoles, type RoleGroup } from './operations/roles.ts';
-export {
-  createUser,
-  deleteUser,
-  updateUser,
-  type NewPerson,
-  type PersonChange,
-  type PersonDetails,
-} from './operations/people-changes.ts';
-export {
-  getAdministratorScope,
-  getUserByMobile,
-  getUserByUnionId,
-  listAdministrators,
-  type Administrator,
-} from './operations/people-look-ups.ts';
-export { addRolesForPeople, removeRolesForPeople } from './operations/role-changes.ts';
 export { listVacationRecords, type VacationRecord } from './operations/vacation-records.ts';
 export { listVacationTypes, type VacationType } from './operations/vacation-types.ts';
+export {
+  sendRobotMessageToGroup,
+  sendRobotMessageToPeople,
+  type AppRobotMessage,
+} from './operations/robot-messages.ts';
+export {
+  createTodoTask,
+  deleteTodoTask,
+  getTodoTaskBySourceId,
+  updateTodoTask,
+  type NewTodoTask,
+  type TodoTask,
+  type TodoTaskChange,
+} from './operations/todo-tasks.ts';
 export { requestAppToken } from './operations/tokens.ts';
+export { canTranslate, translateText, type TranslationLanguage } from './operations/translation.ts';
 export {
   getSendResult,
   sendWorkNotification,

@@ -56,16 +56,11 @@ export class KmsSecretProvider implements SecretProvider {
   /** @throws SecretNotFoundError, SecretAccessDeniedError, SecretStoreUnavailableError */
   async getSecret(
     name: string,
-    options: {
-      readonly version?: string;
-      readonly fresh?: boolean;
-      readonly signal?: AbortSignal;
-    } = {},
+    options: { readonly version?: string; readonly signal?: AbortSignal } = {},
   ): Promise<Secret> {
     options.signal?.throwIfAborted();
     const key = JSON.stringify([name, options.version ?? null]);
-    const read = (): Promise<Secret> => this.#readBeforeDeadline(name, options.version);
-    const secret = this.#cache.get(key, read, options.fresh);
+    const secret = this.#cache.get(key, () => this.#readBeforeDeadline(name, options.version));
     return options.signal === undefined ? secret : orAborted(secret, options.signal);
   }
 

@@ -20,11 +20,10 @@ export class SecretCache {
     this.#ttlMs = ttlMs;
   }
 
-  /** `fresh`: reads whatever is kept, and keeps that. */
-  get(key: string, read: () => Promise<Secret>, fresh = false): Promise<Secret> {
+  get(key: string, read: () => Promise<Secret>): Promise<Secret> {
     const now = this.#clock.nowEpochMs();
     const kept = this.#entries.get(key);
-    if (!fresh && kept !== undefined && now < kept.staleAtEpochMs) return kept.secret;
+    if (kept !== undefined && now < kept.staleAtEpochMs) return kept.secret;
     const entry: Entry = { secret: read(), staleAtEpochMs: now + this.#ttlMs };
     this.#entries.set(key, entry);
     entry.secret.catch(() => {

@@ -9,13 +9,9 @@ export interface Secret {
  * @throws SecretNotFoundError, SecretAccessDeniedError, SecretStoreUnavailableError
  */
 export interface SecretProvider {
-  /** The current version, or the named one. `fresh`: asks the store though a value is kept. */
+  /** The current version, or the named one. */
   getSecret(
     name: string,
-    options?: {
-      readonly version?: string;
-      readonly fresh?: boolean;
-      readonly signal?: AbortSignal;
-    },
+    options?: { readonly version?: string; readonly signal?: AbortSignal },
   ): Promise<Secret>;
 }

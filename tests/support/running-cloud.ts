@@ -195,7 +195,7 @@ export class RunningCloud {
         corpId: other.corpId,
         nameEn: other.nameEn,
         nameZhHK: other.nameZhHK,
-        app: { clientId: appKey, clientSecretName, jsapiTickets: false },
+        app: { clientId: appKey, clientSecretName },
         operatorUserId: other.operatorUserId,
         companies: [{ ...model, code: other.companyCode, ...tables }],
       };
