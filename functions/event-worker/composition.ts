@@ -118,6 +118,11 @@ export class EventWorkerInstance {
       const pacer = this.#pacerOf(organisation);
       return createDingTalkClient({ endpoints, http, tokens, pacer, ...time, onCall });
     };
+    const log = createJsonLogger({
+      clock: systemClock,
+      fields: { function: 'event-worker' },
+      redact: (line) => redaction.apply(line),
+    });
     return {
       environment,
       ...time,
@@ -125,14 +130,10 @@ export class EventWorkerInstance {
       objects,
       sealer,
       leaseMs: LEASE_MS,
-      log: createJsonLogger({
-        clock: systemClock,
-        fields: { function: 'event-worker' },
-        redact: (line) => redaction.apply(line),
-      }),
+      log,
       events: createTableEventStore({ tables, environment, sealer, ...time }),
       inbox: createTableEventInbox({ tables, environment, sealer, ...time }),
-      arrivals: createArrivalNotes({ tables, environment, random: systemRandom }),
+      arrivals: createArrivalNotes({ tables, environment, ...time, log }),
       invoker: createChosenInvoker(settings, { accountId, credentials, ...time, http: apis }),
       configuration: createLiveConfiguration({ tables, objects, environment, clock: systemClock }),
       auditTrailOf: (organisation) =>

@@ -117,6 +117,7 @@ export class EventWorkerBench {
       clock,
       random: noJitter,
     };
+    const log = createJsonLogger({ clock, write: (line) => this.logged.push(line) });
     const unused = (): never => {
       throw new Error('not needed here');
     };
@@ -124,10 +125,10 @@ export class EventWorkerBench {
       ...parts,
       objects: createMemoryObjectStore(),
       leaseMs: 20_000,
-      log: createJsonLogger({ clock, write: (line) => this.logged.push(line) }),
+      log,
       events: createTableEventStore({ ...parts, random: systemRandom }),
       inbox: createTableEventInbox({ ...parts, random: systemRandom }),
-      arrivals: createArrivalNotes({ ...parts, random: systemRandom }),
+      arrivals: createArrivalNotes({ ...parts, random: systemRandom, log }),
       invoker: this.invoker,
       configuration: async () => this.configuration,
       auditTrailOf: ({ corpId }) =>

@@ -4,12 +4,6 @@ import type { BilingualText } from '../../../shared/errors/index.ts';
 export type AlarmKind =
   | { readonly kind: 'silence'; readonly silentMinutes: number; readonly canPoll: boolean }
   | { readonly kind: 'quota-spent'; readonly pushes: number; readonly canPoll: boolean }
-  | {
-      readonly kind: 'pushes';
-      readonly percent: number;
-      readonly pushes: number;
-      readonly quota: number;
-    }
   | { readonly kind: 'calls-refused'; readonly wanted: number; readonly granted: number }
   | { readonly kind: 'calls-spent'; readonly granted: number; readonly used: number }
   | { readonly kind: 'list-unreadable'; readonly items: number; readonly key: string };
@@ -36,11 +30,6 @@ function sentenceOf(alarm: AlarmKind): BilingualText {
         zhHK: `當月的推送次數已用完（已計 ${alarm.pushes} 次），釘釘在下月前不再推送。${polling.zhHK}向釘釘購買加量包可恢復推送。`,
       };
     }
-    case 'pushes':
-      return {
-        en: `${alarm.percent}% of the month's pushes are used (${alarm.pushes} of ${alarm.quota} counted). When they are spent, DingTalk falls silent until the next month.`,
-        zhHK: `當月推送次數已用 ${alarm.percent}%（已計 ${alarm.pushes} 次，共 ${alarm.quota} 次）。用完後釘釘會停止推送，直至下月。`,
-      };
     case 'calls-refused':
       return {
         en: `Looking for missed events needs ${alarm.wanted} DingTalk calls this month; the call ledger grants only ${alarm.granted}. It is done less often, or not at all. Raise the quota or lower the reserve in the configuration.`,

@@ -9,6 +9,7 @@ import type { BackstopDependencies } from './ports.ts';
 import { readFailedList, takeUpFailedLists, type FailedListResult } from './read-failed-list.ts';
 import { RunSteps, type FailedStep } from './run-steps.ts';
 import { tellAlarm } from './tell-alarm.ts';
+import { warnOfQuota } from './warn-of-quota.ts';
 import { countPushes, tellOfStream, watchStream, type StreamWatch } from './watch-stream.ts';
 
 /** What one run did for one organisation; what was not due is absent. */
@@ -36,8 +37,8 @@ const LEASE = 'event-backstop';
 const SPENT_CODES: readonly string[] = ['event-backstop.calls-spent', 'dingtalk.quota-exhausted'];
 
 /**
- * Looks after an organisation's stream of events, within its calls: counts pushes once a day, judges
- * silence, takes up stored lists of failed pushes, asks for approvals and reads the list of failed
+ * Looks after an organisation's stream of events, within its calls: counts pushes once a day, warns of
+ * what is used up of the month's calls and pushes, judges silence, takes up stored lists of failed pushes, asks for approvals and reads the list of failed
  * pushes when due. What is due follows from what is on record, so it may be run at any time and as
  * often as one likes; two at once do not meet. A step that fails does not keep the others from being
  * done, and is done by the next run.
@@ -75,6 +76,7 @@ async function performDuties(
   const forms = watchedForms(organisation.events.subscriptions);
   const canPoll = forms.length > 0 && (account?.granted ?? 0) > 0;
   await tellOfStream(watching, watch.state, { canPoll });
+  await steps.attempt('quota', () => warnOfQuota(watching));
   return {
     outcome: 'done',
     mode: watch.state.mode,

@@ -1,12 +1,10 @@
-import { ledgerMonthOf } from '../../../shared/call-ledger/index.ts';
-import { meteringOf } from '../../../shared/event-catalogue/index.ts';
-import type { EventSummary } from '../../../shared/event-delivery/index.ts';
+import { createTablePushLedger, ledgerMonthOf } from '../../../shared/call-ledger/index.ts';
+import { partitionOf } from '../../../shared/table-store/index.ts';
 import { hongKongMidnightEpochMs } from '../../../shared/time/index.ts';
 import type { BackstopRun } from './backstop-run.ts';
 import { isOfficeTime } from './domain/office-time.ts';
 import {
   judgeStream,
-  pushWarningOf,
   silentOfficeMinutes,
   type StreamSigns,
   type StreamState,
@@ -19,6 +17,7 @@ import {
   STREAM,
   streamSchema,
 } from './health-aspects.ts';
+import { isMeteredPush } from './metered-push.ts';
 import { tellAlarm } from './tell-alarm.ts';
 
 /** What is known of the stream of pushes without any call. */
@@ -32,37 +31,27 @@ export interface StreamWatch {
 type WatchingRun = Pick<BackstopRun, 'deps' | 'organisation' | 'book' | 'call'>;
 
 /**
- * Counts the metered pushes of the Hong Kong month by reading the inbox, which holds each event once,
- * and warns at 70, 85 and 95 % of the quota. No counter to keep: one reading a day costs less than a
- * write for each event, and cannot drift. DingTalk may count more: pushes that it repeats, and messages
- * that robots send.
+ * Counts the metered pushes of the Hong Kong month by reading the inbox, which holds each event once:
+ * what was counted as it came, in the ledger of pushes, is set right by it. DingTalk may count more:
+ * pushes that it repeats, and messages that robots send.
  */
 export async function countPushes(run: WatchingRun): Promise<number> {
   const { deps, organisation, book, call } = run;
-  const now = deps.clock.nowEpochMs();
+  const { environment, tables, clock, random } = deps;
+  const partition = partitionOf(environment, organisation.corpId);
+  const ledger = createTablePushLedger({ tables, clock, random, organisation: partition });
+  const now = clock.nowEpochMs();
   const month = ledgerMonthOf(now);
+  // Before the reading: what comes during it is in neither, or in what is added to it.
+  const bookedThen = await ledger.booked(month, call);
   const fromEpochMs = hongKongMidnightEpochMs(`${month}-01`);
   let count = 0;
   const events = deps.events.listEvents(organisation.corpId, { fromEpochMs, toEpochMs: now }, call);
   for await (const event of events) if (isMeteredPush(event)) count += 1;
+  await ledger.recount({ month, pushes: count, countedAtEpochMs: now, bookedThen }, call);
   const seen = await book.read(PUSH_COUNT, pushCountSchema, call);
   await book.replace(PUSH_COUNT, seen, { month, count, countedAtEpochMs: now }, call);
-  const quota = organisation.events.pushesPerMonth;
-  const percent = pushWarningOf(count, quota);
-  if (percent !== undefined) {
-    const episode = `${month}/${String(percent)}`;
-    await tellAlarm(
-      run,
-      { kind: 'pushes', percent, pushes: count, quota },
-      { episode, repeats: 'never' },
-    );
-  }
   return count;
-}
-
-/** Events of the directory are exempt; of what no page says anything, the worse is taken. */
-function isMeteredPush({ source, type }: EventSummary): boolean {
-  return source === 'robot' || (source === 'callback' && meteringOf(type) !== 'exempt');
 }
 
 /** Judges whether pushes come, and keeps the judgement. */

@@ -53,11 +53,3 @@ function isSpent({ pushes, pushesPerMonth, lastPushEpochMs = 0 }: StreamSigns): 
     lastPushEpochMs <= pushes.countedAtEpochMs
   );
 }
-
-/** Shares of the month's pushes at which somebody is told, in percent. */
-export const PUSH_WARNINGS = [70, 85, 95] as const;
-
-/** The highest warning that the count has reached. */
-export function pushWarningOf(count: number, pushesPerMonth: number): number | undefined {
-  return PUSH_WARNINGS.findLast((percent) => count * 100 >= pushesPerMonth * percent);
-}

@@ -317,7 +317,7 @@ describe('the month’s pushes', () => {
     await notePush(bench);
     expect((await bench.tick()).pushes).toBe(70);
     expect(texts(bench)).toEqual([
-      "Harbour Group: 70% of the month's pushes are used (70 of 100 counted). When they are spent, DingTalk falls silent until the next month.",
+      'Harbour Group: 70% of the pushes of 2026-11 are used (70 of 100 counted). When they are spent, DingTalk falls silent until the next month.',
     ]);
 
     await hours(bench, 24);
@@ -326,6 +326,48 @@ describe('the month’s pushes', () => {
     await hours(bench, 24);
 
     expect(texts(bench)[1]).toContain('85%');
+  });
+
+  it('and calls are in the audit trail and the log too, and reach nobody where there is no robot', async () => {
+    const bench = new BackstopBench({ events: { pushesPerMonth: 100 } });
+    bench.robot = () => false;
+    await bench.ledger().recordUsed({ month: '2026-11', spender: 'sap', usedCalls: 4_300 });
+    await fillInbox(bench, 96);
+    await bench.clock.pass(1);
+    await notePush(bench);
+
+    await hours(bench, 3);
+
+    const records = [];
+    for await (const entry of bench.deps.auditTrailOf(bench.organisation).list('2026-11-02')) {
+      const { action, subject, outcome, details } = entry;
+      if (action === 'call-ledger.quota-warning') records.push([subject, outcome, details]);
+    }
+    expect(records).toEqual([
+      ['2026-11/calls', 'refused', { level: 85, used: 4_302, quota: 5_000 }],
+      ['2026-11/pushes', 'refused', { level: 95, used: 96, quota: 100 }],
+    ]);
+    const lines = bench.logLines.filter((line) => line.includes('"call-ledger.quota-warning"'));
+    expect(lines).toHaveLength(2);
+    expect(bench.alarms).toEqual([]);
+  });
+
+  it('whose warning the robot refuses are warned of by the next run', async () => {
+    const bench = new BackstopBench({ events: { pushesPerMonth: 100 } });
+    const robot = bench.robot;
+    bench.robot = () => {
+      throw new UnavailableError({ operation: 'robot/send' }, 'no answer', false);
+    };
+    await fillInbox(bench, 70);
+    await bench.clock.pass(1);
+    await notePush(bench);
+    const first = await bench.tick();
+    bench.robot = robot;
+
+    await hours(bench, 2);
+
+    expect(first.failures).toEqual([]);
+    expect(texts(bench).filter((text) => text.includes('70%'))).toHaveLength(1);
   });
 
   it('of the directory are exempt, messages to robots are not', async () => {

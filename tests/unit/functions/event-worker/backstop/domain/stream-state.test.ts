@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   judgeStream,
-  pushWarningOf,
   silentOfficeMinutes,
   type StreamSigns,
   type StreamState,
@@ -91,18 +90,5 @@ describe('a stream of pushes', () => {
     const lastPushEpochMs = at('2026-11-09T09:00');
 
     expect(silentOfficeMinutes(polling, signs('2026-11-09T15:00', { lastPushEpochMs }))).toBe(360);
-  });
-});
-
-describe('the warning of pushes', () => {
-  it.each([
-    [2_099, undefined],
-    [2_100, 70],
-    [2_549, 70],
-    [2_550, 85],
-    [2_850, 95],
-    [3_500, 95],
-  ])('at %i of 3,000 is %s', (count, percent) => {
-    expect(pushWarningOf(count, 3_000)).toBe(percent);
   });
 });
