@@ -7,6 +7,7 @@ import {
   type TokenCache,
   type TokenCacheEntry,
 } from '../../shared/dingtalk/index.ts';
+import { parseAppSecret } from '../../shared/dingtalk-tokens/index.ts';
 import { SftpFileTransfer } from '../../shared/file-transfer/index.ts';
 import { createAxiosHttpClient } from '../../shared/http/index.ts';
 import { createTableLeaseStore } from '../../shared/lease/index.ts';
@@ -54,9 +55,11 @@ export function composeExport(stores: InstanceStores): ExportDependencies {
       createTableAuditTrail({ tables, organisation: partition(organisation), clock, random }),
     dingTalkOf: (organisation, { avoidFullHour, onCall }) => {
       const { clientId, clientSecretName: secretName } = organisation.app;
+      const identity = { environment: settings.STAGE, clientId };
       const tokens = createClientCredentialsTokenSource({
         clientId,
         secretName,
+        readSecret: (text) => parseAppSecret(text, identity),
         secrets,
         http,
         endpoints,

@@ -12,6 +12,7 @@ import {
   type TokenCache,
   type TokenCacheEntry,
 } from '../../shared/dingtalk/index.ts';
+import { parseAppSecret } from '../../shared/dingtalk-tokens/index.ts';
 import { createTableEventStore } from '../../shared/event-delivery/index.ts';
 import { createTableEventInbox } from '../../shared/event-inbox/index.ts';
 import type { FunctionContext, RoleCredentials } from '../../shared/function-compute/index.ts';
@@ -109,6 +110,7 @@ export class EventWorkerInstance {
       const tokens = createClientCredentialsTokenSource({
         clientId,
         secretName,
+        readSecret: (text) => parseAppSecret(text, { environment, clientId }),
         secrets,
         http,
         endpoints,

@@ -13,6 +13,7 @@ import {
   type TokenCache,
   type TokenCacheEntry,
 } from '../../shared/dingtalk/index.ts';
+import { parseAppSecret } from '../../shared/dingtalk-tokens/index.ts';
 import {
   createTableEventStore,
   createTableSubjectWatermarks,
@@ -138,9 +139,12 @@ export class JiraServiceDeskInstance {
         api: settings.DINGTALK_API_ENDPOINT,
         oapi: settings.DINGTALK_OAPI_ENDPOINT,
       };
+      const { clientId, clientSecretName: secretName } = app;
+      const identity = { environment: settings.STAGE, clientId };
       const tokens = createClientCredentialsTokenSource({
-        clientId: app.clientId,
-        secretName: app.clientSecretName,
+        clientId,
+        secretName,
+        readSecret: (text) => parseAppSecret(text, identity),
         secrets,
         http,
         endpoints,

@@ -22,6 +22,8 @@ export interface ClientCredentialsOptions {
   /** Name of the app secret in the secret store. */
   readonly secretName: string;
   readonly secrets: SecretProvider;
+  /** Takes the client secret out of the text of the secret; default: it is the whole text. */
+  readonly readSecret?: (text: string) => string;
   readonly http: HttpClient;
   readonly endpoints: DingTalkEndpoints;
   readonly clock: Clock;
@@ -105,18 +107,19 @@ function entryOf(token: AccessToken, nowEpochMs: number): TokenCacheEntry {
 
 async function fetchToken(options: ClientCredentialsOptions): Promise<AccessToken> {
   const { clock, clientId } = options;
-  const secret = await options.secrets.getSecret(options.secretName);
+  const { value: text } = await options.secrets.getSecret(options.secretName);
+  const clientSecret = options.readSecret?.(text) ?? text;
   for (let attempt = 1; ; attempt += 1) {
     const askedAtEpochMs = clock.nowEpochMs();
     try {
       const { answer } = await exchange(
         requestAppToken,
-        { clientId, clientSecret: secret.value },
+        { clientId, clientSecret },
         {
           http: options.http,
           endpoints: options.endpoints,
           nowEpochMs: () => clock.nowEpochMs(),
-          secrets: [secret.value],
+          secrets: [clientSecret],
           timeoutMs: TIMEOUT_MS,
           maxResponseBytes: MAX_RESPONSE_BYTES,
         },

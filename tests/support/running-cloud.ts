@@ -32,6 +32,7 @@ import {
   publishConfiguration,
   type Configuration,
 } from '../../shared/configuration/index.ts';
+import { formatAppSecret } from '../../shared/dingtalk-tokens/index.ts';
 import { createOssObjectStore, type ObjectStore } from '../../shared/object-storage/index.ts';
 import { systemRandom } from '../../shared/random/index.ts';
 import {
@@ -174,7 +175,8 @@ export class RunningCloud {
     const place = 1 + (this.#options.otherCompanies ?? []).indexOf(other);
     const { appKey, appSecret } = appCredentials(this.cloud.identity, place);
     const clientSecretName = `local-dingtalk-app-${String(place)}`;
-    await this.cloud.kms.setSecret(clientSecretName, appSecret);
+    const app = { environment: STAGE, clientId: appKey };
+    await this.cloud.kms.setSecret(clientSecretName, formatAppSecret(app, appSecret));
     const { people, earningsCodes } = payrollMappingOf(other);
     const publish = (name: string, rows: readonly object[]) =>
       this.#publishTable(

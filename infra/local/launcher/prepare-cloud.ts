@@ -5,6 +5,7 @@ import {
   loadConfiguration,
   type ConfigurationStores,
 } from '../../../shared/configuration/index.ts';
+import { formatAppSecret } from '../../../shared/dingtalk-tokens/index.ts';
 import { createOssObjectStore, type ObjectStore } from '../../../shared/object-storage/index.ts';
 import { systemRandom } from '../../../shared/random/index.ts';
 import { createAesGcmSealer, parseSealingKeyRing } from '../../../shared/sealing/index.ts';
@@ -47,7 +48,8 @@ export async function prepareCloud(
   });
   const target = override ?? (await standInTarget(cloud));
   await cloud.kms.setSecret(SEALING_SECRET, keyRing);
-  await cloud.kms.setSecret(APP_SECRET, cloud.identity.appSecret);
+  const app = { environment: STAGE, clientId: APP_KEY };
+  await cloud.kms.setSecret(APP_SECRET, formatAppSecret(app, cloud.identity.appSecret));
   await cloud.kms.setSecret(CALLBACK_SECRET, callbackSecretOf(cloud.identity, company.corpId));
   await cloud.kms.setSecret(SFTP_KEY_SECRET, target.privateKey);
   const { email, apiToken } = cloud.jira.endpoints;

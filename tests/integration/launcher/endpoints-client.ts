@@ -91,7 +91,8 @@ async function askKms(): Promise<unknown> {
   const answer = await client.getSecretValue(
     new kms.GetSecretValueRequest({ secretName: 'local-dingtalk-app' }),
   );
-  return answer.secretData === endpoints.dingtalk.apps[0]?.appSecret;
+  const { clientSecret } = JSON.parse(answer.secretData) as { clientSecret?: string };
+  return clientSecret === endpoints.dingtalk.apps[0]?.appSecret;
 }
 
 async function askFunctionHost(): Promise<unknown> {

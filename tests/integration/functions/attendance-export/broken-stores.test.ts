@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { FaultEffect } from '../../../../infra/local/stand-in/fault-switchboard.ts';
+import { APP_KEY, APP_SECRET, STAGE } from '../../../../infra/local/launcher/local-cloud.ts';
+import { formatAppSecret } from '../../../../shared/dingtalk-tokens/index.ts';
 import { ExportCases, expectOutcome, expectRefusal } from './export-cases.ts';
 
 /** Calls under way at once: so many answers may be served and not stored when a store fails. */
@@ -131,12 +133,13 @@ describe('secrets that cannot be read', () => {
     const one = await cases.begin('wrong-app-secret');
     const { kms, identity } = cases.running.cloud;
     const wrong = 'an-invented-app-secret-that-is-wrong';
-    await kms.setSecret('local-dingtalk-app', wrong);
+    const app = { environment: STAGE, clientId: APP_KEY };
+    await kms.setSecret(APP_SECRET, formatAppSecret(app, wrong));
     await cases.endInstances();
     const refused = await one.run();
     expectRefusal(refused, 'dingtalk.credentials-rejected');
     expect(JSON.stringify(refused)).not.toContain(wrong);
-    await kms.setSecret('local-dingtalk-app', identity.appSecret);
+    await kms.setSecret(APP_SECRET, formatAppSecret(app, identity.appSecret));
     await cases.endInstances();
     expectOutcome(await one.run(), 'delivered');
     await one.expectSentOnce();

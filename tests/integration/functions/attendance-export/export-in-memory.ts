@@ -32,6 +32,7 @@ import {
   createDingTalkClient,
   createGroupRobot,
 } from '../../../../shared/dingtalk/index.ts';
+import { formatAppSecret, parseAppSecret } from '../../../../shared/dingtalk-tokens/index.ts';
 import { MemoryFileTransfer } from '../../../../shared/file-transfer/index.ts';
 import { createAxiosHttpClient } from '../../../../shared/http/index.ts';
 import { createTableLeaseStore } from '../../../../shared/lease/index.ts';
@@ -265,7 +266,7 @@ function dependenciesOf(
   const random = systemRandom;
   const { accessToken, secret: signingSecret } = GROUP_ROBOT;
   const secrets = new MemorySecretProvider({
-    [APP_SECRET]: appSecret,
+    [APP_SECRET]: formatAppSecret({ environment: STAGE, clientId: APP_KEY }, appSecret),
     [SFTP_KEY_SECRET]: 'a key',
     [GROUP_ROBOT_SECRET]: JSON.stringify({ accessToken, signingSecret }),
   });
@@ -308,6 +309,7 @@ function dependenciesOf(
       const tokens = createClientCredentialsTokenSource({
         clientId,
         secretName,
+        readSecret: (text) => parseAppSecret(text, { environment: STAGE, clientId }),
         secrets,
         http,
         endpoints,
