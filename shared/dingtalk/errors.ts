@@ -203,11 +203,24 @@ export class QuotaExhaustedError extends DingTalkError {
   }
 }
 
-/** The app lacks a permission. `scopes` names what DingTalk asked for; empty if it named none. */
+/**
+ * The page of the developer console on which a permission of an app is applied for, as DingTalk's own
+ * refusals show it (seen in answers to `subcode=60011` that clients of others have recorded).
+ */
+function applicationPage(clientId: string, scope: string): string {
+  return `https://open-dev.dingtalk.com/appscope/apply?content=${encodeURIComponent(`${clientId}#${scope}`)}`;
+}
+
+/**
+ * The app lacks a permission. `scopes` names what DingTalk asked for; empty if it named none. With the
+ * app known, the remedy leads to the page of each.
+ */
 export class PermissionMissingError extends DingTalkError {
   readonly scopes: readonly string[];
 
-  constructor(facts: FailureFacts, scopes: readonly string[]) {
+  constructor(facts: FailureFacts, scopes: readonly string[], clientId?: string) {
+    const pages = clientId === undefined ? [] : scopes.map((one) => applicationPage(clientId, one));
+    const to = pages.length === 0 ? '' : ` ${pages.join(' ')}`;
     const named = scopes.length === 0 ? '' : `: ${scopes.join(', ')}`;
     const namedZh = scopes.length === 0 ? '' : `：${scopes.join('、')}`;
     super({
@@ -219,8 +232,8 @@ export class PermissionMissingError extends DingTalkError {
         zhHK: `應用欠缺呼叫 ${facts.operation} 的權限${namedZh}。`,
       },
       remedy: {
-        en: 'In open-dev.dingtalk.com open the app, page "Permission management", apply for the permission and publish; then start again.',
-        zhHK: '請到 open-dev.dingtalk.com 開啟該應用的「權限管理」頁面，申請所需權限並發佈，然後再執行。',
+        en: `In open-dev.dingtalk.com open the app, page "Permission management", apply for the permission and publish; then start again.${to}`,
+        zhHK: `請到 open-dev.dingtalk.com 開啟該應用的「權限管理」頁面，申請所需權限並發佈，然後再執行。${to}`,
       },
       more: scopes.length === 0 ? {} : { scopes: scopes.join(' ') },
     });
@@ -317,12 +330,18 @@ export class UnavailableError extends DingTalkError {
   /** False only if it is certain that the request had no effect. */
   readonly mayHaveTakenEffect: boolean;
 
-  constructor(facts: FailureFacts, reason: string, mayHaveTakenEffect = true) {
+  constructor(
+    facts: FailureFacts,
+    reason: string,
+    mayHaveTakenEffect = true,
+    retryAfterMs?: number,
+  ) {
     super({
       ...facts,
       code: 'dingtalk.unavailable',
       category: 'upstream',
       retryable: true,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       text: {
         en: `DingTalk gave no answer to ${facts.operation} (${reason}).`,
         zhHK: `釘釘未能回應 ${facts.operation}（${reason}）。`,
@@ -334,6 +353,16 @@ export class UnavailableError extends DingTalkError {
       more: { reason },
     });
     this.mayHaveTakenEffect = mayHaveTakenEffect;
+  }
+}
+
+/**
+ * The host has not answered several calls in a row, so this one was not sent: it is left alone for
+ * `retryAfterMs`, after which one call tries it.
+ */
+export class NotAskedError extends UnavailableError {
+  constructor(operation: string, openMs: number) {
+    super({ operation }, 'not asked, as it has not answered lately', false, openMs);
   }
 }
 

@@ -19,6 +19,8 @@ export interface ExchangeOptions {
   readonly http: HttpClient;
   readonly endpoints: DingTalkEndpoints;
   readonly nowEpochMs: () => number;
+  /** The app that calls, if an app does. */
+  readonly clientId?: string;
   /** Absent for the operations that fetch a token. */
   readonly accessToken?: string;
   /** Values that may appear in no error; the access token is one by itself. */
@@ -62,6 +64,7 @@ export async function exchangeEncoded<Answer>(
   const decoded = decodeAnswer(operation, response, {
     nowEpochMs: options.nowEpochMs(),
     secrets: accessToken === undefined ? secrets : [...secrets, accessToken],
+    clientId: options.clientId,
   });
   return { ...decoded, body: response.body };
 }

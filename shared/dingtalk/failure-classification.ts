@@ -21,6 +21,8 @@ export interface AnswerContext {
   readonly nowEpochMs: number;
   /** Values that may appear in no error, even if DingTalk repeats them: tokens, app secrets. */
   readonly secrets: readonly string[];
+  /** The app that called, to lead to its pages. */
+  readonly clientId?: string | undefined;
 }
 
 export interface FailureScope {
@@ -81,6 +83,7 @@ function byKind(
       return new PermissionMissingError(
         facts,
         fields.requiredScopes.filter((name) => !holdsSecret(name, scope.context)),
+        scope.context.clientId,
       );
     case 'outside-authorised-scope':
       return new OutsideAuthorisedScopeError(facts);

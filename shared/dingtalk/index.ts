@@ -7,6 +7,7 @@ export {
   type TokenCache,
   type TokenCacheEntry,
 } from './client-credentials-token-source.ts';
+export type { CallEvent } from './call-event.ts';
 export { errorCatalogue, findCatalogueEntry, type CatalogueEntry } from './error-catalogue.ts';
 export {
   CredentialsRejectedError,
@@ -14,6 +15,7 @@ export {
   DingTalkError,
   InvalidCallError,
   IpBlockedError,
+  NotAskedError,
   NoValidTokenError,
   NotInIpWhiteListError,
   OutsideAuthorisedScopeError,
@@ -37,7 +39,6 @@ export {
 } from './group-robot.ts';
 export {
   createDingTalkClient,
-  type CallEvent,
   type CallOptions,
   type CallResult,
   type DingTalkClient,

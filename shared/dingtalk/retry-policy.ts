@@ -2,6 +2,7 @@ import { backoffDelayMs, type BackoffSettings } from '../resilience/index.ts';
 import type { RandomSource } from '../random/index.ts';
 import {
   IpBlockedError,
+  NotAskedError,
   ThrottledError,
   TokenRejectedError,
   UnavailableError,
@@ -15,6 +16,8 @@ export interface RetrySettings {
   readonly throttled: number;
   /** Pauses for an IP block within one call. */
   readonly ipBlocked: number;
+  /** How long one call waits altogether for a host that is left alone. */
+  readonly notAskedMs: number;
   readonly backoff: BackoffSettings;
 }
 
@@ -22,6 +25,7 @@ export const defaultRetrySettings: RetrySettings = {
   unavailable: 3,
   throttled: 10,
   ipBlocked: 2,
+  notAskedMs: 60_000,
   backoff: { baseMs: 1_000, capMs: 30_000 },
 };
 
@@ -31,7 +35,15 @@ export interface RetryCounts {
   unavailable: number;
   throttled: number;
   ipBlocked: number;
+  notAskedMs: number;
 }
+
+export function noRetriesYet(): RetryCounts {
+  return { tokenReplaced: 0, unavailable: 0, throttled: 0, ipBlocked: 0, notAskedMs: 0 };
+}
+
+/** While one call tries the host, the others look again so often: an answer lets them all go on. */
+const LOOK_AGAIN_MS = 2_000;
 
 export type RetryDecision =
   | { readonly action: 'stop' }
@@ -72,6 +84,13 @@ export function decideRetry(
     if (counts.ipBlocked > settings.ipBlocked) return { action: 'stop' };
     const jitterMs = Math.floor(random.unit() * settings.backoff.capMs);
     return { action: 'wait', waitMs: (error.retryAfterMs ?? 0) + jitterMs, holds: 'everybody' };
+  }
+  if (error instanceof NotAskedError) {
+    const openMs = Math.min(error.retryAfterMs ?? 0, LOOK_AGAIN_MS);
+    const waitMs = openMs + backoffDelayMs(1, settings.backoff, random);
+    counts.notAskedMs += waitMs;
+    if (counts.notAskedMs > settings.notAskedMs) return { action: 'stop' };
+    return { action: 'wait', waitMs, holds: 'nobody' };
   }
   if (error instanceof UnavailableError) {
     if (error.mayHaveTakenEffect && !context.safeToRepeat) return { action: 'stop' };
