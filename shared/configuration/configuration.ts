@@ -4,13 +4,13 @@ import { checkSchema } from './check-settings.ts';
 import { deliverySchema } from './delivery-settings.ts';
 import { refuseForeignNames } from './environment-boundary.ts';
 import { eventsSchema } from './event-settings.ts';
-import { secretName } from './field-schemas.ts';
 import { environmentName } from './function-environment.ts';
 import { messagesSchema } from './message-settings.ts';
 import { quotaSchema } from './quota-settings.ts';
 import { releaseSchema } from './release-settings.ts';
 import { reportThresholdsSchema } from './report-settings.ts';
 import { retentionSchema } from './retention-settings.ts';
+import { appSchema, furtherAppsSchema, tokensSchema } from './token-settings.ts';
 
 const sha256 = z
   .string()
@@ -72,7 +72,10 @@ const organisationSchema = z.strictObject({
   corpId: z.string().regex(/^[0-9A-Za-z]{4,64}$/),
   nameEn: z.string().min(1),
   nameZhHK: z.string().min(1),
-  app: z.strictObject({ clientId: z.string().min(1), clientSecretName: secretName }),
+  /** The app that does the work of the functions. */
+  app: appSchema,
+  furtherApps: furtherAppsSchema,
+  tokens: tokensSchema.prefault({}),
   /** A DingTalk administrator in whose name schedules and shifts are read. */
   operatorUserId: z.string().min(1),
   quota: quotaSchema,

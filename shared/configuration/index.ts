@@ -28,3 +28,4 @@ export { environmentName, functionEnvironment, objectEncryption } from './functi
 export { isHttpsOrLoopback } from './https-or-loopback.ts';
 export { createLiveConfiguration } from './live-configuration.ts';
 export { payrollReserveOf, type QuotaConfiguration } from './quota-settings.ts';
+export { appsOf, type AppConfiguration, type TokenSettings } from './token-settings.ts';

@@ -20,6 +20,10 @@ export interface KeptToken {
  */
 export type RefreshState = 'fresh' | 'failing' | 'exhausted' | 'revoked';
 
+/** Why people are told: attempts have failed for long, or tokens may not be used any more. */
+export type AlarmKind = 'failing' | 'revoked';
+
+/** Every instant is one of the store's clock (`TokenStore.nowEpochMs`). */
 export interface TokenRecord {
   readonly credential: Credential;
   /** Rises with each change; a change is made only to the version that was seen. */
@@ -28,14 +32,21 @@ export interface TokenRecord {
   readonly current: KeptToken | undefined;
   /** Served until `current` was proven, and by whoever still holds it until it runs out. */
   readonly previous: KeptToken | undefined;
+  /** Of a person only: what gets the next token. */
+  readonly renewal: KeptToken | undefined;
   /** When the next refresh is due. */
   readonly dueAtEpochMs: number;
-  /** Attempts that failed since the last success, the first and the last of them, and why. */
+  /** Attempts that failed since the last success, the first of them, and why the last one failed. */
   readonly failures: number;
   readonly failingSinceEpochMs: number | undefined;
   readonly lastFailureCode: string | undefined;
-  /** Version of the app's secret with which the current token was obtained. */
+  /** What people have been told of since the last success. */
+  readonly alarmTold: AlarmKind | undefined;
+  /** Version of the app's secret that DingTalk was asked with last. */
   readonly secretVersion: string | undefined;
-  /** Key that seals the tokens of this row. */
-  readonly sealingKeyId: string;
+  /** Key that seals the tokens of this row; undefined if it holds none. */
+  readonly sealingKeyId: string | undefined;
 }
+
+/** What a writer says; version and key are the store's. */
+export type NextTokenRecord = Omit<TokenRecord, 'version' | 'sealingKeyId'>;

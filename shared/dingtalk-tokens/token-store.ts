@@ -1,5 +1,16 @@
 import type { CallOptions } from '../table-store/index.ts';
-import type { Credential, TokenRecord } from './token-record.ts';
+import type { Credential, NextTokenRecord, TokenRecord } from './token-record.ts';
+
+export interface ReadTokensOptions extends CallOptions {
+  /**
+   * `left-out`: `current`, `previous` and `renewal` have empty values and nothing is opened, so that
+   * a row can be looked at, or replaced, whose key is not at hand. Default `opened`.
+   */
+  readonly values?: 'opened' | 'left-out';
+}
+
+export type ReplaceResult =
+  { readonly outcome: 'replaced'; readonly record: TokenRecord } | { readonly outcome: 'moved' };
 
 /**
  * Tokens of one organisation in one environment, sealed at rest.
@@ -9,21 +20,20 @@ import type { Credential, TokenRecord } from './token-record.ts';
  * with an unknown key, is an error and never a token.
  */
 export interface TokenStore {
+  /**
+   * Now on the store's own clock, as of its last answer, carried on by the clock of the instance: all
+   * instances judge by the same time, however wrong their own clocks are.
+   */
+  nowEpochMs(): number;
   /** @throws SealBrokenError, UnknownSealingKeyError; the errors of the table port */
-  read(credential: Credential, options?: CallOptions): Promise<TokenRecord | undefined>;
+  read(credential: Credential, options?: ReadTokensOptions): Promise<TokenRecord | undefined>;
   /**
    * Writes `next` if the row still has the version `seen` (0: there is no row), and gives it the
    * version after that.
    *
    * @throws the errors of the table port if it is not known what became of it
    */
-  replace(
-    seen: bigint,
-    next: Omit<TokenRecord, 'version' | 'sealingKeyId'>,
-    options?: CallOptions,
-  ): Promise<
-    { readonly outcome: 'replaced'; readonly record: TokenRecord } | { readonly outcome: 'moved' }
-  >;
-  /** Every row of the organisation. */
-  list(options?: CallOptions): AsyncIterable<TokenRecord>;
+  replace(seen: bigint, next: NextTokenRecord, options?: CallOptions): Promise<ReplaceResult>;
+  /** Every row of the organisation. @throws as `read` */
+  list(options?: ReadTokensOptions): AsyncIterable<TokenRecord>;
 }

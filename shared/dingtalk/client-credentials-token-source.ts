@@ -1,6 +1,6 @@
 import type { HttpClient } from '../http/index.ts';
 import type { RandomSource } from '../random/index.ts';
-import { backoffDelayMs } from '../resilience/index.ts';
+import { backoffDelayMs, untilAborted } from '../resilience/index.ts';
 import type { SecretProvider } from '../secrets/index.ts';
 import type { Clock } from '../time/index.ts';
 import type { AccessToken, AccessTokenSource } from './access-token-source.ts';
@@ -132,20 +132,5 @@ async function fetchToken(options: ClientCredentialsOptions): Promise<AccessToke
       if (!(error instanceof UnavailableError) || attempt >= ATTEMPTS) throw error;
       await clock.sleep(backoffDelayMs(attempt, BACKOFF, options.random));
     }
-  }
-}
-
-/** Stops waiting, not the work: others may still need its result. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  let onAbort: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
   }
 }

@@ -3,6 +3,7 @@ import { approvalErrors } from './error-tables/approval-errors.ts';
 import { auditErrors } from './error-tables/audit-errors.ts';
 import { calendarAndToDoErrors } from './error-tables/calendar-and-to-do-errors.ts';
 import { callbackErrors } from './error-tables/callback-errors.ts';
+import { contactErrors } from './error-tables/contact-errors.ts';
 import type { CatalogueEntry } from './error-tables/catalogue-entry.ts';
 import { gatewayErrors } from './error-tables/gateway-errors.ts';
 import { messageErrors } from './error-tables/message-errors.ts';
@@ -15,6 +16,7 @@ export const errorCatalogue: readonly CatalogueEntry[] = [
   ...accessErrors,
   ...gatewayErrors,
   ...requestErrors,
+  ...contactErrors,
   ...approvalErrors,
   ...messageErrors,
   ...calendarAndToDoErrors,

@@ -28,7 +28,12 @@ export {
   UnexpectedAnswerError,
   type MissingToken,
 } from './errors.ts';
-export type { DingTalkEndpoints } from './exchange.ts';
+export {
+  exchange,
+  type DingTalkEndpoints,
+  type ExchangeOptions,
+  type ExchangeResult,
+} from './exchange.ts';
 export type { DingTalkErrorCode, FailureKind, RejectionMeaning } from './failure-kind.ts';
 export { GroupRobotSecretInvalidError, parseGroupRobotKeys } from './group-robot-keys.ts';
 export {
@@ -88,6 +93,18 @@ export {
   type Department,
   type User,
 } from './operations/contacts.ts';
+export {
+  createDepartment,
+  deleteDepartment,
+  updateDepartment,
+  type DepartmentChange,
+  type NewDepartment,
+} from './operations/department-changes.ts';
+export {
+  getDepartment,
+  listSubDepartmentIds,
+  type DepartmentDetails,
+} from './operations/departments.ts';
 export { takeFailedPushes } from './operations/failed-pushes.ts';
 export { sendRobotMessage, type SignedRobotMessage } from './operations/group-robot.ts';
 export {
@@ -97,6 +114,23 @@ export {
   type DismissionInfo,
   type LeaveRecord,
 } from './operations/leavers.ts';
+export { listRoleHolders, listRoles, type RoleGroup } from './operations/roles.ts';
+export {
+  createUser,
+  deleteUser,
+  updateUser,
+  type NewPerson,
+  type PersonChange,
+  type PersonDetails,
+} from './operations/people-changes.ts';
+export {
+  getAdministratorScope,
+  getUserByMobile,
+  getUserByUnionId,
+  listAdministrators,
+  type Administrator,
+} from './operations/people-look-ups.ts';
+export { addRolesForPeople, removeRolesForPeople } from './operations/role-changes.ts';
 export { listVacationRecords, type VacationRecord } from './operations/vacation-records.ts';
 export { listVacationTypes, type VacationType } from './operations/vacation-types.ts';
 export {

@@ -9,3 +9,4 @@ export {
 export { outsideFullHour, type FullHourPause } from './full-hour.ts';
 export { createLocalCallPacer, type LocalCallPacerOptions } from './local-call-pacer.ts';
 export { KeptValue, type KeptValueOptions } from './kept-value.ts';
+export { untilAborted } from './until-aborted.ts';

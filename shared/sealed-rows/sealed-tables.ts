@@ -18,5 +18,7 @@ export interface SealedTable {
  */
 export const sealedTables: readonly SealedTable[] = [
   { table: tables.inbox, columns: ['content'], changedBy: ['rev'] },
+  { table: tables.accessToken, columns: ['current', 'previous', 'renewal'], changedBy: [] },
   { table: tables.reportedPunch, columns: ['body'], changedBy: [] },
+  { table: tables.directoryEntry, columns: ['reply'], changedBy: [] },
 ];

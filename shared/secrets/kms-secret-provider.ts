@@ -56,11 +56,16 @@ export class KmsSecretProvider implements SecretProvider {
   /** @throws SecretNotFoundError, SecretAccessDeniedError, SecretStoreUnavailableError */
   async getSecret(
     name: string,
-    options: { readonly version?: string; readonly signal?: AbortSignal } = {},
+    options: {
+      readonly version?: string;
+      readonly fresh?: boolean;
+      readonly signal?: AbortSignal;
+    } = {},
   ): Promise<Secret> {
     options.signal?.throwIfAborted();
     const key = JSON.stringify([name, options.version ?? null]);
-    const secret = this.#cache.get(key, () => this.#readBeforeDeadline(name, options.version));
+    const read = (): Promise<Secret> => this.#readBeforeDeadline(name, options.version);
+    const secret = this.#cache.get(key, read, options.fresh);
     return options.signal === undefined ? secret : orAborted(secret, options.signal);
   }
 

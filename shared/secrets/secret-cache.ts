@@ -20,10 +20,11 @@ export class SecretCache {
     this.#ttlMs = ttlMs;
   }
 
-  get(key: string, read: () => Promise<Secret>): Promise<Secret> {
+  /** `fresh`: reads whatever is kept, and keeps that. */
+  get(key: string, read: () => Promise<Secret>, fresh = false): Promise<Secret> {
     const now = this.#clock.nowEpochMs();
     const kept = this.#entries.get(key);
-    if (kept !== undefined && now < kept.staleAtEpochMs) return kept.secret;
+    if (!fresh && kept !== undefined && now < kept.staleAtEpochMs) return kept.secret;
     const entry: Entry = { secret: read(), staleAtEpochMs: now + this.#ttlMs };
     this.#entries.set(key, entry);
     entry.secret.catch(() => {

@@ -9,9 +9,13 @@ export interface Secret {
  * @throws SecretNotFoundError, SecretAccessDeniedError, SecretStoreUnavailableError
  */
 export interface SecretProvider {
-  /** The current version, or the named one. */
+  /** The current version, or the named one. `fresh`: asks the store though a value is kept. */
   getSecret(
     name: string,
-    options?: { readonly version?: string; readonly signal?: AbortSignal },
+    options?: {
+      readonly version?: string;
+      readonly fresh?: boolean;
+      readonly signal?: AbortSignal;
+    },
   ): Promise<Secret>;
 }

@@ -2,7 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ReportedPunchStore } from '../../functions/attendance-export/reported-punches/reported-punch-store.ts';
+import { createTableTokenStore } from '../../shared/dingtalk-tokens/index.ts';
+import type { DingTalkClient } from '../../shared/dingtalk/index.ts';
+import { createDirectory } from '../../shared/directory/index.ts';
 import { createTableEventInbox } from '../../shared/event-inbox/index.ts';
+import { createJsonLogger } from '../../shared/observability/index.ts';
 import { systemRandom } from '../../shared/random/index.ts';
 import { RotationBook, rotateTable, sealedTables } from '../../shared/sealed-rows/index.ts';
 import {
@@ -12,6 +16,7 @@ import {
   type TableClient,
 } from '../../shared/table-store/index.ts';
 import { keyIdIn, sealerWith } from '../support/key-rings.ts';
+import { ScriptedDirectory } from '../support/scripted-directory.ts';
 import { rowsOf } from '../support/table-rows.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
@@ -23,8 +28,35 @@ const clock = new VirtualClock(NOW);
 const random = systemRandom;
 const sealer = sealerWith('k1');
 
+const tokenOf = (value: string) => ({
+  value,
+  obtainedAtEpochMs: NOW,
+  expiresAtEpochMs: NOW + 7_200_000,
+  provenAtEpochMs: NOW,
+});
+
+function directoryWith(userId: string): DingTalkClient {
+  const dingTalk = new ScriptedDirectory();
+  dingTalk.people.set(userId, { name: '陳大文', departmentIds: [1] });
+  return dingTalk.client;
+}
+
 /** Each writer of sealed cells, as the product calls it. */
 const writers: Readonly<Record<string, (tables: TableClient) => Promise<unknown>>> = {
+  access_token: (tables) =>
+    createTableTokenStore({ tables, organisation, sealer, clock, random }).replace(0n, {
+      credential: { kind: 'user', clientId: 'dingapp', userHash: '0f' },
+      state: 'fresh',
+      current: tokenOf('current'),
+      previous: tokenOf('previous'),
+      renewal: tokenOf('renewal'),
+      dueAtEpochMs: NOW,
+      failures: 0,
+      failingSinceEpochMs: undefined,
+      lastFailureCode: undefined,
+      alarmTold: undefined,
+      secretVersion: undefined,
+    }),
   inbox: (tables) =>
     createTableEventInbox({ tables, environment, sealer, clock, random }).accept({
       corpId,
@@ -43,6 +75,17 @@ const writers: Readonly<Record<string, (tables: TableClient) => Promise<unknown>
       bizId: 'b1',
       punchedEpochMs: NOW,
     }),
+  directory_entry: (tables) =>
+    createDirectory({
+      client: directoryWith('hk001'),
+      clientId: 'dingapp',
+      organisation,
+      tables,
+      sealer,
+      clock,
+      random,
+      log: createJsonLogger({ clock }),
+    }).user('hk001'),
 };
 
 /** Places of sealing in the sources, and where their bytes go: a table by name, or objects. */
@@ -54,6 +97,8 @@ const placesOfSealing: Readonly<Record<string, string>> = {
   'functions/attendance-export/people-of-run.ts': 'objects',
   'functions/attendance-export/reported-punches/reported-punch-store.ts': 'reported_punch',
   'functions/event-worker/backstop/failed-list-archive.ts': 'objects',
+  'shared/dingtalk-tokens/token-row.ts': 'access_token',
+  'shared/directory/sealed-reply.ts': 'directory_entry',
   'shared/event-inbox/event-content.ts': 'inbox',
   // Seals anew whatever the descriptors name.
   'shared/sealed-rows/examine-row.ts': 'any',

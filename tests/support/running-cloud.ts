@@ -197,7 +197,7 @@ export class RunningCloud {
         corpId: other.corpId,
         nameEn: other.nameEn,
         nameZhHK: other.nameZhHK,
-        app: { clientId: appKey, clientSecretName },
+        app: { clientId: appKey, clientSecretName, jsapiTickets: false },
         operatorUserId: other.operatorUserId,
         companies: [{ ...model, code: other.companyCode, ...tables }],
       };

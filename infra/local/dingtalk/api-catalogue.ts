@@ -3,6 +3,7 @@ import { APPROVAL_FILE_OPERATIONS } from './approval-file-operations.ts';
 import { APPROVAL_OPERATIONS } from './approval-operations.ts';
 import { APPROVAL_TASK_OPERATIONS } from './approval-task-operations.ts';
 import { CALENDAR_OPERATIONS } from './calendar-operations.ts';
+import { DEPARTMENT_CHANGE_OPERATIONS } from './department-change-operations.ts';
 import { DEPARTMENT_OPERATIONS } from './department-operations.ts';
 import { GROUP_OPERATIONS } from './group-operations.ts';
 import { LEAVE_OPERATIONS } from './leave-operations.ts';
@@ -10,12 +11,14 @@ import { LEAVER_OPERATIONS } from './leaver-operations.ts';
 import { MEMBER_OPERATIONS } from './member-operations.ts';
 import { MESSAGE_OPERATIONS } from './message-operations.ts';
 import type { AppOperation } from './operation.ts';
+import { PEOPLE_OPERATIONS } from './people-operations.ts';
 import { CALENDAR_EVENT_OPERATIONS } from './planner/calendar-event-operations.ts';
 import { TODO_OPERATIONS } from './planner/todo-operations.ts';
 import { CALLBACK_OPERATIONS } from './push/callback-operations.ts';
 import { FAILED_LIST_OPERATIONS } from './push/failed-list-operations.ts';
 import { RECORD_OPERATION } from './record-operation.ts';
 import { RESULT_OPERATION } from './result-operation.ts';
+import { ROLE_CHANGE_OPERATIONS } from './role-change-operations.ts';
 import { ROBOT_OPERATIONS } from './robot-operations.ts';
 import { ROLE_OPERATIONS } from './role-operations.ts';
 import { SCHEDULE_OPERATIONS } from './schedule-operations.ts';
@@ -42,8 +45,11 @@ export type Route = {
 /** Every API that needs an app's token. */
 export const APP_OPERATIONS: readonly AppOperation[] = [
   ...DEPARTMENT_OPERATIONS,
+  ...DEPARTMENT_CHANGE_OPERATIONS,
   ...MEMBER_OPERATIONS,
+  ...PEOPLE_OPERATIONS,
   ...ROLE_OPERATIONS,
+  ...ROLE_CHANGE_OPERATIONS,
   ...LEAVER_OPERATIONS,
   RESULT_OPERATION,
   RECORD_OPERATION,

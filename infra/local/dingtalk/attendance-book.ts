@@ -28,7 +28,10 @@ export class AttendanceBook {
   of(userId: string): SampleAttendance {
     if (this.#directory.everEmployed(userId) === undefined) return NOTHING;
     const { company } = this.#directory;
-    const planned = this.#recent.get(userId) ?? company.attendanceOf(userId);
+    // Somebody who was added by the API has no life but what is recorded.
+    const planned = this.#directory.isOfSample(userId)
+      ? (this.#recent.get(userId) ?? company.attendanceOf(userId))
+      : NOTHING;
     this.#recent.delete(userId);
     this.#recent.set(userId, planned);
     const oldest = this.#recent.keys().next();

@@ -1,4 +1,4 @@
-import type { SampleDepartment, SamplePerson } from '../sample-company/sample-company.ts';
+import { departmentsOf, type ContactDepartment, type ContactPerson } from './contact-person.ts';
 import { requiredText } from './expect-parameters.ts';
 import type { AppCall } from './operation.ts';
 import { oldRefusal } from './refusal.ts';
@@ -12,15 +12,24 @@ export function authorisedDepartment(
   call: AppCall,
   name: string,
   fallback?: number,
-): SampleDepartment {
+): ContactDepartment {
   const departmentId = call.parameters.integer(name) ?? fallback;
   if (departmentId === undefined || Number.isNaN(departmentId)) {
     throw oldRefusal(400_002, `参数错误: ${name}`);
   }
-  const department = call.directory.department(departmentId);
-  if (department === undefined) throw oldRefusal(60_003, '部门不存在');
-  if (!maySee(call, departmentId)) throw oldRefusal(50_004, '企业部门不在授权范围');
-  return department;
+  return visibleDepartment(call, departmentId);
+}
+
+/**
+ * The same of several departments.
+ *
+ * @throws Refusal 60003 or 50004
+ */
+export function authorisedDepartments(
+  call: AppCall,
+  departmentIds: readonly number[],
+): readonly number[] {
+  return departmentIds.map((departmentId) => visibleDepartment(call, departmentId).departmentId);
 }
 
 /**
@@ -28,10 +37,10 @@ export function authorisedDepartment(
  *
  * @throws Refusal 33012 if there is none, 50002 if the app may not see the person
  */
-export function authorisedMember(call: AppCall, name: string): SamplePerson {
+export function authorisedMember(call: AppCall, name: string): ContactPerson {
   const person = call.directory.member(requiredText(call, name));
   if (person === undefined) throw oldRefusal(33_012, '无效的USERID');
-  if (!maySee(call, person.departmentId)) throw oldRefusal(50_002, '企业员工不在授权范围');
+  if (!maySeePerson(call, person)) throw oldRefusal(50_002, '企业员工不在授权范围');
   return person;
 }
 
@@ -39,4 +48,16 @@ export function authorisedMember(call: AppCall, name: string): SamplePerson {
 export function maySee(call: AppCall, departmentId: number): boolean {
   const { departmentScope } = call.app;
   return departmentScope === undefined || call.directory.isWithin(departmentId, departmentScope);
+}
+
+/** Whether the app may see somebody: one department of theirs is enough. */
+export function maySeePerson(call: AppCall, person: ContactPerson): boolean {
+  return departmentsOf(person).some((departmentId) => maySee(call, departmentId));
+}
+
+function visibleDepartment(call: AppCall, departmentId: number): ContactDepartment {
+  const department = call.directory.department(departmentId);
+  if (department === undefined) throw oldRefusal(60_003, '部门不存在');
+  if (!maySee(call, departmentId)) throw oldRefusal(50_004, '企业部门不在授权范围');
+  return department;
 }

@@ -88,7 +88,11 @@ export function controlsOf(parts: ControlledParts): DingTalkControls {
       return changes.record({ kind: 'month-closed', corpId, month, isClosed });
     },
     addPunch: async (corpId, input) => {
-      const punch = completePunch(requireCompany(parts, corpId), input);
+      const company = requireCompany(parts, corpId);
+      if (parts.organisations.get(corpId)?.directory.everEmployed(input.userId) === undefined) {
+        throw new RangeError(`nobody is called ${input.userId}`);
+      }
+      const punch = completePunch(company, input);
       const pushes = parts.pusher.plan(corpId, punchEvents(corpId, punch));
       const told = pushes.length === 0 ? {} : { pushes };
       await changes.record({ kind: 'punch-added', corpId, punch, ...told });
@@ -123,9 +127,6 @@ function requireCompany(parts: ControlledParts, corpId: string): SampleCompany {
 }
 
 function completePunch(company: SampleCompany, input: PunchInput): SamplePunch {
-  if (!company.people.some(({ userId }) => userId === input.userId)) {
-    throw new RangeError(`nobody is called ${input.userId}`);
-  }
   if (!Number.isSafeInteger(input.userCheckEpochMs)) {
     throw new RangeError('userCheckEpochMs is a whole number of milliseconds');
   }

@@ -11,6 +11,8 @@ import { CallGate } from './call-gate.ts';
 import { CallLog } from './call-log.ts';
 import { CompanyChanges } from './company-changes.ts';
 import { CompanyDirectory } from './company-directory.ts';
+import { ContactBook } from './contact-book.ts';
+import { ContactStore } from './contact-store.ts';
 import { CONTROL_PREFIX, handleControl } from './control-surface.ts';
 import { controlsOf, type DingTalkControls } from './controls.ts';
 import { DingTalkGateway } from './gateway.ts';
@@ -67,6 +69,7 @@ export async function startDingTalkStandIn(
   await parts.pusher.accept([
     ...stores.approvals.takePushesOfBefore(),
     ...stores.changes.takePushesOfBefore(),
+    ...stores.contactStore.takePushesOfBefore(),
   ]);
   return {
     name: NAME,
@@ -86,6 +89,7 @@ async function openStores(context: StandInContext) {
     tokens: await TokenStore.open(file('tokens'), () => context.clock.nowEpochMs()),
     callLog: await CallLog.open(file('calls')),
     changes: await CompanyChanges.open(file('changes')),
+    contactStore: await ContactStore.open(file('contacts')),
     messages: await MessageLog.open(file('messages')),
     approvals: await ApprovalStore.open(file('approvals')),
     approvalFiles: await ApprovalFiles.open(file('approval-files'), () =>
@@ -126,13 +130,14 @@ function assemble(
   });
   const organisations = new Map(
     options.companies.map((company) => {
-      const directory = new CompanyDirectory(company, now);
+      const directory = new CompanyDirectory(company, stores.contactStore, now);
+      const contacts = new ContactBook(directory, stores.contactStore, pusher, now);
       const attendance = new AttendanceBook(directory, stores.changes, now);
       const templates = (options.approvalTemplates ?? []).filter(
         ({ corpId }) => corpId === company.corpId,
       );
       const approvals = new ApprovalBook(directory, stores.approvals, templates, pusher, now);
-      return [company.corpId, { directory, attendance, approvals }];
+      return [company.corpId, { directory, contacts, attendance, approvals }];
     }),
   );
   return {

@@ -16,6 +16,7 @@ import type { CallGate } from './call-gate.ts';
 import type { CallLog, CallOutcome } from './call-log.ts';
 import type { CompanyChanges } from './company-changes.ts';
 import type { CompanyDirectory } from './company-directory.ts';
+import type { ContactBook } from './contact-book.ts';
 import {
   invalidToken,
   missingToken,
@@ -53,6 +54,7 @@ export interface GatewayParts {
     string,
     {
       readonly directory: CompanyDirectory;
+      readonly contacts: ContactBook;
       readonly attendance: AttendanceBook;
       readonly approvals: ApprovalBook;
     }

@@ -29,7 +29,9 @@ export const LEAVER_OPERATIONS: readonly AppOperation[] = [
         default: 0,
       });
       const size = boundedInteger(call, 'maxResults', { min: 1, max: 50, default: 30 });
-      const leavers = call.directory.leavers();
+      const leavers = call.directory
+        .leavers()
+        .filter(({ person }) => call.directory.member(person.userId) === undefined);
       const next = offset + size;
       return {
         nextToken: Math.min(next, leavers.length),
@@ -63,11 +65,11 @@ function listLeaveRecords(call: AppCall): Record<string, unknown> {
   const next = offset + size;
   return {
     ...(next < found.length ? { nextToken: String(next) } : {}),
-    records: found.slice(offset, next).map(({ person, leftAtEpochMs }) => ({
+    records: found.slice(offset, next).map(({ person, leftAtEpochMs, reason }) => ({
       userId: person.userId,
       name: person.nameZhHK,
       leaveTime: `${new Date(leftAtEpochMs).toISOString().slice(0, 19)}Z`,
-      leaveReason: 'leave',
+      leaveReason: reason,
     })),
   };
 }

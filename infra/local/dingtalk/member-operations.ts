@@ -1,4 +1,4 @@
-import { authorisedDepartment, authorisedMember, maySee } from './authorised-scope.ts';
+import { authorisedDepartment, authorisedMember, maySeePerson } from './authorised-scope.ts';
 import { boundedInteger, requiredText } from './expect-parameters.ts';
 import type { AppCall, AppOperation } from './operation.ts';
 import { describeListedMember, describeMember, nameOf } from './person-description.ts';
@@ -63,6 +63,18 @@ export const MEMBER_OPERATIONS: readonly AppOperation[] = [
     }),
   },
   {
+    ...MEMBER_API,
+    api: 'topapi/user/get_admin_scope',
+    scopes: READ_MEMBER,
+    handle: (call) => {
+      const userId = requiredText(call, 'userid');
+      if (call.directory.member(userId) === undefined) throw oldRefusal(60_121, '找不到该用户');
+      // The one administrator of the sample company manages all of it, everybody else nothing.
+      const isAdministrator = userId === call.directory.company.operatorUserId;
+      return { dept_ids: isAdministrator ? [1] : [] };
+    },
+  },
+  {
     api: 'v1.0/contact/users/{unionId}',
     family: 'rest',
     method: 'GET',
@@ -70,7 +82,7 @@ export const MEMBER_OPERATIONS: readonly AppOperation[] = [
     scopes: ['Contact.User.Read'],
     handle: (call) => {
       const person = call.directory.memberByUnionId(call.pathValues['unionId'] ?? '');
-      if (person === undefined || !maySee(call, person.departmentId)) {
+      if (person === undefined || !maySeePerson(call, person)) {
         throw newRefusal('invalidParameter.user.notFound', '找不到该用户', 404);
       }
       const { unionId } = person;

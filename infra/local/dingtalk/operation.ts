@@ -5,6 +5,7 @@ import type { AttendanceBook } from './attendance-book.ts';
 import type { CallParameters } from './call-parameters.ts';
 import type { CompanyChanges } from './company-changes.ts';
 import type { CompanyDirectory } from './company-directory.ts';
+import type { ContactBook } from './contact-book.ts';
 import type { MessageLog } from './message-log.ts';
 import type { CalendarBook } from './planner/calendar-book.ts';
 import type { TodoBook } from './planner/todo-book.ts';
@@ -19,6 +20,7 @@ export interface AppCall {
   readonly pathValues: Readonly<Record<string, string>>;
   readonly app: DingTalkAppRegistration;
   readonly directory: CompanyDirectory;
+  readonly contacts: ContactBook;
   readonly attendance: AttendanceBook;
   readonly approvals: ApprovalBook;
   readonly changes: CompanyChanges;

@@ -1,9 +1,12 @@
-import type { SamplePerson } from '../sample-company/sample-company.ts';
-import { startOfDate } from './local-date-time.ts';
+import { departmentsOf, hiredDateOf, type ContactPerson } from './contact-person.ts';
 import type { AppCall } from './operation.ts';
+import { roleGroupOf } from './role-groups.ts';
 
-/** One entry of `topapi/v2/user/list`. Absent: what needs field permissions of its own (mobile, …). */
-export function describeListedMember(call: AppCall, person: SamplePerson): Record<string, unknown> {
+/** One entry of `topapi/v2/user/list`. */
+export function describeListedMember(
+  call: AppCall,
+  person: ContactPerson,
+): Record<string, unknown> {
   return {
     ...describeIdentity(call, person),
     dept_order: 1,
@@ -12,44 +15,75 @@ export function describeListedMember(call: AppCall, person: SamplePerson): Recor
 }
 
 /** The result of `topapi/v2/user/get`. */
-export function describeMember(call: AppCall, person: SamplePerson): Record<string, unknown> {
-  const { departmentId, managerUserId } = person;
-  const manager = call.directory.member(managerUserId ?? '');
+export function describeMember(call: AppCall, person: ContactPerson): Record<string, unknown> {
+  const manager = call.directory.member(person.managerUserId ?? '');
   return {
     ...describeIdentity(call, person),
     ...(manager === undefined ? {} : { manager_userid: manager.userId }),
-    dept_order_list: [{ dept_id: departmentId, order: 1 }],
-    leader_in_dept: [{ dept_id: departmentId, leader: false }],
+    dept_order_list: departmentsOf(person).map((dept_id) => ({ dept_id, order: 1 })),
+    leader_in_dept: departmentsOf(person).map((dept_id) => ({
+      dept_id,
+      leader: call.directory.department(dept_id)?.managerUserIds?.includes(person.userId) === true,
+    })),
     real_authed: true,
-    role_list: call.directory.company.roles
+    role_list: call.directory
+      .roles()
       .filter((role) => role.userIds.includes(person.userId))
-      .map((role) => ({ id: role.roleId, name: role.name, group_name: ROLE_GROUP.name })),
+      .map((role) => ({ id: role.roleId, name: role.name, group_name: roleGroupOf(role).name })),
     senior: false,
   };
 }
 
 /** Name shown for a person in the language that the call asks for. */
-export function nameOf(call: AppCall, person: SamplePerson): string {
+export function nameOf(call: AppCall, person: ContactPerson): string {
   return call.parameters.text('language') === 'en_US' ? person.nameEn : person.nameZhHK;
 }
 
-/** The one role group that the sample company's roles belong to. */
-export const ROLE_GROUP = { groupId: 1_507_113_577, name: '默认' } as const;
-
-function describeIdentity(call: AppCall, person: SamplePerson): Record<string, unknown> {
+function describeIdentity(call: AppCall, person: ContactPerson): Record<string, unknown> {
   return {
     active: true,
     admin: person.userId === call.directory.company.operatorUserId,
     avatar: '',
     boss: false,
-    dept_id_list: [person.departmentId],
+    dept_id_list: departmentsOf(person),
     exclusive_account: false,
     hide_mobile: false,
-    hired_date: startOfDate(person.hiredOn),
+    ...present({ hired_date: hiredDateOf(person) }),
+    ...fieldsOfPermission(call, person),
     job_number: person.jobNumber,
     name: nameOf(call, person),
-    title: '',
+    title: person.title ?? '',
     unionid: person.unionId,
     userid: person.userId,
   };
+}
+
+/** The codes of these permissions stand on no page that we have: a guess, except that they exist. */
+const MOBILE_FIELD = 'fieldMobile';
+const FURTHER_FIELDS = 'fieldEmail';
+
+/** What needs a permission of its own, and is known; nobody of the sample company has any of it. */
+function fieldsOfPermission(call: AppCall, person: ContactPerson): Record<string, unknown> {
+  const { mobile, email, workPlace, remark, telephone, extension } = person;
+  const [, stateCode, number] = /^\+(\d+)-(\d+)$/.exec(mobile ?? '') ?? [];
+  return {
+    ...(isGranted(call, MOBILE_FIELD) ? present({ mobile: number, state_code: stateCode }) : {}),
+    ...(isGranted(call, FURTHER_FIELDS)
+      ? present({
+          email,
+          work_place: workPlace,
+          remark,
+          telephone,
+          extension: extension === undefined ? undefined : JSON.stringify(extension),
+        })
+      : {}),
+  };
+}
+
+function isGranted(call: AppCall, scope: string): boolean {
+  return call.app.scopes.includes(scope) || call.app.scopes.includes('*');
+}
+
+function present(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

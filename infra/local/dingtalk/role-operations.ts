@@ -1,6 +1,6 @@
 import { boundedInteger, requiredInteger } from './expect-parameters.ts';
 import type { AppCall, AppOperation } from './operation.ts';
-import { ROLE_GROUP } from './person-description.ts';
+import { roleGroupOf, type RoleGroup } from './role-groups.ts';
 import { oldRefusal } from './refusal.ts';
 
 /** Roles of the address book; unmetered. */
@@ -14,12 +14,11 @@ export const ROLE_OPERATIONS: readonly AppOperation[] = [
     omitsErrmsg: true,
     handle: (call) => {
       const { offset, size } = window(call, 200);
-      const roles = call.directory.company.roles;
-      const shown = roles.slice(offset, offset + size);
+      const roles = call.directory.roles();
       return {
         result: {
           hasMore: offset + size < roles.length,
-          list: shown.length === 0 ? [] : [{ ...ROLE_GROUP, roles: shown.map(describeRole) }],
+          list: inGroups(roles.slice(offset, offset + size)),
         },
       };
     },
@@ -33,7 +32,7 @@ export const ROLE_OPERATIONS: readonly AppOperation[] = [
     omitsErrmsg: true,
     handle: (call) => {
       const roleId = requiredInteger(call, 'role_id');
-      const role = call.directory.company.roles.find((entry) => entry.roleId === roleId);
+      const role = call.directory.roles().find((entry) => entry.roleId === roleId);
       if (role === undefined) throw oldRefusal(33_011, '无效的roleId');
       const { offset, size } = window(call, 100);
       const holders = role.userIds.flatMap((userId) => call.directory.member(userId) ?? []);
@@ -49,8 +48,22 @@ export const ROLE_OPERATIONS: readonly AppOperation[] = [
   },
 ];
 
-function describeRole(role: { readonly roleId: number; readonly name: string }): unknown {
-  return { id: role.roleId, name: role.name };
+interface Role {
+  readonly roleId: number;
+  readonly name: string;
+}
+
+/** In the order in which their groups first appear. */
+function inGroups(roles: readonly Role[]): readonly unknown[] {
+  const groups = new Map<RoleGroup, Role[]>();
+  for (const role of roles) {
+    const group = roleGroupOf(role);
+    groups.set(group, [...(groups.get(group) ?? []), role]);
+  }
+  return [...groups].map(([group, members]) => ({
+    ...group,
+    roles: members.map(({ roleId, name }) => ({ id: roleId, name })),
+  }));
 }
 
 /** Offset and size count only together: one alone means the first 20. */

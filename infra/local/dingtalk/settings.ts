@@ -72,6 +72,8 @@ export interface DingTalkBehaviour {
   readonly dayLeaveTimes: 'shift-exact' | 'midnight';
   /** Rows of `getleavestatus` name the kind of leave; its page of the documentation does not say so. */
   readonly leaveStatusNamesCode: boolean;
+  /** Whoever is added must accept an invitation first, and is not there until then: 40103. */
+  readonly joinersMustAccept: boolean;
   /** Off: nothing is pushed and nothing enters the failed list, as where a month's quota is spent. */
   readonly pushing: boolean;
   readonly eventShape: EventShape;
@@ -116,6 +118,7 @@ export const DOCUMENTED_BEHAVIOUR: DingTalkBehaviour = {
   approvalTimes: 'minute',
   dayLeaveTimes: 'shift-exact',
   leaveStatusNamesCode: true,
+  joinersMustAccept: false,
   pushing: true,
   eventShape: 'current',
   callbackSignatureName: DOCUMENTED_SPELLING.signature,

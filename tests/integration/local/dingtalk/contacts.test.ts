@@ -145,13 +145,14 @@ describe('roles', () => {
     const holders = await bench.oapi('/topapi/role/simplelist', { role_id: 802 });
     const none = await bench.oapi('/topapi/role/simplelist', { role_id: 1 });
 
-    expect(listAt(roles, 'result.list')[0]).toMatchObject({
-      groupId: expect.any(Number) as number,
-      roles: [
-        { id: 801, name: '主管理員' },
-        { id: 802, name: '出納' },
-      ],
-    });
+    expect(listAt(roles, 'result.list')).toEqual([
+      {
+        groupId: expect.any(Number) as number,
+        name: '默认',
+        roles: [{ id: 801, name: '主管理員' }],
+      },
+      { groupId: expect.any(Number) as number, name: '职务', roles: [{ id: 802, name: '出納' }] },
+    ]);
     expect(listAt(holders, 'result.list').map((entry) => entry['userid'])).toEqual([
       'hk002',
       'hk007',

@@ -1,0 +1,44 @@
+import { CredentialsRejectedError, requestAppToken } from '../dingtalk/index.ts';
+import { SecretAccessDeniedError, SecretNotFoundError } from '../secrets/index.ts';
+import { parseAppSecret } from './app-secret.ts';
+import { askDingTalk } from './ask-dingtalk.ts';
+import { AppSecretForeignError, AppSecretInvalidError } from './errors.ts';
+import { proveAppToken } from './prove-token.ts';
+import type { TokenApp, TokenDependencies } from './token-dependencies.ts';
+import type { TokenIssuer } from './token-issuer.ts';
+
+const ATTEMPTS = 3;
+
+/** Tokens of an internal app by its client id and secret. */
+export function appIssuer(deps: TokenDependencies, app: TokenApp): TokenIssuer {
+  const { environment, secrets } = deps;
+  const { clientId, clientSecretName } = app;
+  return {
+    credential: { kind: 'app', clientId },
+    readKey: async (signal) => {
+      const given = { fresh: true, ...(signal === undefined ? {} : { signal }) };
+      const secret = await secrets.getSecret(clientSecretName, given);
+      const value = parseAppSecret(secret.value, { environment, clientId });
+      return { value, version: secret.version };
+    },
+    issue: async (key, signal) => {
+      const params = { clientId, clientSecret: key.value };
+      const about = { secrets: [key.value], attempts: ATTEMPTS, signal };
+      const answer = await askDingTalk(deps, requestAppToken, params, about);
+      return { value: answer.accessToken, lifeMs: answer.expireIn * 1_000 };
+    },
+    prove: (value, signal) => proveAppToken(deps, value, signal),
+    revokes: isSecretGone,
+  };
+}
+
+/** Somebody has taken the secret away, from us or from the app: no fault that passes by itself. */
+function isSecretGone(error: unknown): boolean {
+  if (error instanceof SecretAccessDeniedError) return !error.retryable;
+  return (
+    error instanceof SecretNotFoundError ||
+    error instanceof AppSecretInvalidError ||
+    error instanceof AppSecretForeignError ||
+    error instanceof CredentialsRejectedError
+  );
+}

@@ -1,0 +1,49 @@
+import {
+  createClientCredentialsTokenSource,
+  createDingTalkClient,
+  type DingTalkClient,
+  type DingTalkClientOptions,
+} from '../../shared/dingtalk/index.ts';
+import type { HttpClient } from '../../shared/http/index.ts';
+import { systemRandom } from '../../shared/random/index.ts';
+import { createLocalCallPacer } from '../../shared/resilience/index.ts';
+import { MemorySecretProvider } from '../../shared/secrets/index.ts';
+import { benchApp, type DingTalkBench } from './dingtalk-bench.ts';
+import { asClock } from './local-clock-as-clock.ts';
+
+/** Our client as the bench's app, on the bench's clock. */
+export function benchClient(
+  bench: DingTalkBench,
+  http: HttpClient,
+  other: Partial<DingTalkClientOptions> = {},
+): DingTalkClient {
+  const clock = asClock(bench.clock);
+  const shared = { http, clock, random: systemRandom, endpoints: benchEndpoints(bench) };
+  const { appKey, appSecret } = benchApp();
+  return createDingTalkClient({
+    ...shared,
+    pacer: createLocalCallPacer({ clock, callsPerSecond: 1_000 }),
+    tokens: createClientCredentialsTokenSource({
+      ...shared,
+      clientId: appKey,
+      secretName: 'app',
+      secrets: new MemorySecretProvider({ app: appSecret }),
+    }),
+    ...other,
+  });
+}
+
+/** Both hosts of the bench, plain. */
+export function benchEndpoints(bench: DingTalkBench): DingTalkClientOptions['endpoints'] {
+  return { api: bench.url('api', ''), oapi: bench.url('oapi', '') };
+}
+
+/** What a promise that must fail fails with. */
+export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('the promise was expected to fail');
+}
