@@ -105,6 +105,12 @@ export {
   listSubDepartmentIds,
   type DepartmentDetails,
 } from './operations/departments.ts';
+export {
+  listOnTheJob,
+  listPreEntries,
+  onTheJobStatuses,
+  type OnTheJobStatus,
+} from './operations/employees.ts';
 export { takeFailedPushes } from './operations/failed-pushes.ts';
 export { sendRobotMessage, type SignedRobotMessage } from './operations/group-robot.ts';
 export {
@@ -130,7 +136,9 @@ export {
   listAdministrators,
   type Administrator,
 } from './operations/people-look-ups.ts';
+export { createPreEntry, type NewPreEntry } from './operations/pre-entries.ts';
 export { addRolesForPeople, removeRolesForPeople } from './operations/role-changes.ts';
+export { queryRosters, type RosterEntry } from './operations/rosters.ts';
 export { listVacationRecords, type VacationRecord } from './operations/vacation-records.ts';
 export { listVacationTypes, type VacationType } from './operations/vacation-types.ts';
 export {

@@ -5,6 +5,7 @@ import { APPROVAL_TASK_OPERATIONS } from './approval-task-operations.ts';
 import { CALENDAR_OPERATIONS } from './calendar-operations.ts';
 import { DEPARTMENT_CHANGE_OPERATIONS } from './department-change-operations.ts';
 import { DEPARTMENT_OPERATIONS } from './department-operations.ts';
+import { EMPLOYEE_OPERATIONS } from './employee-operations.ts';
 import { GROUP_OPERATIONS } from './group-operations.ts';
 import { LEAVE_OPERATIONS } from './leave-operations.ts';
 import { LEAVER_OPERATIONS } from './leaver-operations.ts';
@@ -16,11 +17,13 @@ import { CALENDAR_EVENT_OPERATIONS } from './planner/calendar-event-operations.t
 import { TODO_OPERATIONS } from './planner/todo-operations.ts';
 import { CALLBACK_OPERATIONS } from './push/callback-operations.ts';
 import { FAILED_LIST_OPERATIONS } from './push/failed-list-operations.ts';
+import { PRE_ENTRY_OPERATIONS } from './pre-entry-operations.ts';
 import { RECORD_OPERATION } from './record-operation.ts';
 import { RESULT_OPERATION } from './result-operation.ts';
 import { ROLE_CHANGE_OPERATIONS } from './role-change-operations.ts';
 import { ROBOT_OPERATIONS } from './robot-operations.ts';
 import { ROLE_OPERATIONS } from './role-operations.ts';
+import { ROSTER_OPERATIONS } from './roster-operations.ts';
 import { SCHEDULE_OPERATIONS } from './schedule-operations.ts';
 import { SHIFT_OPERATIONS } from './shift-operations.ts';
 import { TRANSLATION_OPERATIONS } from './translation-operations.ts';
@@ -51,6 +54,9 @@ export const APP_OPERATIONS: readonly AppOperation[] = [
   ...ROLE_OPERATIONS,
   ...ROLE_CHANGE_OPERATIONS,
   ...LEAVER_OPERATIONS,
+  ...EMPLOYEE_OPERATIONS,
+  ...PRE_ENTRY_OPERATIONS,
+  ...ROSTER_OPERATIONS,
   RESULT_OPERATION,
   RECORD_OPERATION,
   ...SCHEDULE_OPERATIONS,

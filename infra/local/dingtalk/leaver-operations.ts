@@ -1,12 +1,11 @@
 import { boundedInteger } from './expect-parameters.ts';
-import { DAY_MS, startOfDate } from './local-date-time.ts';
+import { DAY_MS } from './local-date-time.ts';
 import type { AppCall, AppOperation } from './operation.ts';
 import { newRefusal } from './refusal.ts';
 
 const ISO_DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})$/;
-const PROBATION_MS = 90 * DAY_MS;
 
-/** Who has left and who is on the job; unmetered. */
+/** Who has left; unmetered. */
 export const LEAVER_OPERATIONS: readonly AppOperation[] = [
   {
     api: 'v1.0/contact/empLeaveRecords',
@@ -40,14 +39,6 @@ export const LEAVER_OPERATIONS: readonly AppOperation[] = [
       };
     },
   },
-  {
-    api: 'topapi/smartwork/hrm/employee/queryonjob',
-    family: 'top',
-    method: 'POST',
-    isMetered: false,
-    scopes: ['qyapi_hrm_read_user'],
-    handle: listOnTheJob,
-  },
 ];
 
 function listLeaveRecords(call: AppCall): Record<string, unknown> {
@@ -71,26 +62,6 @@ function listLeaveRecords(call: AppCall): Record<string, unknown> {
       leaveTime: `${new Date(leftAtEpochMs).toISOString().slice(0, 19)}Z`,
       leaveReason: reason,
     })),
-  };
-}
-
-/** Status 2 is the first three months, 3 after that; 5 and -1 do not occur in the sample company. */
-function listOnTheJob(call: AppCall): Record<string, unknown> {
-  const wanted = new Set(call.parameters.list('status_list'));
-  if (wanted.size === 0) throw newRefusal('invalidParameter', '参数错误: status_list');
-  const offset = boundedInteger(call, 'offset', { min: 0, max: Number.MAX_SAFE_INTEGER });
-  const size = boundedInteger(call, 'size', { min: 1, max: 50 });
-  const found = call.directory.members().filter((person) => {
-    const employedMs = call.nowEpochMs - startOfDate(person.hiredOn);
-    return wanted.has(employedMs < PROBATION_MS ? '2' : '3');
-  });
-  const next = offset + size;
-  return {
-    result: {
-      data_list: found.slice(offset, next).map(({ userId }) => userId),
-      ...(next < found.length ? { next_cursor: next } : {}),
-    },
-    success: true,
   };
 }
 

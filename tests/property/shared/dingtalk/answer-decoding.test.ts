@@ -4,6 +4,7 @@ import {
   addRolesForPeople,
   commentProcessInstance,
   createDepartment,
+  createPreEntry,
   createProcessInstance,
   createUser,
   decodeAnswer,
@@ -32,6 +33,8 @@ import {
   listLeave,
   listLeaveRecords,
   listProcessInstanceIds,
+  listOnTheJob,
+  listPreEntries,
   listRecord,
   listResults,
   listRoleHolders,
@@ -43,6 +46,7 @@ import {
   listVacationRecords,
   listVacationTypes,
   queryClosing,
+  queryRosters,
   queryShift,
   removeRolesForPeople,
   requestAppToken,
@@ -112,6 +116,10 @@ const operations: readonly Operation<never, unknown>[] = [
   sendRobotMessageToPeople,
   sendRobotMessageToGroup,
   translateText,
+  listOnTheJob,
+  listPreEntries,
+  queryRosters,
+  createPreEntry,
 ];
 const anyOperation = fc.constantFrom(...operations);
 const anyStatus = fc.oneof(
