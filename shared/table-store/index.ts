@@ -33,7 +33,7 @@ export {
   type WriteCondition,
   type WriteResult,
 } from './table-client.ts';
-export { inboxTable, partitionOf, pendingWorkTable, tables } from './tables.ts';
+export { callAllowanceTable, inboxTable, partitionOf, pendingWorkTable, tables } from './tables.ts';
 export type { TablestoreCredentials } from './tablestore-attempt.ts';
 export {
   createTablestoreTableClient,
