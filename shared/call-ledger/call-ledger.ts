@@ -77,12 +77,10 @@ export interface CallLedger {
     options?: CallOptions,
   ): Promise<void>;
   /**
-   * Marks the month as spent at what is counted now. `not-yet`: by the store's clock the month is
-   * another one, or so young that the refusal may be of the one before; nothing was marked.
+   * Marks the month as spent at what is counted now, unless it is marked for this quota already.
+   * `not-yet`: by the store's clock the month is another one, or so young that the refusal may be of
+   * the one before; nothing was marked.
    */
-  markSpent(
-    refusal: SpentRefusal,
-    options?: CallOptions,
-  ): Promise<'marked' | 'marked-before' | 'not-yet'>;
+  markSpent(refusal: SpentRefusal, options?: CallOptions): Promise<'marked' | 'not-yet'>;
   summary(month: LedgerMonth, options?: CallOptions): Promise<LedgerSummary>;
 }

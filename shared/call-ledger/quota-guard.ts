@@ -93,8 +93,8 @@ export function createQuotaGuard(options: QuotaGuardOptions): QuotaGuard {
       const month = ledgerMonthOf(atEpochMs);
       const { quotaCalls } = limits;
       try {
-        const marked = await ledger.markSpent({ month, spender, quotaCalls }, call);
-        log.warn('call-ledger.month-spent', { spender, month, quotaCalls, marked });
+        const outcome = await ledger.markSpent({ month, spender, quotaCalls }, call);
+        log.warn('call-ledger.month-spent', { spender, month, quotaCalls, outcome });
         kept = new KeptValue({ clock, keepMs: KEEP_MS });
       } catch (error) {
         log.warn('call-ledger.not-marked', { spender, month, error });

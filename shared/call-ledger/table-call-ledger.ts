@@ -14,7 +14,7 @@ export type TableCallLedgerOptions = LedgerStore;
  * A refusal that comes so soon after the turn of the month may be of the month before, whose calls
  * are refused by DingTalk's clock and not by ours.
  */
-const TURN_OF_MONTH_MS = 15 * MINUTE_MS;
+const TURN_OF_MONTH_MS = 5 * MINUTE_MS;
 
 /**
  * The ledger in `tables.callLedger`: one row per month that holds all reservations and is moved by
@@ -96,7 +96,7 @@ export function createTableCallLedger(options: TableCallLedgerOptions): CallLedg
     markSpent: async ({ month, spender, quotaCalls }, call = {}) => {
       checkAccount(month, spender);
       checkCount(quotaCalls);
-      let outcome: 'marked' | 'marked-before' | 'not-yet' = 'marked-before';
+      let outcome: 'marked' | 'not-yet' = 'marked';
       await months.change(
         month,
         spender,

@@ -14,7 +14,7 @@ import { benchApp } from './dingtalk-bench.ts';
 export function standInClient(
   { endpoints: { apiUrl, oapiUrl } }: DingTalkStandIn,
   { clock, http }: { readonly clock: Clock; readonly http: HttpClient },
-  onCall: (event: CallEvent) => void = () => undefined,
+  onCall: (event: CallEvent) => void | Promise<void> = () => undefined,
 ): DingTalkClient {
   const endpoints = { api: String(apiUrl), oapi: String(oapiUrl) };
   const common = { http, endpoints, clock, random: systemRandom };
