@@ -8,11 +8,11 @@ import {
   createClientCredentialsTokenSource,
   createDingTalkClient,
   createGroupRobot,
-  type DingTalkClient,
   type TokenCache,
   type TokenCacheEntry,
 } from '../../shared/dingtalk/index.ts';
 import { parseAppSecret } from '../../shared/dingtalk-tokens/index.ts';
+import { createDirectory, ReplyCache, type Directory } from '../../shared/directory/index.ts';
 import { createTableEventStore } from '../../shared/event-delivery/index.ts';
 import { createTableEventInbox } from '../../shared/event-inbox/index.ts';
 import type { FunctionContext, RoleCredentials } from '../../shared/function-compute/index.ts';
@@ -30,7 +30,7 @@ import { systemClock } from '../../shared/time/index.ts';
 import { createArrivalNotes } from './backstop/note-arrivals.ts';
 import { createChosenInvoker } from './chosen-invoker.ts';
 import { environmentSchema, type Environment } from './config.ts';
-import type { DepartmentDirectory, EventWorkerDependencies } from './ports.ts';
+import type { EventWorkerDependencies } from './ports.ts';
 import { createDepartmentDirectory } from './routing/department-directory.ts';
 
 const TABLE_TIMEOUT_MS = 5_000;
@@ -50,6 +50,7 @@ export class EventWorkerInstance {
     keepMs: KEEP_DEPENDENCIES_MS,
   });
   readonly #tokens: TokenCache = new Map<string, TokenCacheEntry>();
+  readonly #directoryReplies = new ReplyCache();
   readonly #pacers = new Map<string, CallPacer>();
 
   constructor(variables: Readonly<Record<string, string | undefined>>) {
@@ -125,6 +126,19 @@ export class EventWorkerInstance {
       fields: { function: 'event-worker' },
       redact: (line) => redaction.apply(line),
     });
+    const directoryOf = oncePerApp((organisation) =>
+      createDirectory({
+        // Every call of the directory is exempt from the quota.
+        client: dingTalkOf(organisation, { onCall: () => undefined }),
+        clientId: organisation.app.clientId,
+        organisation: partition(organisation),
+        tables,
+        sealer,
+        ...time,
+        log,
+        cache: this.#directoryReplies,
+      }),
+    );
     return {
       environment,
       ...time,
@@ -144,10 +158,13 @@ export class EventWorkerInstance {
         createTableLeaseStore({ tables, organisation: partition(organisation), ...time }),
       ledgerOf: (organisation) =>
         createTableCallLedger({ tables, organisation: partition(organisation), ...time }),
-      departmentsOf: oncePerOrganisation((organisation) =>
-        // Every call of the directory is exempt from the quota.
-        dingTalkOf(organisation, { onCall: () => undefined }),
-      ),
+      directoryOf,
+      departmentsOf: (organisation) =>
+        createDepartmentDirectory({
+          directory: directoryOf(organisation),
+          clock: systemClock,
+          log,
+        }),
       dingTalkOf,
       tellGroup: (organisation, message, signal) =>
         tellGroupByRobot({ secrets, groupRobot }, organisation, message, signal),
@@ -171,15 +188,14 @@ export class EventWorkerInstance {
   }
 }
 
-/** A directory keeps the tree of departments, so there is one for each app. */
-function oncePerOrganisation(
-  clientOf: (organisation: OrganisationConfiguration) => DingTalkClient,
-): (organisation: OrganisationConfiguration) => DepartmentDirectory {
-  const directories = new Map<string, DepartmentDirectory>();
+/** Callers who ask the same at the same time share one question, so there is one for each app. */
+function oncePerApp(
+  make: (organisation: OrganisationConfiguration) => Directory,
+): (organisation: OrganisationConfiguration) => Directory {
+  const directories = new Map<string, Directory>();
   return (organisation) => {
     const { clientId } = organisation.app;
-    const directory =
-      directories.get(clientId) ?? createDepartmentDirectory(clientOf(organisation), systemClock);
+    const directory = directories.get(clientId) ?? make(organisation);
     directories.set(clientId, directory);
     return directory;
   };

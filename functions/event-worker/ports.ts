@@ -1,6 +1,7 @@
 import type { CallLedger } from '../../shared/call-ledger/index.ts';
 import type { Configuration, OrganisationConfiguration } from '../../shared/configuration/index.ts';
 import type { CallEvent, DingTalkClient } from '../../shared/dingtalk/index.ts';
+import type { Directory } from '../../shared/directory/index.ts';
 import type { EventStore } from '../../shared/event-delivery/index.ts';
 import type { EventInbox } from '../../shared/event-inbox/index.ts';
 import type { FunctionInvoker } from '../../shared/function-compute/index.ts';
@@ -19,7 +20,7 @@ export interface DepartmentDirectory {
   /**
    * The departments of a person and all that stand above them; costs no metered call.
    *
-   * @throws the errors of the DingTalk client
+   * @throws PersonNotShownError, DirectoryIncompleteError; the errors of the DingTalk client
    */
   departmentsOf(userId: string, signal: AbortSignal): Promise<ReadonlySet<number>>;
   /** These departments and all that stand above them. @throws as above */
@@ -51,6 +52,8 @@ export interface EventWorkerDependencies {
   auditTrailOf(organisation: OrganisationConfiguration): AuditTrail;
   leasesOf(organisation: OrganisationConfiguration): LeaseStore;
   ledgerOf(organisation: OrganisationConfiguration): CallLedger;
+  /** What is known of people and departments; told of what events make untrue. */
+  directoryOf(organisation: OrganisationConfiguration): Directory;
   departmentsOf(organisation: OrganisationConfiguration): DepartmentDirectory;
   dingTalkOf(
     organisation: OrganisationConfiguration,

@@ -5,6 +5,7 @@ import type { Payload } from '../../functions/event-worker/requests/payload-sche
 import type { RouteOutcome } from '../../functions/event-worker/routing/route-event.ts';
 import type { SweepOfOrganisation } from '../../functions/event-worker/sweep/sweep.ts';
 import type { Configuration } from '../../shared/configuration/index.ts';
+import type { DirectorySubject } from '../../shared/directory/index.ts';
 import {
   createTableEventStore,
   createTableSubjectWatermarks,
@@ -96,6 +97,11 @@ export class EventWorkerBench {
   configuration: Configuration = configurationWith([{ name: 'jira' }]);
   tables: TableClient = this.server;
   invoker: FunctionInvoker = this.fc;
+  /** What the directory was told to forget, in order. */
+  readonly forgotten: DirectorySubject[] = [];
+  forget: (subjects: readonly DirectorySubject[]) => Promise<void> = async (subjects) => {
+    this.forgotten.push(...subjects);
+  };
   departmentsOf: EventWorkerDependencies['departmentsOf'] = () => {
     throw new Error('no department is needed here');
   };
@@ -141,6 +147,15 @@ export class EventWorkerBench {
       leasesOf: unused,
       ledgerOf: unused,
       dingTalkOf: unused,
+      directoryOf: () => ({
+        user: unused,
+        subDepartments: unused,
+        departmentsBelow: unused,
+        walk: unused,
+        roles: unused,
+        roleHolders: unused,
+        invalidate: (subjects) => this.forget(subjects),
+      }),
       departmentsOf: (organisation) => this.departmentsOf(organisation),
       tellGroup: (...message) => this.tellGroup(...message),
     };

@@ -261,6 +261,9 @@ export class VirtualMonth {
       events: this.#store,
       arrivals: createArrivalNotes(deps),
       configuration: () => Promise.resolve(configuration),
+      directoryOf: () => {
+        throw new Error('no event is about people or departments');
+      },
       departmentsOf: () => {
         throw new Error('no subscription asks for departments');
       },

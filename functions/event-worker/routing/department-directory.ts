@@ -1,70 +1,62 @@
 import {
-  getUser,
-  listSubDepartments,
-  type DingTalkClient,
-} from '../../../shared/dingtalk/index.ts';
+  DirectoryIncompleteError,
+  PersonNotShownError,
+  type Directory,
+} from '../../../shared/directory/index.ts';
+import type { Logger } from '../../../shared/observability/index.ts';
 import type { Clock } from '../../../shared/time/index.ts';
 import type { DepartmentDirectory } from '../ports.ts';
 
 const ROOT = 1;
-/** A department that was moved counts at its old place for this long. */
-const KEEP_MS = 10 * 60_000;
-/** No organisation has more; a tree that never ends must not be followed for ever. */
-const MOST_DEPARTMENTS = 20_000;
-
-/** The department above each one. */
-type Parents = ReadonlyMap<number, number>;
 
 /**
- * The directory of one organisation by DingTalk's contact calls, which are exempt from the quota. The
- * tree is kept for ten minutes, people are looked up each time.
+ * Where people stand, by the directory that all functions share. While DingTalk cannot be asked, what
+ * was kept within a day decides, and that is logged: events about people and departments are newer,
+ * and have made it forget what they changed.
  */
-export function createDepartmentDirectory(
-  client: DingTalkClient,
-  clock: Clock,
-): DepartmentDirectory {
-  let kept: { readonly until: number; readonly parents: Parents } | undefined;
-  const parentsNow = async (signal: AbortSignal): Promise<Parents> => {
-    if (kept === undefined || clock.nowEpochMs() >= kept.until) {
-      const parents = await readTree(client, signal);
-      kept = { until: clock.nowEpochMs() + KEEP_MS, parents };
-    }
-    return kept.parents;
+export function createDepartmentDirectory(deps: {
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly log: Logger;
+}): DepartmentDirectory {
+  const { directory } = deps;
+  const tellAge = (asOfEpochMs: number, isDegraded: boolean): void => {
+    if (!isDegraded) return;
+    deps.log.warn('events.routed-by-kept-directory', {
+      ageMs: deps.clock.nowEpochMs() - asOfEpochMs,
+    });
   };
   const withAncestors = async (
     departmentIds: readonly number[],
     signal: AbortSignal,
   ): Promise<ReadonlySet<number>> => {
-    const parents = await parentsNow(signal);
-    const all = new Set<number>();
-    for (const departmentId of departmentIds) {
-      let above: number | undefined = departmentId;
-      while (above !== undefined && !all.has(above)) {
-        all.add(above);
-        above = parents.get(above);
-      }
+    const tree = await directory.departmentsBelow([ROOT], { signal });
+    tellAge(tree.asOfEpochMs, tree.isDegraded);
+    const isPlaced = (id: number): boolean => id === ROOT || tree.parents.has(id);
+    if (!tree.isComplete && !departmentIds.every(isPlaced)) {
+      throw new DirectoryIncompleteError(tree.unreadDepartmentIds.length);
     }
-    return all;
+    return new Set(departmentIds.flatMap((id) => [id, ...ancestorsOf(id, tree.parents)]));
   };
   return {
     withAncestors,
     departmentsOf: async (userId, signal) => {
-      const { answer } = await client.call(getUser, { userId }, { signal });
-      return withAncestors(answer.result.dept_id_list ?? [], signal);
+      const found = await directory.user(userId, { signal });
+      if (found.outcome !== 'found') throw new PersonNotShownError(found.outcome);
+      const { value, asOfEpochMs, isDegraded } = found.entry;
+      tellAge(asOfEpochMs, isDegraded);
+      return withAncestors(value.dept_id_list ?? [], signal);
     },
   };
 }
 
-async function readTree(client: DingTalkClient, signal: AbortSignal): Promise<Parents> {
-  const parents = new Map<number, number>();
-  const open = [ROOT];
-  for (let above = open.shift(); above !== undefined; above = open.shift()) {
-    const { answer } = await client.call(listSubDepartments, { departmentId: above }, { signal });
-    for (const { dept_id: below } of answer.result) {
-      if (parents.has(below) || below === ROOT || parents.size >= MOST_DEPARTMENTS) continue;
-      parents.set(below, above);
-      open.push(below);
-    }
+/** Upwards to the root; each once, should the answers of two moments form a cycle. */
+function ancestorsOf(departmentId: number, parents: ReadonlyMap<number, number>): Set<number> {
+  const above = new Set<number>();
+  let next = parents.get(departmentId);
+  while (next !== undefined && !above.has(next)) {
+    above.add(next);
+    next = parents.get(next);
   }
-  return parents;
+  return above;
 }

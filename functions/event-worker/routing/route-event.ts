@@ -15,6 +15,7 @@ import { claimedTooOften, UndeliverableError, unknownOrganisation } from '../err
 import type { EventWorkerDependencies, WorkCaller } from '../ports.ts';
 import { recordBurial } from './record-burial.ts';
 import { decideSubscribers } from './decide-subscribers.ts';
+import { forgetWhatChanged } from './forget-what-changed.ts';
 
 /** Routing takes a second; a directory that is read for the first time takes some more. */
 const CLAIM_MS = 60_000;
@@ -90,12 +91,14 @@ async function routeClaimed(
 ): Promise<RouteOutcome> {
   const { corpId, key } = event;
   const { signal } = caller;
-  const { traits, drift } = readEvent(event);
+  const read = readEvent(event);
+  const { traits, drift } = read;
   if (hasDrift(drift)) {
     deps.log.warn('events.drift', { corpId, event: key, type: event.type, ...drift });
   }
   // Before the event is finished: what is noted twice does no harm, what is not noted is asked for.
   await deps.arrivals.note(event, { signal });
+  await forgetWhatChanged(deps, organisation, event, read, signal);
   const subscriptions = await decideSubscribers(deps, organisation, traits, signal);
   if (subscriptions.length === 0) {
     await deps.events.finishEvent(event, claim, 'unrouted', { signal });
