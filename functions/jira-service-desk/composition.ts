@@ -14,6 +14,7 @@ import {
   type TokenCacheEntry,
 } from '../../shared/dingtalk/index.ts';
 import { parseAppSecret } from '../../shared/dingtalk-tokens/index.ts';
+import { createDirectory, ReplyCache } from '../../shared/directory/index.ts';
 import {
   createTableEventStore,
   createTableSubjectWatermarks,
@@ -78,6 +79,8 @@ export class JiraServiceDeskInstance {
     keepMs: KEEP_DEPENDENCIES_MS,
   });
   readonly #tokens: TokenCache = new Map<string, TokenCacheEntry>();
+
+  readonly #directoryReplies = new ReplyCache();
 
   constructor(variables: Readonly<Record<string, string | undefined>>) {
     this.#environment = parseEnvironment(environmentSchema, variables);
@@ -183,7 +186,16 @@ export class JiraServiceDeskInstance {
       approvalsOf: (organisation, requestId) => {
         const ledger = createTableCallLedger(ofOrganisation(organisation.corpId));
         const { onCall, book } = bookedCalls({ ledger, requestId, clock: systemClock, log });
-        return createDingTalkApprovals({ client: dingTalkOf(organisation, onCall), http, book });
+        const client = dingTalkOf(organisation, onCall);
+        const directory = createDirectory({
+          client,
+          clientId: organisation.app.clientId,
+          ...ofOrganisation(organisation.corpId),
+          sealer,
+          log,
+          cache: this.#directoryReplies,
+        });
+        return createDingTalkApprovals({ client, directory, http, book });
       },
       rowsOf: (corpId) => createRequestRows(ofOrganisation(corpId)),
       auditTrailOf: (corpId) => createTableAuditTrail(ofOrganisation(corpId)),

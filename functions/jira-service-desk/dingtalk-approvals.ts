@@ -2,11 +2,11 @@ import {
   commentProcessInstance,
   getApprovalFileAddress,
   getProcessInstance,
-  getUser,
   UnavailableError,
   UnexpectedAnswerError,
   type DingTalkClient,
 } from '../../shared/dingtalk/index.ts';
+import type { Directory } from '../../shared/directory/index.ts';
 import { HttpError, ResponseTooLargeError, type HttpClient } from '../../shared/http/index.ts';
 import { FileUnavailableError } from './errors.ts';
 import type { Approvals, CallOptions } from './ports.ts';
@@ -17,6 +17,8 @@ const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 export interface DingTalkApprovalsOptions {
   readonly client: DingTalkClient;
+  /** For names and addresses: what is a few minutes old, or a day while DingTalk is down, will do. */
+  readonly directory: Pick<Directory, 'user'>;
   /** For the content of files, whose addresses need no token. */
   readonly http: HttpClient;
   /** Told when calls were made, so that they get into the ledger. */
@@ -58,8 +60,10 @@ export function createDingTalkApprovals(options: DingTalkApprovalsOptions): Appr
     },
 
     person: async (userId, call) => {
-      const { answer } = await answered(client.call(getUser, { userId }, { signal: call?.signal }));
-      const { name, org_email: ofOrganisation, email } = answer.result;
+      const found = await answered(options.directory.user(userId, { signal: call?.signal }));
+      // Of whoever has left, or is not shown to the app, there is no address either.
+      if (found.outcome !== 'found') return { name: '', email: undefined };
+      const { name, org_email: ofOrganisation, email } = found.entry.value;
       const address = [ofOrganisation, email].find((text) => text !== undefined && text !== '');
       return { name, email: address };
     },

@@ -122,7 +122,7 @@ export interface Approvals {
     },
     call?: CallOptions,
   ): Promise<Uint8Array | undefined>;
-  /** Name and address of a person; the address is missing where the app may not see it. */
+  /** Name and address of a person; the address is missing where the app may not see it, or nobody is there. */
   person(
     userId: string,
     call?: CallOptions,

@@ -3,6 +3,7 @@ import { hongKongDateOf, periodLabel, type PayPeriod } from '../../../shared/tim
 import { MemoryAnswerStore } from '../answer-archive.ts';
 import { fetchAgreedApprovals, settlingForms } from '../check/agreed-approvals.ts';
 import { CheckBudget } from '../check/check-budget.ts';
+import { directoryForHints } from '../check/directory-for-hints.ts';
 import { fetchOpenItems, plannedCalls, type CheckedCompany } from '../check/fetch-open-items.ts';
 import { managersOf } from '../check/managers-of.ts';
 import { listOpenApprovals, processCodesOf, readOpenApprovals } from '../check/open-approvals.ts';
@@ -162,12 +163,13 @@ async function findItems({ deps, subject, company, budget, signal }: Check): Pro
 }
 
 async function noticesOf(
-  { subject, company, budget, signal }: Check,
+  { deps, subject, company, budget, signal }: Check,
   items: readonly OpenItem[],
 ): Promise<NoticePlan> {
   const names = new Map(company.people.map(({ userId, name }) => [userId, name]));
   const concerned = new Set(items.map(({ userId }) => userId));
-  const managers = await managersOf(budget.client, concerned, signal);
+  const directory = directoryForHints(deps, subject.organisation, budget.client);
+  const managers = await managersOf(directory, concerned, signal);
   return planNotices(items, managers, {
     company: subject.company.code,
     period: subject.series.period,

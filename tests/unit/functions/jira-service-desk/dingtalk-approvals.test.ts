@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createDingTalkApprovals } from '../../../../functions/jira-service-desk/dingtalk-approvals.ts';
-import { UnexpectedAnswerError, type DingTalkClient } from '../../../../shared/dingtalk/index.ts';
+import {
+  UnavailableError,
+  UnexpectedAnswerError,
+  type DingTalkClient,
+} from '../../../../shared/dingtalk/index.ts';
 import {
   HttpTimeoutError,
   ResponseTooLargeError,
   type HttpClient,
 } from '../../../../shared/http/index.ts';
+import { DirectoryBench, HOUR } from '../../../support/directory-bench.ts';
 
 /** The adapter over DingTalk that answers so, and a file host that does this. */
 function approvalsOver(
@@ -27,12 +32,13 @@ function approvalsOver(
     bookings += 1;
   };
   return {
-    approvals: createDingTalkApprovals({ client, http, book }),
+    approvals: createDingTalkApprovals({ client, directory: nobody, http, book }),
     urls,
     booked: () => bookings,
   };
 }
 
+const nobody = new DirectoryBench().instance();
 const file = { processInstanceId: 'p1', fileId: 'f1', maxBytes: 10 };
 const served = () => ({ status: 200, body: Uint8Array.of(1) });
 
@@ -44,7 +50,9 @@ describe('an answer that is not what DingTalk documents', () => {
     },
   } as unknown as DingTalkClient;
   const http: HttpClient = { send: () => Promise.reject(new Error('nothing is fetched')) };
-  const approvals = createDingTalkApprovals({ client, http, book: () => Promise.resolve() });
+  const directory = new DirectoryBench().instance({ client });
+  const book = () => Promise.resolve();
+  const approvals = createDingTalkApprovals({ client, directory, http, book });
 
   it.each<[string, () => Promise<unknown>]>([
     ['reading', () => approvals.read('p1')],
@@ -107,6 +115,12 @@ describe('the content of a file', () => {
 });
 
 describe('a person', () => {
+  const unused = {
+    client: { call: () => Promise.reject(new Error('no call is needed')) },
+    http: { send: () => Promise.reject(new Error('nothing is fetched')) },
+    book: () => Promise.resolve(),
+  };
+
   it.each([
     [
       { name: '陳大文', email: 'own@mail.example', org_email: 'chan@site.example' },
@@ -115,8 +129,49 @@ describe('a person', () => {
     [{ name: '陳大文', email: 'own@mail.example', org_email: '' }, 'own@mail.example'],
     [{ name: '陳大文', email: '' }, undefined],
   ])('%o has the address of the organisation first', async (user, email) => {
-    const { approvals } = approvalsOver(user, served);
+    const result = { userid: 'hk001', ...user };
+    const client = {
+      call: async () => ({ answer: { result }, body: new Uint8Array(), attempts: 1 }),
+    } as unknown as DingTalkClient;
+    const directory = new DirectoryBench().instance({ client });
+    const approvals = createDingTalkApprovals({ ...unused, directory });
 
     expect(await approvals.person('hk001')).toEqual({ name: '陳大文', email });
+  });
+
+  it('who has left, or is not shown to the app, has no address', async () => {
+    const bench = new DirectoryBench();
+    bench.dingTalk.people.set('hk002', {
+      name: '李小明',
+      departmentIds: [1],
+      email: 'lee@x.example',
+    });
+    bench.dingTalk.hiddenPeople.add('hk002');
+    const approvals = createDingTalkApprovals({ ...unused, directory: bench.instance() });
+
+    const both = [await approvals.person('hk001'), await approvals.person('hk002')];
+
+    expect(both.map(({ email }) => email)).toEqual([undefined, undefined]);
+  });
+
+  it('is asked for once for many requests, and still known while DingTalk is down', async () => {
+    const bench = new DirectoryBench();
+    bench.dingTalk.people.set('hk001', {
+      name: '陳大文',
+      departmentIds: [1],
+      email: 'chan@x.example',
+    });
+    const approvals = createDingTalkApprovals({ ...unused, directory: bench.instance() });
+    await approvals.person('hk001');
+    await approvals.person('hk001');
+    const calls = bench.dingTalk.count();
+    bench.dingTalk.before = () => {
+      throw new UnavailableError({ operation: 'contacts/user/get' }, 'HTTP 503');
+    };
+
+    await bench.clock.pass(HOUR);
+
+    expect(calls).toBe(1);
+    expect(await approvals.person('hk001')).toEqual({ name: '陳大文', email: 'chan@x.example' });
   });
 });
