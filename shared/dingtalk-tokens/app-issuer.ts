@@ -5,23 +5,17 @@ import { askDingTalk } from './ask-dingtalk.ts';
 import { AppSecretForeignError, AppSecretInvalidError } from './errors.ts';
 import { proveAppToken } from './prove-token.ts';
 import type { TokenApp, TokenDependencies } from './token-dependencies.ts';
-import type { TokenIssuer } from './token-issuer.ts';
+import type { IssuingKey, TokenIssuer } from './token-issuer.ts';
 
 const ATTEMPTS = 3;
 
 /** Tokens of an internal app by its client id and secret. */
 export function appIssuer(deps: TokenDependencies, app: TokenApp): TokenIssuer {
-  const { environment, secrets } = deps;
-  const { clientId, clientSecretName } = app;
+  const { clientId } = app;
   return {
     credential: { kind: 'app', clientId },
-    readKey: async (signal) => {
-      const given = { fresh: true, ...(signal === undefined ? {} : { signal }) };
-      const secret = await secrets.getSecret(clientSecretName, given);
-      const value = parseAppSecret(secret.value, { environment, clientId });
-      return { value, version: secret.version };
-    },
-    issue: async (key, signal) => {
+    readKey: (signal) => readClientSecret(deps, app, signal),
+    issue: async (key, _seen, signal) => {
       const params = { clientId, clientSecret: key.value };
       const about = { secrets: [key.value], attempts: ATTEMPTS, signal };
       const answer = await askDingTalk(deps, requestAppToken, params, about);
@@ -32,8 +26,26 @@ export function appIssuer(deps: TokenDependencies, app: TokenApp): TokenIssuer {
   };
 }
 
-/** Somebody has taken the secret away, from us or from the app: no fault that passes by itself. */
-function isSecretGone(error: unknown): boolean {
+/**
+ * The app's secret as it is in the store now.
+ *
+ * @throws the errors of the secret store; AppSecretInvalidError, AppSecretForeignError
+ */
+export async function readClientSecret(
+  { environment, secrets }: Pick<TokenDependencies, 'environment' | 'secrets'>,
+  { clientId, clientSecretName }: TokenApp,
+  signal: AbortSignal | undefined,
+): Promise<IssuingKey> {
+  const given = { fresh: true, ...(signal === undefined ? {} : { signal }) };
+  const secret = await secrets.getSecret(clientSecretName, given);
+  return {
+    value: parseAppSecret(secret.value, { environment, clientId }),
+    version: secret.version,
+  };
+}
+
+/** Whether somebody has taken the secret away, from us or from the app: no fault that passes by itself. */
+export function isSecretGone(error: unknown): boolean {
   if (error instanceof SecretAccessDeniedError) return !error.retryable;
   return (
     error instanceof SecretNotFoundError ||

@@ -7,6 +7,12 @@ export {
   type AppIdentity,
   type TokensErrorCode,
 } from './errors.ts';
+export {
+  createStoredTicketSource,
+  refreshJsapiTicket,
+  type JsapiTicket,
+  type JsapiTicketSource,
+} from './jsapi-ticket.ts';
 export type { RefreshOptions } from './refresh-credential.ts';
 export type { RefreshNeed } from './refresh-need.ts';
 export type { RefreshResult } from './refresh-result.ts';
@@ -23,3 +29,4 @@ export type {
   TokenRecord,
 } from './token-record.ts';
 export type { ReadTokensOptions, ReplaceResult, TokenStore } from './token-store.ts';
+export { createUserTokenStore, type UserGrant, type UserTokenStore } from './user-token-store.ts';

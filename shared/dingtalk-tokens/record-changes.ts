@@ -14,7 +14,7 @@ export interface ChangeContext {
 export interface Gained {
   readonly token: KeptToken;
   /** A person's: what gets the next one. */
-  readonly renewal?: KeptToken | undefined;
+  readonly renewal: KeptToken | undefined;
   readonly secretVersion: string | undefined;
   /** Values that DingTalk has refused: they are kept no longer. */
   readonly refused: readonly string[];

@@ -1,7 +1,13 @@
 import { ApplicationError } from '../errors/index.ts';
 import type { CallOptions } from '../table-store/index.ts';
 import { changeRow } from './credential-row.ts';
-import { afterFailure, afterGain, type ChangeContext, type Failure } from './record-changes.ts';
+import {
+  afterFailure,
+  afterGain,
+  type ChangeContext,
+  type Failure,
+  type Gained,
+} from './record-changes.ts';
 import type { RefreshResult } from './refresh-result.ts';
 import { servingToken } from './serving-token.ts';
 import type { TokenDependencies } from './token-dependencies.ts';
@@ -40,7 +46,7 @@ export class RefreshAttempt {
     const askedAtEpochMs = this.#deps.store.nowEpochMs();
     let issued: Issued;
     try {
-      issued = await this.#issuer.issue(key, this.#call.signal);
+      issued = await this.#issuer.issue(key, this.#seen, this.#call.signal);
     } catch (error) {
       if (!(error instanceof ApplicationError)) throw error;
       const about = { revokes: this.#issuer.revokes(error), secretVersion: key.version };
@@ -64,22 +70,20 @@ export class RefreshAttempt {
   }
 
   async #judge(issued: Issued, askedAtEpochMs: number, key: IssuingKey): Promise<RefreshResult> {
-    const token: KeptToken = {
-      value: issued.value,
-      obtainedAtEpochMs: askedAtEpochMs,
-      expiresAtEpochMs: askedAtEpochMs + issued.lifeMs,
-      provenAtEpochMs: undefined,
-    };
+    const token = keptFrom(issued, askedAtEpochMs);
+    const secretVersion = key.version;
+    const renewal =
+      issued.renewal === undefined ? undefined : keptFrom(issued.renewal, askedAtEpochMs);
+    const about = { secretVersion, renewal };
     const current = this.#seen?.current;
     const isSame = current?.value === token.value;
     const provenAtEpochMs = isSame ? current.provenAtEpochMs : undefined;
     // The same token again has slid to a later end; it needs no other proof than it had.
     if (provenAtEpochMs !== undefined && token.value !== this.#refused) {
-      return this.#publish({ ...token, provenAtEpochMs }, key);
+      return this.#publish({ ...token, provenAtEpochMs }, about);
     }
     const proof = await this.#issuer.prove?.(token.value, this.#call.signal);
-    if (proof?.outcome === 'accepted') return this.#publish(this.#proven(token), key);
-    const secretVersion = key.version;
+    if (proof?.outcome === 'accepted') return this.#publish(this.#proven(token), about);
     if (proof?.outcome === 'refused') {
       return this.#fail(proof.error, { refused: [token.value], secretVersion });
     }
@@ -89,13 +93,16 @@ export class RefreshAttempt {
     if (proof !== undefined && othersServe && !isSame) {
       return this.#fail(proof.error, { secretVersion });
     }
-    return this.#publish(token, key);
+    return this.#publish(token, about);
   }
 
-  async #publish(token: KeptToken, key: IssuingKey): Promise<RefreshResult> {
+  async #publish(
+    token: KeptToken,
+    { secretVersion, renewal }: Pick<Gained, 'secretVersion' | 'renewal'>,
+  ): Promise<RefreshResult> {
     const isDead = this.#refused !== undefined && this.#refused !== token.value;
     const refused = isDead ? [this.#refused] : [];
-    const gained = { token, secretVersion: key.version, refused };
+    const gained = { token, renewal, secretVersion, refused };
     const { isChanged, record } = await this.#change((row) =>
       this.#hasNewer(row, token) ? undefined : afterGain(row, gained, this.#context()),
     );
@@ -166,4 +173,16 @@ export class RefreshAttempt {
     const { refreshMinutes } = settings;
     return { credential, nowEpochMs: store.nowEpochMs(), refreshMinutes, random };
   }
+}
+
+function keptFrom(
+  { value, lifeMs }: Pick<Issued, 'value' | 'lifeMs'>,
+  atEpochMs: number,
+): KeptToken {
+  return {
+    value,
+    obtainedAtEpochMs: atEpochMs,
+    expiresAtEpochMs: atEpochMs + lifeMs,
+    provenAtEpochMs: undefined,
+  };
 }

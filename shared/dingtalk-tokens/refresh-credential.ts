@@ -30,7 +30,8 @@ const LOOK_JITTER_MS = 400;
  * time asks DingTalk, under a lease that is mere politeness: whoever comes late moves no row that has
  * moved on.
  *
- * @throws the errors of the table port; the reason of the signal. Whatever DingTalk or the secret
+ * @throws the errors of the table port; what the issuer refuses a row with; the reason of the signal.
+ *   Whatever DingTalk or the secret
  *   store answers is in the result and in the row.
  */
 export async function refreshCredential(
@@ -66,6 +67,7 @@ class CredentialRefresh {
     const waitUntilEpochMs = clock.nowEpochMs() + LONGEST_WAIT_MS;
     for (;;) {
       const seen = await this.#read(signal);
+      this.#issuer.examine?.(seen);
       // A timer looks at the secret each time: that is how a withdrawn one is noticed.
       const verdict = this.#verdict(seen, this.#need === 'if-due' ? await this.#key() : undefined);
       const settled = settledBy(seen, verdict);
@@ -75,7 +77,7 @@ class CredentialRefresh {
       if (this.#need !== 'token' || clock.nowEpochMs() >= waitUntilEpochMs) {
         return { outcome: 'held', record: seen };
       }
-      await clock.sleep(SHORTEST_LOOK_MS + LOOK_JITTER_MS * random.unit(), signal);
+      await clock.sleep(SHORTEST_LOOK_MS + Math.floor(LOOK_JITTER_MS * random.unit()), signal);
     }
   }
 

@@ -1,14 +1,7 @@
-import {
-  CredentialsRejectedError,
-  NoValidTokenError,
-  requestAppToken,
-  type AccessToken,
-  type AccessTokenSource,
-} from '../dingtalk/index.ts';
-import { SecretNotFoundError } from '../secrets/index.ts';
+import type { AccessToken, AccessTokenSource } from '../dingtalk/index.ts';
 import { appIssuer } from './app-issuer.ts';
 import { KeptCredential } from './kept-credential.ts';
-import type { RefreshResult } from './refresh-result.ts';
+import { missingToken } from './missing-token.ts';
 import type { TokenApp, TokenDependencies } from './token-dependencies.ts';
 import type { KeptToken } from './token-record.ts';
 
@@ -28,9 +21,9 @@ import type { KeptToken } from './token-record.ts';
  * const client = createDingTalkClient({ endpoints, http, tokens, pacer, clock, random });
  */
 export function createStoredTokenSource(deps: TokenDependencies, app: TokenApp): AccessTokenSource {
-  const missing = (result: RefreshResult, retryAfterMs: number): Error =>
-    missingToken(app, result, retryAfterMs);
-  const kept = new KeptCredential(deps, appIssuer(deps, app), missing);
+  const kept = new KeptCredential(deps, appIssuer(deps, app), (result, retryAfterMs) =>
+    missingToken(app, result, retryAfterMs),
+  );
   return {
     clientId: app.clientId,
     current: async ({ signal } = {}) => accessTokenOf(await kept.current(signal)),
@@ -41,25 +34,4 @@ export function createStoredTokenSource(deps: TokenDependencies, app: TokenApp):
 
 function accessTokenOf({ value, expiresAtEpochMs }: KeptToken): AccessToken {
   return { value, expiresAtEpochMs };
-}
-
-function missingToken(app: TokenApp, result: RefreshResult, retryAfterMs: number): Error {
-  const { record } = result;
-  if (record?.state === 'revoked') {
-    if (result.outcome === 'failed') return result.error;
-    if (record.lastFailureCode === 'dingtalk.credentials-rejected') {
-      return new CredentialsRejectedError({ operation: requestAppToken.name });
-    }
-    if (record.lastFailureCode === 'secrets.not-found') {
-      return new SecretNotFoundError(app.clientSecretName);
-    }
-  }
-  return new NoValidTokenError(
-    {
-      clientId: app.clientId,
-      lastFailureCode: record?.lastFailureCode,
-      failingSinceEpochMs: record?.failingSinceEpochMs,
-    },
-    retryAfterMs,
-  );
 }

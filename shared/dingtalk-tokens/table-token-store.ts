@@ -90,7 +90,7 @@ class TableTokenStore implements TokenStore {
       const found = await this.#columnsOf(next.credential, call);
       if (found?.['stamp'] === stamp) return replaced();
       if ((found?.['version'] ?? 0n) !== seen) return { outcome: 'moved' };
-      await clock.sleep(ROUND_DELAY_MS * (round + random.unit()), call.signal);
+      await clock.sleep(Math.ceil(ROUND_DELAY_MS * (round + random.unit())), call.signal);
     }
     throw new TableUnavailableError({
       table: tables.accessToken.name,

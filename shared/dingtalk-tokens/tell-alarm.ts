@@ -35,9 +35,14 @@ export async function tellRecovery(deps: TokenDependencies, failed: TokenRecord)
 
 function dueAlarm(
   { store, settings }: TokenDependencies,
-  { state, alarmTold, failingSinceEpochMs }: TokenRecord,
+  { credential, state, alarmTold, failingSinceEpochMs }: TokenRecord,
 ): AlarmKind | undefined {
-  if (state === 'revoked') return alarmTold === 'revoked' ? undefined : 'revoked';
+  // A person's consent is their own affair.
+  if (credential.kind === 'user') return undefined;
+  if (state === 'revoked') {
+    const isTold = alarmTold === 'revoked' || credential.kind === 'jsapi-ticket';
+    return isTold ? undefined : 'revoked';
+  }
   if (alarmTold !== undefined || failingSinceEpochMs === undefined) return undefined;
   const failingMs = store.nowEpochMs() - failingSinceEpochMs;
   return failingMs >= settings.alarmAfterMinutes * MINUTE_MS ? 'failing' : undefined;

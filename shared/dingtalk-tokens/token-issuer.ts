@@ -1,5 +1,5 @@
 import { ApplicationError } from '../errors/index.ts';
-import type { Credential } from './token-record.ts';
+import type { Credential, TokenRecord } from './token-record.ts';
 
 /** What a token is asked for with: read afresh each time and kept nowhere. */
 export interface IssuingKey {
@@ -12,6 +12,8 @@ export interface IssuingKey {
 export interface Issued {
   readonly value: string;
   readonly lifeMs: number;
+  /** A person's: what gets the next one. */
+  readonly renewal?: { readonly value: string; readonly lifeMs: number };
 }
 
 /** `unanswered`: it is not known whether DingTalk would accept it. */
@@ -22,11 +24,17 @@ export type Proof =
 /** Where tokens of one kind come from. */
 export interface TokenIssuer {
   readonly credential: Credential;
+  /** Refuses a row that can lead to no token; nothing is asked or written then. @throws ApplicationError */
+  readonly examine?: ((seen: TokenRecord | undefined) => void) | undefined;
   /** @throws ApplicationError; see `revokes` */
   readKey(signal: AbortSignal | undefined): Promise<IssuingKey>;
-  /** @throws DingTalkError */
-  issue(key: IssuingKey, signal: AbortSignal | undefined): Promise<Issued>;
-  /** Tries a token by a harmless call that is not metered. Undefined: tokens of this kind can't be tried. */
+  /** `seen` is the row as it was just read. @throws ApplicationError */
+  issue(
+    key: IssuingKey,
+    seen: TokenRecord | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Issued>;
+  /** Tries a token by a harmless call that is not metered; undefined where there is none. */
   readonly prove?: ((value: string, signal: AbortSignal | undefined) => Promise<Proof>) | undefined;
   /** Whether an error of `readKey` or `issue` means that tokens must not be used any more. */
   revokes(error: unknown): boolean;

@@ -155,7 +155,13 @@ export {
   type TodoTask,
   type TodoTaskChange,
 } from './operations/todo-tasks.ts';
-export { requestAppToken } from './operations/tokens.ts';
+export {
+  renewUserToken,
+  requestAppToken,
+  requestJsapiTicket,
+  requestUserToken,
+  type UserTokenAnswer,
+} from './operations/tokens.ts';
 export { canTranslate, translateText, type TranslationLanguage } from './operations/translation.ts';
 export {
   getSendResult,

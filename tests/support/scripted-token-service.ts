@@ -25,6 +25,10 @@ const LIFE_MS = 7_200_000;
 export class ScriptedTokenService implements HttpClient {
   /** Secrets by client id; a missing one is refused. */
   readonly secrets = new Map<string, string>();
+  /** Codes and refresh tokens that stand for a person's consent. */
+  readonly consents = new Set<string>();
+  /** Whether a refresh token is good only once; DingTalk does not document it. */
+  usesUpRenewals = false;
   tokens: ServiceMood = 'works';
   calls: ServiceMood = 'works';
   /** Paths asked for, in order. */
@@ -33,6 +37,7 @@ export class ScriptedTokenService implements HttpClient {
   beforeAnswer: (path: string) => void | Promise<void> = () => undefined;
   readonly #given = new Map<string, GivenToken>();
   readonly #now: () => number;
+  #pairs = 0;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -45,6 +50,10 @@ export class ScriptedTokenService implements HttpClient {
     await this.beforeAnswer(url.pathname);
     const body = JSON.parse(Buffer.from(request.body ?? '{}').toString()) as Record<string, string>;
     if (url.pathname === '/v1.0/oauth2/accessToken') return this.#token(body);
+    if (url.pathname === '/v1.0/oauth2/userAccessToken') return this.#userToken(body);
+    if (url.pathname === '/v1.0/oauth2/jsapiTickets') {
+      return this.#ticket(request.headers?.['x-acs-dingtalk-access-token'] ?? '');
+    }
     return this.#call(url.searchParams.get('access_token') ?? '');
   }
 
@@ -86,6 +95,36 @@ export class ScriptedTokenService implements HttpClient {
     const expiresAtEpochMs = this.#now() + LIFE_MS;
     this.#given.set(value, { clientId: appKey, expiresAtEpochMs, isDead: false });
     return json(200, { accessToken: value, expireIn: LIFE_MS / 1_000 });
+  }
+
+  #ticket(accessToken: string): HttpResponse {
+    const trouble = troubleOf(this.tokens, 'new');
+    if (trouble !== undefined) return trouble;
+    if (!this.accepts(accessToken)) {
+      return json(400, { code: 'InvalidAuthentication', message: accessToken });
+    }
+    const owner = this.ownerOf(accessToken) ?? '';
+    return json(200, { jsapiTicket: `ticket-${owner}`, expireIn: LIFE_MS / 1_000 });
+  }
+
+  #userToken(body: Record<string, string>): HttpResponse {
+    const trouble = troubleOf(this.tokens, 'new');
+    if (trouble !== undefined) return trouble;
+    const { clientId = '', clientSecret, code, refreshToken } = body;
+    if (this.secrets.get(clientId) !== clientSecret) {
+      return json(400, { code: 'invalidClientIdOrSecret', message: '' });
+    }
+    const given = code ?? refreshToken ?? '';
+    if (!this.consents.has(given)) return json(400, { code: 'invalid.grant', message: given });
+    if (code !== undefined || this.usesUpRenewals) this.consents.delete(given);
+    this.#pairs += 1;
+    const next = `renewal-${String(this.#pairs)}`;
+    this.consents.add(next);
+    const value = `person-${String(this.#pairs)}`;
+    const expiresAtEpochMs = this.#now() + LIFE_MS;
+    this.#given.set(value, { clientId, expiresAtEpochMs, isDead: false });
+    const pair = { accessToken: value, refreshToken: next, corpId: 'dingcorp1' };
+    return json(200, { ...pair, expireIn: LIFE_MS / 1_000 });
   }
 
   #call(value: string): HttpResponse {
