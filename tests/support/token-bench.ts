@@ -57,7 +57,12 @@ export interface InstanceOptions {
 /** Tokens of one app over tables in memory, with DingTalk and time in the test's hand. */
 export class TokenBench {
   readonly clock = new VirtualClock(TOKEN_BENCH_START);
-  readonly tables = createMemoryTableClient({ clock: this.clock });
+  /** A server tells whole milliseconds. */
+  readonly #serverClock: Clock = {
+    nowEpochMs: () => Math.floor(this.clock.nowEpochMs()),
+    sleep: (durationMs, signal) => this.clock.sleep(durationMs, signal),
+  };
+  readonly tables = createMemoryTableClient({ clock: this.#serverClock });
   readonly dingTalk = new ScriptedTokenService(() => this.clock.nowEpochMs());
   readonly secrets = new MemorySecretProvider();
   readonly logLines: string[] = [];
