@@ -2,6 +2,7 @@ import type { AnswerFamily } from './answers.ts';
 import { APPROVAL_FILE_OPERATIONS } from './approval-file-operations.ts';
 import { APPROVAL_OPERATIONS } from './approval-operations.ts';
 import { APPROVAL_TASK_OPERATIONS } from './approval-task-operations.ts';
+import { AUDIT_OPERATIONS } from './audit/audit-operations.ts';
 import { CALENDAR_OPERATIONS } from './calendar-operations.ts';
 import { DEPARTMENT_CHANGE_OPERATIONS } from './department-change-operations.ts';
 import { DEPARTMENT_OPERATIONS } from './department-operations.ts';
@@ -69,6 +70,7 @@ export const APP_OPERATIONS: readonly AppOperation[] = [
   ...TRANSLATION_OPERATIONS,
   ...CALENDAR_EVENT_OPERATIONS,
   ...TODO_OPERATIONS,
+  ...AUDIT_OPERATIONS,
   ...APPROVAL_OPERATIONS,
   ...APPROVAL_TASK_OPERATIONS,
   ...APPROVAL_FILE_OPERATIONS,

@@ -1,6 +1,7 @@
 import type { StandInRequest, StandInResponse } from '../stand-in/http-listener.ts';
 import { json } from './answers.ts';
 import { APPROVAL_ACTIONS } from './approval-control-actions.ts';
+import { AUDIT_ACTIONS } from './audit/audit-control-actions.ts';
 import type { CallFilter } from './call-log.ts';
 import { textOf, type ControlAction } from './control-action.ts';
 import type { DingTalkControls, PunchInput } from './controls.ts';
@@ -40,6 +41,7 @@ const ACTIONS: Readonly<Record<string, ControlAction>> = {
     controls.blockAddress(body['form'] as IpBlockForm | undefined),
   'DELETE address-block': (controls) => controls.unblockAddress(),
   ...APPROVAL_ACTIONS,
+  ...AUDIT_ACTIONS,
   ...PUSH_ACTIONS,
 };
 

@@ -2,6 +2,9 @@ import type { SampleCompany, SamplePunch } from '../sample-company/sample-compan
 import { approvalControlsOf, type ApprovalControls } from './approval-controls.ts';
 import type { ApprovalBook } from './approval-book.ts';
 import type { ApprovalFiles } from './approval-files.ts';
+import { auditControlsOf, type AuditControls } from './audit/audit-controls.ts';
+import type { AuditBook } from './audit/audit-book.ts';
+import type { AuditStore } from './audit/audit-store.ts';
 import type { CallGate } from './call-gate.ts';
 import type { CallFilter, CallLog, LoggedCall, RepeatedCall } from './call-log.ts';
 import type { CompanyChanges } from './company-changes.ts';
@@ -51,6 +54,7 @@ export interface DingTalkControls extends PushControls {
   blockAddress(form?: IpBlockForm): void;
   unblockAddress(): void;
   readonly approvals: ApprovalControls;
+  readonly audit: AuditControls;
 }
 
 interface ControlledParts extends ControlledPushes {
@@ -63,8 +67,13 @@ interface ControlledParts extends ControlledPushes {
   readonly approvalFiles: ApprovalFiles;
   readonly organisations: ReadonlyMap<
     string,
-    { readonly directory: CompanyDirectory; readonly approvals: ApprovalBook }
+    {
+      readonly directory: CompanyDirectory;
+      readonly approvals: ApprovalBook;
+      readonly audit: AuditBook;
+    }
   >;
+  readonly auditStore: AuditStore;
 }
 
 /** Records that are added later get ids above all that a generator gives. */
@@ -110,6 +119,7 @@ export function controlsOf(parts: ControlledParts): DingTalkControls {
     },
     unblockAddress: () => gate.unblockAddress(),
     approvals: approvalControlsOf(parts),
+    audit: auditControlsOf(parts),
     ...pushControlsOf(parts),
   };
 }

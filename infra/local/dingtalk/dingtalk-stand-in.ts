@@ -7,6 +7,8 @@ import { ApprovalBook } from './approval-book.ts';
 import { ApprovalFiles, FILE_PREFIX } from './approval-files.ts';
 import { ApprovalStore } from './approval-store.ts';
 import { AttendanceBook } from './attendance-book.ts';
+import { AuditBook } from './audit/audit-book.ts';
+import { AuditStore } from './audit/audit-store.ts';
 import { CallGate } from './call-gate.ts';
 import { CallLog } from './call-log.ts';
 import { CompanyChanges } from './company-changes.ts';
@@ -96,6 +98,7 @@ async function openStores(context: StandInContext) {
       context.clock.nowEpochMs(),
     ),
     calendarBook: await CalendarBook.open(file('calendar')),
+    auditStore: await AuditStore.open(file('audit')),
     todoBook: await TodoBook.open(file('to-do')),
     registrations: await CallbackRegistrations.open(file('callbacks')),
     pushQueue: await PushQueue.open(file('pushes')),
@@ -137,7 +140,8 @@ function assemble(
         ({ corpId }) => corpId === company.corpId,
       );
       const approvals = new ApprovalBook(directory, stores.approvals, templates, pusher, now);
-      return [company.corpId, { directory, contacts, attendance, approvals }];
+      const audit = new AuditBook(directory, stores.auditStore, settings, now);
+      return [company.corpId, { directory, contacts, attendance, approvals, audit }];
     }),
   );
   return {

@@ -11,6 +11,7 @@ import { findRoute, type HostName, type Route } from './api-catalogue.ts';
 import type { ApprovalBook } from './approval-book.ts';
 import type { ApprovalFiles } from './approval-files.ts';
 import type { AttendanceBook } from './attendance-book.ts';
+import type { AuditBook } from './audit/audit-book.ts';
 import { CallParameters, readParameters } from './call-parameters.ts';
 import type { CallGate } from './call-gate.ts';
 import type { CallLog, CallOutcome } from './call-log.ts';
@@ -57,6 +58,7 @@ export interface GatewayParts {
       readonly contacts: ContactBook;
       readonly attendance: AttendanceBook;
       readonly approvals: ApprovalBook;
+      readonly audit: AuditBook;
     }
   >;
   readonly now: () => number;

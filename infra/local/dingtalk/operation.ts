@@ -2,6 +2,7 @@ import type { AnswerBody, AnswerFamily } from './answers.ts';
 import type { ApprovalBook } from './approval-book.ts';
 import type { ApprovalFiles } from './approval-files.ts';
 import type { AttendanceBook } from './attendance-book.ts';
+import type { AuditBook } from './audit/audit-book.ts';
 import type { CallParameters } from './call-parameters.ts';
 import type { CompanyChanges } from './company-changes.ts';
 import type { CompanyDirectory } from './company-directory.ts';
@@ -23,6 +24,7 @@ export interface AppCall {
   readonly contacts: ContactBook;
   readonly attendance: AttendanceBook;
   readonly approvals: ApprovalBook;
+  readonly audit: AuditBook;
   readonly changes: CompanyChanges;
   readonly messages: MessageLog;
   readonly approvalFiles: ApprovalFiles;

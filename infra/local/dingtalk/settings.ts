@@ -1,5 +1,6 @@
 import type { SampleCompany } from '../sample-company/sample-company.ts';
 import type { ApprovalTemplate } from './approval-template.ts';
+import { ORDERLY, type AuditDisorder } from './audit/audit-record.ts';
 import { DOCUMENTED_SPELLING, type ParameterSpelling } from './push/callback-request.ts';
 import type { EventShape } from './push/event-payload.ts';
 
@@ -81,6 +82,10 @@ export interface DingTalkBehaviour {
   readonly callbackTimestampName: ParameterSpelling['timestamp'];
   /** Every attempt is taken from the quota, not only the first of each event. */
   readonly pushRetriesAreCounted: boolean;
+  /** Only the exclusive edition tells most audit records. */
+  readonly edition: 'standard' | 'exclusive';
+  /** Audit records that come late, twice, or in any order. */
+  readonly auditDisorder: AuditDisorder;
 }
 
 export interface DingTalkStandInOptions {
@@ -124,6 +129,8 @@ export const DOCUMENTED_BEHAVIOUR: DingTalkBehaviour = {
   callbackSignatureName: DOCUMENTED_SPELLING.signature,
   callbackTimestampName: DOCUMENTED_SPELLING.timestamp,
   pushRetriesAreCounted: true,
+  edition: 'standard',
+  auditDisorder: ORDERLY,
 };
 
 /** The settings that can change while the stand-in runs. */

@@ -18,6 +18,7 @@ const PURPOSES = {
   approval: 11,
   transfer: 12,
   lateness: 13,
+  audit: 14,
 } as const;
 
 /** Spreads every input bit over the word: the finaliser of MurmurHash3 (public domain). */
