@@ -25,6 +25,14 @@ export function requireSpan(
   }
 }
 
+/** For windows whose length has no stated limit. @throws InvalidCallError unless `from` ≤ `to`. */
+export function requireOrder(
+  operation: string,
+  span: { readonly fromEpochMs: number; readonly toEpochMs: number },
+): void {
+  requireWithin(operation, 'the end', span.toEpochMs, span.fromEpochMs, Number.MAX_SAFE_INTEGER);
+}
+
 /** @throws InvalidCallError unless `value` is a whole number from `min` to `max`. */
 export function requireWithin(
   operation: string,

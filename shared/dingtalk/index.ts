@@ -60,6 +60,11 @@ export {
   type Operation,
 } from './operation.ts';
 export {
+  listAdminOperations,
+  type AdminOperation,
+  type AdminOperationWindow,
+} from './operations/admin-operation-log.ts';
+export {
   listRecord,
   listResults,
   type PunchRow,
@@ -112,6 +117,11 @@ export {
   type OnTheJobStatus,
 } from './operations/employees.ts';
 export { takeFailedPushes } from './operations/failed-pushes.ts';
+export {
+  listFileAuditLog,
+  type FileAuditRecord,
+  type FileAuditWindow,
+} from './operations/file-audit-log.ts';
 export { sendRobotMessage, type SignedRobotMessage } from './operations/group-robot.ts';
 export {
   getDismissionInfos,
@@ -147,6 +157,16 @@ export {
   type AppRobotMessage,
 } from './operations/robot-messages.ts';
 export {
+  listScreenshots,
+  type ScreenshotRecord,
+  type ScreenshotWindow,
+} from './operations/screenshot-log.ts';
+export {
+  listStorageOperations,
+  type StorageOperation,
+  type StorageOperationWindow,
+} from './operations/storage-operation-log.ts';
+export {
   createTodoTask,
   deleteTodoTask,
   getTodoTaskBySourceId,
@@ -163,6 +183,11 @@ export {
   type UserTokenAnswer,
 } from './operations/tokens.ts';
 export { canTranslate, translateText, type TranslationLanguage } from './operations/translation.ts';
+export {
+  listTrustedDevices,
+  type TrustedDevice,
+  type TrustedDeviceQuery,
+} from './operations/trusted-devices.ts';
 export {
   getSendResult,
   sendWorkNotification,

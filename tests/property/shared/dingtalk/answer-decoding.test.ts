@@ -29,7 +29,9 @@ import {
   getUserByMobile,
   getUserByUnionId,
   listAdministrators,
+  listAdminOperations,
   listDismissions,
+  listFileAuditLog,
   listLeave,
   listLeaveRecords,
   listProcessInstanceIds,
@@ -41,7 +43,10 @@ import {
   listRoles,
   listSchedulesByUsers,
   listSubDepartmentIds,
+  listScreenshots,
+  listStorageOperations,
   listSubDepartments,
+  listTrustedDevices,
   listUsers,
   listVacationRecords,
   listVacationTypes,
@@ -126,6 +131,11 @@ const operations: readonly Operation<never, unknown>[] = [
   listPreEntries,
   queryRosters,
   createPreEntry,
+  listFileAuditLog,
+  listAdminOperations,
+  listStorageOperations,
+  listScreenshots,
+  listTrustedDevices,
 ];
 const anyOperation = fc.constantFrom(...operations);
 const anyStatus = fc.oneof(
