@@ -28,4 +28,9 @@ export { environmentName, functionEnvironment, objectEncryption } from './functi
 export { isHttpsOrLoopback } from './https-or-loopback.ts';
 export { createLiveConfiguration } from './live-configuration.ts';
 export { payrollReserveOf, type QuotaConfiguration } from './quota-settings.ts';
-export { appsOf, type AppConfiguration, type TokenSettings } from './token-settings.ts';
+export {
+  appsOf,
+  type AppConfiguration,
+  type TokenSettings,
+  tokensSchema,
+} from './token-settings.ts';

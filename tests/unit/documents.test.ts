@@ -23,6 +23,12 @@ const bilingual = ['README.md', ...functionReadmes].map((english) => ({
   chinese: english.replace('.md', '.zh-HK.md'),
 }));
 
+/** Pages beside the READMEs that are there in both languages. */
+const pages = ['shared/call-ledger/QUOTAS.md'].map((english) => ({
+  english,
+  chinese: english.replace('.md', '.zh-HK.md'),
+}));
+
 const read = (file: string): string => readFileSync(path.join(REPOSITORY, file), 'utf8');
 
 function filesBelow(folder: string, ending: string): string[] {
@@ -150,9 +156,12 @@ describe('documents', () => {
     expect(lines).toEqual([]);
   });
 
-  it.each(bilingual)('$english and $chinese have the same sections', ({ english, chinese }) => {
-    expect(shapeOf(read(chinese))).toEqual(shapeOf(read(english)));
-  });
+  it.each([...bilingual, ...pages])(
+    '$english and $chinese have the same sections',
+    ({ english, chinese }) => {
+      expect(shapeOf(read(chinese))).toEqual(shapeOf(read(english)));
+    },
+  );
 
   it.each(bilingual)('$english and $chinese show the same commands', ({ english, chinese }) => {
     expect(codeBlocks(read(english)).length).toBeGreaterThan(3);

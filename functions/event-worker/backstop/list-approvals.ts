@@ -4,7 +4,7 @@ import {
 } from '../../../shared/dingtalk/index.ts';
 import type { BackstopRun } from './backstop-run.ts';
 
-const PAGE_SIZE = 20;
+export const APPROVALS_PER_PAGE = 20;
 /** DingTalk gives 10,000 ids at most; an answer that never ends must not take every call. */
 const MOST_PAGES = 500;
 
@@ -20,7 +20,7 @@ export async function* listApprovals(
 ): AsyncIterable<readonly string[]> {
   let nextToken: string | undefined = '0';
   for (let page = 1; nextToken !== undefined && page <= MOST_PAGES; page += 1) {
-    const asked: ProcessInstanceWindow = { ...window, nextToken, maxResults: PAGE_SIZE };
+    const asked: ProcessInstanceWindow = { ...window, nextToken, maxResults: APPROVALS_PER_PAGE };
     const { answer } = await run.account.call(listProcessInstanceIds, asked);
     yield answer.result.list;
     nextToken = answer.result.nextToken;
