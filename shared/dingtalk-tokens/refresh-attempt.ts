@@ -152,9 +152,11 @@ export class RefreshAttempt {
       : this.#issuer.prove?.(this.#refused, this.#call.signal);
   }
 
+  /** Whether somebody has published a token meanwhile that is as good as this one. */
   #hasNewer(row: TokenRecord | undefined, token: KeptToken): boolean {
-    if (row === undefined || row.version === this.#seen?.version) return false;
-    return row.state === 'fresh' && (row.current?.obtainedAtEpochMs ?? 0) > token.obtainedAtEpochMs;
+    if (row?.state !== 'fresh' || row.version === this.#seen?.version) return false;
+    if (row.current === undefined || row.current.value === this.#refused) return false;
+    return row.current.obtainedAtEpochMs >= token.obtainedAtEpochMs;
   }
 
   #change(
