@@ -6,6 +6,7 @@ import { tokensSchema } from '../../shared/configuration/index.ts';
 import {
   commentProcessInstance,
   getProcessInstance,
+  getUser,
   listProcessInstanceIds,
   queryClosing,
   takeFailedPushes,
@@ -48,6 +49,7 @@ export type CostedFunction =
   | 'look-ups'
   | 'service-desk'
   | 'all-calls'
+  | 'directory'
   | 'tokens'
   | 'approval-events'
   | 'task-events'
@@ -66,7 +68,7 @@ export const monthlyCosts: Readonly<Record<CostedFunction, (staff: number) => Mo
   'look-ups': (staff) => ({ ...NOTHING, calls: lookUpCalls(requestsOf(staff)) }),
   'service-desk': (staff) => ({
     ...NOTHING,
-    calls: Math.round(requestsOf(staff) * ASSUMED.agreed) * REQUEST_CALLS,
+    calls: agreedRequestsOf(staff) * REQUEST_CALLS,
   }),
   'all-calls': (staff) => {
     const parts = ['export-cross-check', 'look-ups', 'service-desk'] as const;
@@ -76,6 +78,12 @@ export const monthlyCosts: Readonly<Record<CostedFunction, (staff: number) => Mo
       calls: costs.reduce((sum, { calls }) => sum + calls, 0),
     };
   },
+  // One person each, at the most: whoever asks twice in five minutes is not looked up again.
+  directory: (staff) => ({
+    ...NOTHING,
+    calls: meteredOf(getUser) * agreedRequestsOf(staff),
+    unmeteredCalls: (1 - meteredOf(getUser)) * agreedRequestsOf(staff),
+  }),
   tokens: () => ({
     ...NOTHING,
     unmeteredCalls: (ASSUMED.monthDays * MINUTES_PER_DAY) / tokensSchema.parse({}).refreshMinutes,
@@ -104,6 +112,10 @@ function meteredOf({ metering }: AnyOperation): number {
 
 function requestsOf(staff: number): number {
   return Math.round(staff * ASSUMED.requestsPerPerson);
+}
+
+function agreedRequestsOf(staff: number): number {
+  return Math.round(requestsOf(staff) * ASSUMED.agreed);
 }
 
 function exportCost(

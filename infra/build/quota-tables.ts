@@ -86,6 +86,14 @@ const COST_ROWS: readonly {
     },
   },
   {
+    what: 'directory',
+    shows: 'calls',
+    words: {
+      en: 'directory: whoever has asked the service desk',
+      zhHK: '通訊錄：向服務台提出請求的人',
+    },
+  },
+  {
     what: 'tokens',
     shows: 'calls',
     words: { en: '`token-refresh`: one app', zhHK: '`token-refresh`：一個應用' },

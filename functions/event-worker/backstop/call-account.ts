@@ -1,4 +1,5 @@
 import {
+  isMarkStanding,
   ledgerMonthOf,
   QuotaExceededError,
   type CallLedger,
@@ -69,6 +70,11 @@ export class CallAccount {
     return this.#figures.granted < this.#options.callsPerMonth;
   }
 
+  /** DingTalk has said that the month's calls are spent: none is made, and none booked in vain. */
+  get isMonthSpent(): boolean {
+    return this.#figures.isMonthSpent;
+  }
+
   /** `yyyy-MM` */
   get month(): string {
     return this.#figures.month;
@@ -84,6 +90,7 @@ export class CallAccount {
 
   /** Calls that can still be made if none has to be repeated. */
   get remaining(): number {
+    if (this.isMonthSpent) return 0;
     return Math.max(0, this.granted - this.used - (MOST_REQUESTS_PER_CALL - 1));
   }
 
@@ -121,14 +128,15 @@ interface AccountFigures {
   readonly month: string;
   readonly granted: number;
   readonly used: number;
+  readonly isMonthSpent: boolean;
 }
 
 async function figuresOf(options: CallAccountOptions): Promise<AccountFigures> {
   const month = ledgerMonthOf(options.clock.nowEpochMs());
   const granted = await reserveUpTo(options, month);
-  const { spenders } = await options.ledger.summary(month, callOptions(options));
+  const { spenders, spent } = await options.ledger.summary(month, callOptions(options));
   const used = spenders.find(({ spender }) => spender === BACKSTOP_SPENDER)?.usedCalls ?? 0;
-  return { month, granted, used };
+  return { month, granted, used, isMonthSpent: isMarkStanding(spent, options.quotaCalls) };
 }
 
 function callOptions({ signal }: CallAccountOptions): CallOptions {

@@ -34,7 +34,11 @@ export interface BackstopOptions {
 }
 
 const LEASE = 'event-backstop';
-const SPENT_CODES: readonly string[] = ['event-backstop.calls-spent', 'dingtalk.quota-exhausted'];
+const SPENT_CODES: readonly string[] = [
+  'event-backstop.calls-spent',
+  'dingtalk.quota-exhausted',
+  'call-ledger.month-spent',
+];
 
 /**
  * Looks after an organisation's stream of events, within its calls: counts pushes once a day, warns of

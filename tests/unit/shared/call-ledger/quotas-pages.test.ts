@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { monthlyCosts, STAFF } from '../../../../infra/build/quota-costs.ts';
 import { quotaPages, withTables } from '../../../../infra/build/quota-page.ts';
-import { allOperations } from '../../../../infra/build/quota-tables.ts';
+import { allOperations, quotaTables } from '../../../../infra/build/quota-tables.ts';
 import { eventCatalogue } from '../../../../shared/event-catalogue/index.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../../../..');
@@ -62,6 +62,18 @@ describe('what an operation is charged', () => {
 });
 
 describe('what a month costs', () => {
+  it('fits in the standard edition up to 500 people, and not beyond: the table is printed', () => {
+    process.stdout.write(`${quotaTables.costs('en')}\n`);
+
+    const [fifty, fiveHundred, fiveThousand] = STAFF.map(
+      (staff) => monthlyCosts['all-calls'](staff).calls,
+    );
+    expect(fifty).toBeLessThan(fiveHundred ?? 0);
+    expect(fiveHundred).toBeLessThan(5_000 - 500);
+    expect(fiveThousand).toBeGreaterThan(5_000);
+    expect(monthlyCosts['export-cross-check'](5_000).calls).toBeLessThan(5_000 - 500);
+  });
+
   it('of 500 people exported is what one counts by hand', () => {
     const batches = 10;
     // 33 days of punches, 31 of schedules with room for the two beside them, in weeks.
@@ -106,6 +118,7 @@ describe('what a month costs', () => {
   it('of tokens, people and departments is nothing, however large the company', () => {
     for (const staff of STAFF) {
       expect(monthlyCosts.tokens(staff).calls).toBe(0);
+      expect(monthlyCosts.directory(staff).calls).toBe(0);
       expect(monthlyCosts['directory-events'](staff).pushes).toBe(0);
     }
     const exempt = allOperations().filter(({ name }) => /^(contacts|oauth2|gettoken)/.test(name));

@@ -70,6 +70,22 @@ describe('the calls of the backstop', () => {
     expect((await bench.ledger().summary('2026-11')).committedCalls).toBe(4_500);
   });
 
+  it('are none once DingTalk has called the month spent, and none is booked in vain', async () => {
+    const bench = new BackstopBench();
+    await readOnce(bench);
+    const refusal = { month: '2026-11', spender: 'jira-service-desk', quotaCalls: 5_000 };
+    await bench.ledger().markSpent(refusal);
+
+    await expect(readOnce(bench)).rejects.toMatchObject({ code: 'event-backstop.calls-spent' });
+    const { failures } = await bench.tick();
+
+    expect(failures).toEqual([]);
+    expect(bench.dingTalk.calls).toHaveLength(1);
+    expect(await bench.usedCalls('2026-11')).toBe(1);
+    const told = bench.alarms.map(({ text }) => text.en);
+    expect(told.filter((text) => text.includes('the calls of 2026-11 are spent'))).toHaveLength(1);
+  });
+
   it('are none where the month is promised to others, and nothing is sent', async () => {
     const bench = new BackstopBench();
     const others = { month: '2026-11', spender: 'attendance-export/HKSC', calls: 4_500 };
