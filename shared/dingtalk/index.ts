@@ -35,6 +35,7 @@ export {
   type ExchangeResult,
 } from './exchange.ts';
 export type { DingTalkErrorCode, FailureKind, RejectionMeaning } from './failure-kind.ts';
+export { createGivenTokenSource } from './given-token-source.ts';
 export { GroupRobotSecretInvalidError, parseGroupRobotKeys } from './group-robot-keys.ts';
 export {
   createGroupRobot,
@@ -64,6 +65,10 @@ export {
   type AdminOperation,
   type AdminOperationWindow,
 } from './operations/admin-operation-log.ts';
+export {
+  getAdministratorByLoginCode,
+  requestConsoleToken,
+} from './operations/administrator-login.ts';
 export {
   listRecord,
   listResults,
@@ -148,6 +153,7 @@ export {
 } from './operations/people-look-ups.ts';
 export { createPreEntry, type NewPreEntry } from './operations/pre-entries.ts';
 export { addRolesForPeople, removeRolesForPeople } from './operations/role-changes.ts';
+export { getOwnProfile, getUserByLoginCode } from './operations/user-login.ts';
 export { queryRosters, type RosterEntry } from './operations/rosters.ts';
 export { listVacationRecords, type VacationRecord } from './operations/vacation-records.ts';
 export { listVacationTypes, type VacationType } from './operations/vacation-types.ts';

@@ -10,6 +10,8 @@ import { EMPLOYEE_OPERATIONS } from './employee-operations.ts';
 import { GROUP_OPERATIONS } from './group-operations.ts';
 import { LEAVE_OPERATIONS } from './leave-operations.ts';
 import { LEAVER_OPERATIONS } from './leaver-operations.ts';
+import { LOGIN_ENDPOINTS } from './login-endpoints.ts';
+import { LOGIN_OPERATIONS } from './login-operations.ts';
 import { MEMBER_OPERATIONS } from './member-operations.ts';
 import { MESSAGE_OPERATIONS } from './message-operations.ts';
 import type { AppOperation } from './operation.ts';
@@ -55,6 +57,7 @@ export const APP_OPERATIONS: readonly AppOperation[] = [
   ...ROLE_OPERATIONS,
   ...ROLE_CHANGE_OPERATIONS,
   ...LEAVER_OPERATIONS,
+  ...LOGIN_OPERATIONS,
   ...EMPLOYEE_OPERATIONS,
   ...PRE_ENTRY_OPERATIONS,
   ...ROSTER_OPERATIONS,
@@ -88,7 +91,7 @@ const ROUTES: readonly Route[] = [
     const { api, family, method, isMetered } = operation;
     return { kind: 'app', api, family, method, isMetered, pathValues: {}, operation };
   }),
-  ...TOKEN_ENDPOINTS.map((endpoint): Route => {
+  ...[...TOKEN_ENDPOINTS, ...LOGIN_ENDPOINTS].map((endpoint): Route => {
     const { api, family, method } = endpoint;
     return { kind: 'token', api, family, method, isMetered: false, pathValues: {}, endpoint };
   }),

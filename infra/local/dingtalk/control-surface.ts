@@ -6,6 +6,7 @@ import type { CallFilter } from './call-log.ts';
 import { textOf, type ControlAction } from './control-action.ts';
 import type { DingTalkControls, PunchInput } from './controls.ts';
 import { isRecord } from './json-value.ts';
+import { LOGIN_ACTIONS } from './login-controls.ts';
 import { PUSH_ACTIONS } from './push/push-control-actions.ts';
 import {
   DOCUMENTED_BEHAVIOUR,
@@ -42,6 +43,7 @@ const ACTIONS: Readonly<Record<string, ControlAction>> = {
   'DELETE address-block': (controls) => controls.unblockAddress(),
   ...APPROVAL_ACTIONS,
   ...AUDIT_ACTIONS,
+  ...LOGIN_ACTIONS,
   ...PUSH_ACTIONS,
 };
 

@@ -9,6 +9,8 @@ import type { CallGate } from './call-gate.ts';
 import type { CallFilter, CallLog, LoggedCall, RepeatedCall } from './call-log.ts';
 import type { CompanyChanges } from './company-changes.ts';
 import type { CompanyDirectory } from './company-directory.ts';
+import { loginControlsOf, type LoginControls } from './login-controls.ts';
+import type { LoginStore } from './login-store.ts';
 import { formatMonth } from './local-date-time.ts';
 import type { MessageLog, SentMessage } from './message-log.ts';
 import { punchEvents } from './push/punch-event.ts';
@@ -29,7 +31,7 @@ export interface MonthlyCounters {
 }
 
 /** What a test or the launcher can see and change, besides the fault switchboard. */
-export interface DingTalkControls extends PushControls {
+export interface DingTalkControls extends PushControls, LoginControls {
   calls(filter?: CallFilter): readonly LoggedCall[];
   /** Metered calls that were served more than once with the same parameters. */
   repeatedCalls(): readonly RepeatedCall[];
@@ -64,6 +66,7 @@ interface ControlledParts extends ControlledPushes {
   readonly changes: CompanyChanges;
   readonly messages: MessageLog;
   readonly tokens: TokenStore;
+  readonly logins: LoginStore;
   readonly approvalFiles: ApprovalFiles;
   readonly organisations: ReadonlyMap<
     string,
@@ -120,6 +123,7 @@ export function controlsOf(parts: ControlledParts): DingTalkControls {
     unblockAddress: () => gate.unblockAddress(),
     approvals: approvalControlsOf(parts),
     audit: auditControlsOf(parts),
+    ...loginControlsOf(parts),
     ...pushControlsOf(parts),
   };
 }

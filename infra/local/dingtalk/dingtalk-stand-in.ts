@@ -19,6 +19,7 @@ import { CONTROL_PREFIX, handleControl } from './control-surface.ts';
 import { controlsOf, type DingTalkControls } from './controls.ts';
 import { DingTalkGateway } from './gateway.ts';
 import { GroupRobots } from './group-robot.ts';
+import { LoginStore } from './login-store.ts';
 import { MessageLog } from './message-log.ts';
 import { CalendarBook } from './planner/calendar-book.ts';
 import { TodoBook } from './planner/todo-book.ts';
@@ -89,6 +90,8 @@ async function openStores(context: StandInContext) {
   const file = (name: string): string => path.join(context.stateDirectory, `${name}.journal`);
   return {
     tokens: await TokenStore.open(file('tokens'), () => context.clock.nowEpochMs()),
+    tickets: await TokenStore.open(file('tickets'), () => context.clock.nowEpochMs()),
+    logins: await LoginStore.open(file('logins'), () => context.clock.nowEpochMs()),
     callLog: await CallLog.open(file('calls')),
     changes: await CompanyChanges.open(file('changes')),
     contactStore: await ContactStore.open(file('contacts')),
@@ -150,6 +153,7 @@ function assemble(
     apps,
     quota,
     pusher,
+    consoleSecrets: new Map(Object.entries(options.consoleSecrets ?? {})),
     callbackAuthorityPem: options.callbackAuthorityPem,
     callbackDesk: new CallbackDesk(stores.registrations, messenger),
     gate: new CallGate(settings, stores.callLog, now),

@@ -26,9 +26,11 @@ import {
 } from './gateway-refusals.ts';
 import type { GroupRobots } from './group-robot.ts';
 import { injectedFault, outcomeOfFault } from './injected-fault.ts';
+import type { LoginStore, UserSession } from './login-store.ts';
 import type { MessageLog } from './message-log.ts';
 import type { CalendarBook } from './planner/calendar-book.ts';
 import type { TodoBook } from './planner/todo-book.ts';
+import type { AppOperation } from './operation.ts';
 import type { CallbackDesk } from './push/callback-desk.ts';
 import type { PushQueue } from './push/push-queue.ts';
 import { newRefusal, oldRefusal, Refusal } from './refusal.ts';
@@ -43,6 +45,9 @@ export interface GatewayParts {
   readonly gate: CallGate;
   readonly callLog: CallLog;
   readonly changes: CompanyChanges;
+  readonly logins: LoginStore;
+  readonly tickets: TokenStore;
+  readonly consoleSecrets: ReadonlyMap<string, string>;
   readonly messages: MessageLog;
   readonly approvalFiles: ApprovalFiles;
   readonly calendarBook: CalendarBook;
@@ -162,7 +167,7 @@ export class DingTalkGateway {
     const appKey =
       route.kind === 'token'
         ? parameters.text(route.endpoint.appKeyName)
-        : this.#parts.tokens.find(tokenOf(host, request, parameters) ?? '')?.appKey;
+        : this.#ownerOf(tokenOf(host, request, parameters) ?? '');
     call.app = this.#parts.apps.get(appKey ?? '');
     call.corpId = call.app?.corpId ?? '';
     return call;
@@ -188,7 +193,8 @@ export class DingTalkGateway {
     if (route.kind === 'group-robot') return groupRobots.send(parameters, now());
     if (route.kind === 'token') {
       if (call.app !== undefined) gate.checkRate(call.app.appKey, route.api);
-      return route.endpoint.handle(this.#parts, parameters, route.pathValues);
+      const token = tokenOf(call.host, request, parameters);
+      return route.endpoint.handle(this.#parts, parameters, route.pathValues, token);
     }
     return this.#dispatchToApp(call, route, request);
   }
@@ -198,12 +204,15 @@ export class DingTalkGateway {
     route: Extract<Route, { kind: 'app' }>,
     request: StandInRequest,
   ): Promise<AnswerBody> {
-    const app = this.#authenticate(call, request);
     const { operation } = route;
+    const { app, session } = this.#authenticate(call, request, operation);
     if (app.ipNotInWhiteList === true) throw notInWhiteList();
     this.#parts.gate.checkRate(app.appKey, route.api);
     const isPermitted = operation.scopes.some((scope) => app.scopes.includes(scope));
-    if (!isPermitted && !app.scopes.includes('*')) throw permissionDenied(operation.scopes);
+    const isGranted = isPermitted || app.scopes.includes('*');
+    if (!isGranted || (session !== undefined && this.#parts.logins.hasWithdrawn(session))) {
+      throw permissionDenied(operation.scopes);
+    }
     const organisation = this.#parts.organisations.get(app.corpId);
     if (organisation === undefined) throw newRefusal('invalidParameter', '企业不存在');
     if (operation.isMetered) {
@@ -217,18 +226,36 @@ export class DingTalkGateway {
       pathValues: route.pathValues,
       clientToken: headerOf(request, 'x-client-token'),
       app,
+      session,
       nowEpochMs: this.#parts.now(),
     });
   }
 
-  #authenticate(call: CallInProgress, request: StandInRequest): DingTalkAppRegistration {
+  /** The app of a token, its own or that of a person who has logged in. */
+  #ownerOf(token: string): string | undefined {
+    const { tokens, logins } = this.#parts;
+    return tokens.find(token)?.appKey ?? logins.byAccessToken(token)?.appKey;
+  }
+
+  #authenticate(
+    call: CallInProgress,
+    request: StandInRequest,
+    operation: AppOperation,
+  ): { readonly app: DingTalkAppRegistration; readonly session: UserSession | undefined } {
     const token = tokenOf(call.host, request, call.parameters);
     if (token === undefined) throw missingToken();
+    const session = this.#parts.logins.byAccessToken(token);
+    if (session !== undefined) {
+      const isExpired = session.accessExpiresAtEpochMs <= this.#parts.now();
+      const isWelcome = operation.acceptsUserToken === true && !isExpired;
+      if (!isWelcome || call.app === undefined) throw invalidToken(isExpired);
+      return { app: call.app, session };
+    }
     const issued = this.#parts.tokens.find(token);
     if (issued === undefined || issued.isExpired || call.app === undefined) {
       throw invalidToken(issued?.isExpired === true);
     }
-    return call.app;
+    return { app: call.app, session: undefined };
   }
 
   #recordUnknown(host: HostName, api: string): Promise<void> {

@@ -1,7 +1,13 @@
+import type { ContactPerson } from './contact-person.ts';
 import { authorisedDepartment, authorisedMember, maySeePerson } from './authorised-scope.ts';
 import { boundedInteger, requiredText } from './expect-parameters.ts';
 import type { AppCall, AppOperation } from './operation.ts';
-import { describeListedMember, describeMember, nameOf } from './person-description.ts';
+import {
+  describeListedMember,
+  describeMember,
+  describeProfile,
+  nameOf,
+} from './person-description.ts';
 import { newRefusal, oldRefusal } from './refusal.ts';
 
 const MEMBER_API = { family: 'top', method: 'POST', isMetered: false } as const;
@@ -80,16 +86,31 @@ export const MEMBER_OPERATIONS: readonly AppOperation[] = [
     method: 'GET',
     isMetered: false,
     scopes: ['Contact.User.Read'],
-    handle: (call) => {
-      const person = call.directory.memberByUnionId(call.pathValues['unionId'] ?? '');
-      if (person === undefined || !maySeePerson(call, person)) {
-        throw newRefusal('invalidParameter.user.notFound', '找不到该用户', 404);
-      }
-      const { unionId } = person;
-      return { nick: person.nameZhHK, avatarUrl: '', openId: `open-${unionId}`, unionId };
-    },
+    acceptsUserToken: true,
+    handle: (call) => describeProfile(call, profileOf(call)),
   },
 ];
+
+/**
+ * Whoever has logged in, for `me` or their own union id; with the app's token anybody it may see.
+ * Somebody who has left keeps the account, and so the profile.
+ */
+function profileOf(call: AppCall): ContactPerson {
+  const unionId = call.pathValues['unionId'] ?? '';
+  const { session } = call;
+  const person =
+    session === undefined
+      ? call.directory.memberByUnionId(unionId)
+      : call.directory.everEmployed(session.userId);
+  const isMeant =
+    session === undefined
+      ? person !== undefined && maySeePerson(call, person)
+      : unionId === 'me' || unionId === person?.unionId;
+  if (person === undefined || !isMeant) {
+    throw newRefusal('invalidParameter.user.notFound', '找不到该用户', 404);
+  }
+  return person;
+}
 
 type Member = ReturnType<AppCall['directory']['membersOf']>[number];
 

@@ -7,12 +7,14 @@ import type { CallParameters } from './call-parameters.ts';
 import type { CompanyChanges } from './company-changes.ts';
 import type { CompanyDirectory } from './company-directory.ts';
 import type { ContactBook } from './contact-book.ts';
+import type { LoginStore, UserSession } from './login-store.ts';
 import type { MessageLog } from './message-log.ts';
 import type { CalendarBook } from './planner/calendar-book.ts';
 import type { TodoBook } from './planner/todo-book.ts';
 import type { CallbackDesk } from './push/callback-desk.ts';
 import type { PushQueue } from './push/push-queue.ts';
 import type { DingTalkAppRegistration, LiveSettings } from './settings.ts';
+import type { TokenStore } from './token-store.ts';
 
 /** What an API knows when it is called with a good token. */
 export interface AppCall {
@@ -26,6 +28,11 @@ export interface AppCall {
   readonly approvals: ApprovalBook;
   readonly audit: AuditBook;
   readonly changes: CompanyChanges;
+  readonly logins: LoginStore;
+  /** Tickets of the JavaScript interface, by app. */
+  readonly tickets: TokenStore;
+  /** Whose token it is, where an operation accepts one of a person. */
+  readonly session: UserSession | undefined;
   readonly messages: MessageLog;
   readonly approvalFiles: ApprovalFiles;
   readonly calendarBook: CalendarBook;
@@ -52,6 +59,8 @@ export interface AppOperation {
   /** Permission codes, one of which the app must have. */
   readonly scopes: readonly string[];
   readonly omitsErrmsg?: boolean;
+  /** A token of a person who has logged in serves as well as that of the app. */
+  readonly acceptsUserToken?: boolean;
   /** A success is the status 200 without a body. */
   readonly hasNoBody?: boolean;
   /** @throws Refusal */

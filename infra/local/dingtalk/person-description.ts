@@ -34,6 +34,19 @@ export function describeMember(call: AppCall, person: ContactPerson): Record<str
   };
 }
 
+/** The result of `v1.0/contact/users/{unionId}`. */
+export function describeProfile(call: AppCall, person: ContactPerson): Record<string, unknown> {
+  const { unionId, nameZhHK, email } = person;
+  const { mobile, state_code: stateCode } = fieldsOfPermission(call, person);
+  return {
+    nick: nameZhHK,
+    avatarUrl: '',
+    openId: `open-${unionId}`,
+    unionId,
+    ...present({ email, mobile, stateCode }),
+  };
+}
+
 /** Name shown for a person in the language that the call asks for. */
 export function nameOf(call: AppCall, person: ContactPerson): string {
   return call.parameters.text('language') === 'en_US' ? person.nameEn : person.nameZhHK;

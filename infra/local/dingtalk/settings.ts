@@ -73,6 +73,8 @@ export interface DingTalkBehaviour {
   readonly dayLeaveTimes: 'shift-exact' | 'midnight';
   /** Rows of `getleavestatus` name the kind of leave; its page of the documentation does not say so. */
   readonly leaveStatusNamesCode: boolean;
+  /** A refresh token ends once another one was given for it; else it lives out its 30 days. */
+  readonly refreshTokensEndWithUse: boolean;
   /** Whoever is added must accept an invitation first, and is not there until then: 40103. */
   readonly joinersMustAccept: boolean;
   /** Off: nothing is pushed and nothing enters the failed list, as where a month's quota is spent. */
@@ -92,6 +94,8 @@ export interface DingTalkStandInOptions {
   readonly companies: readonly SampleCompany[];
   readonly apps: readonly DingTalkAppRegistration[];
   readonly groupRobots?: readonly GroupRobotRegistration[];
+  /** For log-ins from the administrators' console, by corpId. */
+  readonly consoleSecrets?: Readonly<Record<string, string>>;
   /** Forms of approvals, besides those of the sample company's own approvals. */
   readonly approvalTemplates?: readonly ({ readonly corpId: string } & ApprovalTemplate)[];
   readonly limits?: Partial<DingTalkLimits>;
@@ -123,6 +127,7 @@ export const DOCUMENTED_BEHAVIOUR: DingTalkBehaviour = {
   approvalTimes: 'minute',
   dayLeaveTimes: 'shift-exact',
   leaveStatusNamesCode: true,
+  refreshTokensEndWithUse: false,
   joinersMustAccept: false,
   pushing: true,
   eventShape: 'current',

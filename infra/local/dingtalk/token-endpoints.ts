@@ -1,17 +1,25 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { AnswerBody, AnswerFamily } from './answers.ts';
 import type { CallParameters } from './call-parameters.ts';
+import type { CompanyDirectory } from './company-directory.ts';
+import type { LoginStore } from './login-store.ts';
 import { newRefusal, oldRefusal, Refusal } from './refusal.ts';
-import type { DingTalkAppRegistration } from './settings.ts';
+import type { DingTalkAppRegistration, LiveSettings } from './settings.ts';
 import { TOKEN_LIFETIME_SECONDS, type TokenStore } from './token-store.ts';
 
-/** What the three ways to a token work with. */
+/** What the ways to a token work with. */
 export interface TokenDesk {
   readonly tokens: TokenStore;
   readonly apps: ReadonlyMap<string, DingTalkAppRegistration>;
+  readonly logins: LoginStore;
+  /** Secrets of the administrators' console, by corpId. */
+  readonly consoleSecrets: ReadonlyMap<string, string>;
+  readonly organisations: ReadonlyMap<string, { readonly directory: CompanyDirectory }>;
+  readonly settings: LiveSettings;
+  readonly now: () => number;
 }
 
-/** One of the three ways to a token. */
+/** One of the ways to a token, or to who somebody is. */
 export interface TokenEndpoint {
   readonly api: string;
   readonly family: AnswerFamily;
@@ -23,6 +31,8 @@ export interface TokenEndpoint {
     desk: TokenDesk,
     parameters: CallParameters,
     pathValues: Readonly<Record<string, string>>,
+    /** In the header of the call, if any. */
+    token: string | undefined,
   ) => Promise<AnswerBody>;
 }
 
@@ -79,8 +89,9 @@ export const TOKEN_ENDPOINTS: readonly TokenEndpoint[] = [
   },
 ];
 
-function authenticate(
-  desk: TokenDesk,
+/** The app, if key and secret are its own. */
+export function authenticate(
+  desk: Pick<TokenDesk, 'apps'>,
   appKey: string,
   appSecret: string,
 ): DingTalkAppRegistration | undefined {

@@ -3,7 +3,7 @@ import { entries, entry, type CatalogueEntry } from './catalogue-entry.ts';
 /**
  * Tokens, credentials, permissions, the list of addresses, the month's quota. Pages:
  * server-api-error-codes-1 (2026-05-06), how-to-process-api-throttling-on-the-dingtalk-server
- * (2026-05-09); the codes in words and code 40096 as seen on the wire on 2026-09-11.
+ * (2026-05-09), obtains-the-identity-of-an-application-administrator (2026-04-29); the codes in words and code 40096 as seen on the wire on 2026-09-11.
  */
 export const accessErrors: readonly CatalogueEntry[] = [
   ...entries(['40001', '40014'], 'token-rejected', [
@@ -32,10 +32,32 @@ export const accessErrors: readonly CatalogueEntry[] = [
     'tokens are not given in this way',
     '不支援此授權方式',
   ]),
-  entry('40078', 'request-rejected', [
-    'the login code was used before or is older than five minutes',
-    '登入授權碼已使用或已超過五分鐘',
+  entry('accesstoken.expired', 'token-rejected', [
+    'the access token of the person has expired',
+    '用戶的 access token 已過期',
   ]),
+  entry('invalidToken', 'token-rejected', [
+    'the access token of the console is invalid or has expired',
+    '管理後台的 access token 無效或已過期',
+  ]),
+  ...entries(
+    ['40078', 'invalidCode'],
+    'request-rejected',
+    [
+      'the login code was used before or is older than five minutes',
+      '登入授權碼已使用或已超過五分鐘',
+    ],
+    { meaning: 'not-there' },
+  ),
+  entry(
+    'invalidParameter.authCode.notFound',
+    'request-rejected',
+    [
+      'the login code or refresh token was used before, is too old, or another app’s: log in again',
+      '登入授權碼或 refresh token 已使用、已過期或屬於另一應用，請重新登入',
+    ],
+    { meaning: 'not-there' },
+  ),
   ...entries(
     ['60011', 'Forbidden.AccessDenied.AccessTokenPermissionDenied'],
     'permission-missing',

@@ -15,9 +15,14 @@ export const contactErrors: readonly CatalogueEntry[] = [
 
 function ofPeople(): CatalogueEntry[] {
   return [
-    ...entries(['33012', '60121'], 'request-rejected', ['there is no such person', '沒有此僱員'], {
-      meaning: 'not-there',
-    }),
+    ...entries(
+      ['33012', '60121', 'invalidParameter.user.notFound'],
+      'request-rejected',
+      ['there is no such person', '沒有此僱員'],
+      {
+        meaning: 'not-there',
+      },
+    ),
     entry(
       '40104',
       'request-rejected',
