@@ -63,14 +63,16 @@ export function gatewayTimeout(family: AnswerFamily, oldForm: 'by-family' | '15'
   );
 }
 
-/** A path that the old host has no method for. */
+/** A path that the old host has no method for; as a published log of 2026-09-11 shows it. */
 export function unknownMethod(path: string): StandInResponse {
+  const method = `dingtalk.oapi.${path.replace(/^topapi\//, '').replaceAll('/', '.')}`;
+  const reason = `不合法ApiName，ApiName = ${method}`;
   return json(
     200,
     {
       errcode: 22,
-      sub_msg: `不合法ApiName:${path}`,
-      errmsg: `Invalid method[${path}]`,
+      sub_msg: reason,
+      errmsg: `Invalid method[submsg=${reason}]`,
       request_id: requestId(),
     },
     OLD_SERVER,

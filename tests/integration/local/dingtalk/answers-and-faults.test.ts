@@ -107,7 +107,9 @@ describe('paths and methods', () => {
     const newPath = await bench.oapi('/v1.0/contact/users/union-hk001', {}, token);
 
     expect(answer).toMatchObject({ status: 200, body: { errcode: 22 } });
-    expect(answer.body['errmsg']).toBe('Invalid method[topapi/attendance/getcolumnlist]');
+    expect(answer.body['errmsg']).toBe(
+      'Invalid method[submsg=不合法ApiName，ApiName = dingtalk.oapi.attendance.getcolumnlist]',
+    );
     expect(newPath.body['errcode']).toBe(22);
   });
 
