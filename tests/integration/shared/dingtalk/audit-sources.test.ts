@@ -13,13 +13,9 @@ import {
 } from '../../../../shared/dingtalk/index.ts';
 import { reportError } from '../../../../shared/errors/index.ts';
 import { benchApp, BENCH_NOW } from '../../../support/dingtalk-bench.ts';
-import {
-  failureOf,
-  officialModule,
-  sdkRuntime,
-  startClientBench,
-  type ClientBench,
-} from '../../../support/dingtalk-client-bench.ts';
+import { startClientBench, type ClientBench } from '../../../support/dingtalk-client-bench.ts';
+import { failureOf } from '../../../support/dingtalk-bench-client.ts';
+import { officialModule, sdkRuntime } from '../../../support/official-ding-talk-sdk.ts';
 
 const exclusive = officialModule('exclusive_1_0') as typeof ExclusiveModule.default;
 const storage = officialModule('storage_2_0') as typeof StorageModule.default;

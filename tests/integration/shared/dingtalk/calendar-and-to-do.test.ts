@@ -16,13 +16,9 @@ import {
   type NewTodoTask,
 } from '../../../../shared/dingtalk/index.ts';
 import { benchApp, BENCH_NOW } from '../../../support/dingtalk-bench.ts';
-import {
-  failureOf,
-  officialModule,
-  sdkRuntime,
-  startClientBench,
-  type ClientBench,
-} from '../../../support/dingtalk-client-bench.ts';
+import { startClientBench, type ClientBench } from '../../../support/dingtalk-client-bench.ts';
+import { failureOf } from '../../../support/dingtalk-bench-client.ts';
+import { officialModule, sdkRuntime } from '../../../support/official-ding-talk-sdk.ts';
 
 const calendar = officialModule('calendar_1_0') as typeof CalendarModule.default;
 const todo = officialModule('todo_1_0') as typeof TodoModule.default;
@@ -50,6 +46,12 @@ beforeEach(async () => {
 });
 
 afterEach(() => started.close());
+
+/** The next call of this operation has its effect, and no answer comes of it. */
+function loseAnswerOf(operation: string): void {
+  const effect = { kind: 'drop', when: 'after' } as const;
+  started.bench.context.faults.add({ standIn: 'dingtalk', operation, effect, times: 1 });
+}
 
 function theirCalendar() {
   const xAcsDingtalkAccessToken = started.token;
@@ -211,8 +213,7 @@ describe('a calendar event', () => {
   });
 
   it('lives through a lost answer: the repetition finds the same event', async () => {
-    const drop = { kind: 'drop', when: 'after' } as const;
-    started.bench.context.faults.add({ standIn: 'dingtalk', effect: drop, times: 1 });
+    loseAnswerOf('v1.0/calendar/users/{userId}/calendars/{calendarId}/events');
 
     const { answer, attempts } = await started.client.call(createCalendarEvent, VISIT);
     const read = await started.client.call(getCalendarEvent, {
@@ -340,8 +341,7 @@ describe('a to-do', () => {
   });
 
   it('whose first answer was lost is told to be there already', async () => {
-    const drop = { kind: 'drop', when: 'after' } as const;
-    started.bench.context.faults.add({ standIn: 'dingtalk', effect: drop, times: 1 });
+    loseAnswerOf('v1.0/todo/users/{unionId}/tasks');
 
     const error = await failureOf(started.client.call(createTodoTask, SIGN));
 

@@ -8,13 +8,9 @@ import {
   translateText,
 } from '../../../../shared/dingtalk/index.ts';
 import { benchApp } from '../../../support/dingtalk-bench.ts';
-import {
-  failureOf,
-  officialModule,
-  sdkRuntime,
-  startClientBench,
-  type ClientBench,
-} from '../../../support/dingtalk-client-bench.ts';
+import { startClientBench, type ClientBench } from '../../../support/dingtalk-client-bench.ts';
+import { failureOf } from '../../../support/dingtalk-bench-client.ts';
+import { officialModule, sdkRuntime } from '../../../support/official-ding-talk-sdk.ts';
 
 const robot = officialModule('robot_1_0') as typeof RobotModule.default;
 
@@ -110,8 +106,12 @@ describe('a message of the app’s robot', () => {
   });
 
   it('is not repeated when nobody knows whether it was sent', async () => {
-    const drop = { kind: 'drop', when: 'after' } as const;
-    started.bench.context.faults.add({ standIn: 'dingtalk', effect: drop, times: 1 });
+    started.bench.context.faults.add({
+      standIn: 'dingtalk',
+      operation: 'v1.0/robot/oToMessages/batchSend',
+      effect: { kind: 'drop', when: 'after' },
+      times: 1,
+    });
 
     await failureOf(started.client.call(sendRobotMessageToPeople, { ...TEXT, userIds: ['hk001'] }));
 
