@@ -6,7 +6,7 @@ import type { CallFilter } from './call-log.ts';
 import { textOf, type ControlAction } from './control-action.ts';
 import type { DingTalkControls, PunchInput } from './controls.ts';
 import { isRecord } from './json-value.ts';
-import { LOGIN_ACTIONS } from './login-controls.ts';
+import { LOGIN_ACTIONS } from './login-control-actions.ts';
 import { PUSH_ACTIONS } from './push/push-control-actions.ts';
 import {
   DOCUMENTED_BEHAVIOUR,

@@ -1,4 +1,3 @@
-import { optionalTextOf, textOf, type ControlAction } from './control-action.ts';
 import type { CompanyDirectory } from './company-directory.ts';
 import type { LoginCode, LoginPlace, LoginStore } from './login-store.ts';
 import type { DingTalkAppRegistration } from './settings.ts';
@@ -50,24 +49,3 @@ export function loginControlsOf({ logins, apps, organisations }: ControlledLogin
     },
   };
 }
-
-const PLACES: readonly LoginPlace[] = ['page', 'in-client', 'console'];
-
-/** The same over HTTP. */
-export const LOGIN_ACTIONS: Readonly<Record<string, ControlAction>> = {
-  'POST login-codes': (controls, body) => {
-    const named = optionalTextOf(body, 'place') ?? 'page';
-    const place = PLACES.find((entry) => entry === named);
-    if (place === undefined) throw new TypeError(`no place ${named}`);
-    const appKey = optionalTextOf(body, 'appKey');
-    const scope = optionalTextOf(body, 'scope');
-    return controls.logins.issueCode(textOf(body, 'corpId'), {
-      userId: textOf(body, 'userId'),
-      place,
-      ...(appKey === undefined ? {} : { appKey }),
-      ...(scope === undefined ? {} : { scope }),
-    });
-  },
-  'DELETE login-consents': (controls, body) =>
-    controls.logins.withdrawConsent(textOf(body, 'appKey'), textOf(body, 'userId')),
-};
