@@ -56,7 +56,7 @@ async function startCloud() {
   const tablestore = await startTablestoreStandIn(context);
   const connection = {
     endpoint: `https://127.0.0.1:${String(tablestore.ports.tls)}`,
-    instanceName: String(tablestore.endpoints['instanceName']),
+    instanceName: tablestore.endpoints.instanceName,
     credentials: () => context.credentials.developer,
     trustedAuthorityPem: context.authority.certificatePem,
     retry: { firstDelayMs: 2, longestDelayMs: 4 },
