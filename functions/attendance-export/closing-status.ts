@@ -1,6 +1,6 @@
 import { queryClosing } from '../../shared/dingtalk/index.ts';
 import { addDays, hongKongMidnightEpochMs } from '../../shared/time/index.ts';
-import { bookedClient } from './booked-calls.ts';
+import { bookedClient } from './booked-client.ts';
 import { ExportRefusedError } from './errors.ts';
 import type { ExportSubject } from './export-subject.ts';
 import type { ExportDependencies } from './ports.ts';
@@ -8,7 +8,7 @@ import { readMapping } from './read-mapping.ts';
 
 type ClosingDependencies = Pick<
   ExportDependencies,
-  'clock' | 'objects' | 'sealer' | 'log' | 'dingTalkOf' | 'ledgerOf'
+  'clock' | 'objects' | 'sealer' | 'log' | 'dingTalkOf'
 >;
 
 /** People who stand for the company: DingTalk closes a month for all of them or, we take it, for none. */
@@ -28,7 +28,7 @@ export async function isPeriodClosed(
   const { period } = subject.series;
   const { userIds } = await readMapping(deps, subject.company, period);
   if (userIds.size === 0) throw nobodyMapped(subject);
-  const { client, book } = bookedClient(deps, subject, 'closing', { avoidFullHour: true });
+  const client = bookedClient(deps, subject, 'closing', { avoidFullHour: true });
   try {
     const { answer } = await client.call(
       queryClosing,
@@ -41,7 +41,7 @@ export async function isPeriodClosed(
     );
     return !answer.pass;
   } finally {
-    await book();
+    await client.flush();
   }
 }
 

@@ -53,8 +53,10 @@ export async function collectAnswers(
   const archive = await AnswerArchive.open(deps, identity, progress.lease);
   const spending = new RunSpending(progress, archive);
   const client = deps.dingTalkOf(subject.organisation, {
+    spender: progress.label,
     avoidFullHour: progress.actor === 'timer',
     onCall: (event) => spending.count(event.quotaCost),
+    isBookedByCaller: true,
   });
   const source = new AnswerSource(client, archive, progress.signal, () =>
     spending.noteNowAndThen(),
@@ -118,10 +120,7 @@ export async function planOnly(
 ): Promise<PlanSummary> {
   const nowEpochMs = deps.clock.nowEpochMs();
   refusePeriodBeyondHistory(subject.series.period, nowEpochMs);
-  const client = deps.dingTalkOf(subject.organisation, {
-    avoidFullHour: false,
-    onCall: () => undefined,
-  });
+  const client = deps.dingTalkOf(subject.organisation, { spender: seriesLabel(subject.series) });
   const source = new AnswerSource(client, new MemoryAnswerStore(), signal, () => Promise.resolve());
   const runs = await new RunStore(deps.tables).allOf(subject.series);
   const previous = await readPeople(

@@ -32,7 +32,7 @@ export class AttendanceExportInstance {
   readonly #configuration: PunchDependencies['configuration'];
   #credentials: RoleCredentials | undefined;
   readonly #sealer = new KeptValue<Sealer>({ clock: systemClock, keepMs: KEEP_SEALER_MS });
-  #exporting: Promise<ExportDependencies> | undefined;
+  #exporting: { readonly sealer: Sealer; readonly made: ExportDependencies } | undefined;
 
   constructor(variables: Readonly<Record<string, string | undefined>>) {
     this.#environment = parseEnvironment(environmentSchema, variables);
@@ -46,10 +46,12 @@ export class AttendanceExportInstance {
   async dependenciesFor(context: FunctionContext): Promise<ExportDependencies> {
     const stores = await this.#storesFor(context);
     const { composeExport } = await import('./compose-export.ts');
-    // Made once: it keeps access tokens and the pace of the calls.
-    this.#exporting ??= Promise.resolve(composeExport(stores));
     const { sealer, log } = stores;
-    return { ...(await this.#exporting), sealer, log };
+    // It keeps tokens, pace and breakers, and the sealer that opens what the live keys sealed.
+    if (this.#exporting?.sealer !== sealer) {
+      this.#exporting = { sealer, made: composeExport({ ...stores, log: this.#base.log }) };
+    }
+    return { ...this.#exporting.made, log };
   }
 
   /** What storing a punch event needs. */

@@ -1,6 +1,7 @@
 import type { CallLedger } from '../../shared/call-ledger/index.ts';
 import type { OrganisationConfiguration } from '../../shared/configuration/index.ts';
-import type { CallEvent, DingTalkClient, GroupRobot } from '../../shared/dingtalk/index.ts';
+import type { GroupRobot } from '../../shared/dingtalk/index.ts';
+import type { AccessClient, ClientWish } from '../../shared/dingtalk-access/index.ts';
 import type { FileTransfer } from '../../shared/file-transfer/index.ts';
 import type { LeaseStore } from '../../shared/lease/index.ts';
 import type { ObjectStore } from '../../shared/object-storage/index.ts';
@@ -42,12 +43,9 @@ export interface ExportDependencies {
   leasesOf(organisation: OrganisationConfiguration): LeaseStore;
   ledgerOf(organisation: OrganisationConfiguration): CallLedger;
   auditTrailOf(organisation: OrganisationConfiguration): AuditTrail;
+  /** A client for payroll: it goes before everything that can wait. */
   dingTalkOf(
     organisation: OrganisationConfiguration,
-    options: {
-      /** A timer's run keeps away from the full hour; a person who waits is not made to. */
-      readonly avoidFullHour: boolean;
-      readonly onCall: (event: CallEvent) => void;
-    },
-  ): DingTalkClient;
+    wish: Omit<ClientWish, 'priority' | 'app'>,
+  ): AccessClient;
 }

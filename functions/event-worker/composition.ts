@@ -4,14 +4,8 @@ import {
   parseEnvironment,
   type OrganisationConfiguration,
 } from '../../shared/configuration/index.ts';
-import {
-  createClientCredentialsTokenSource,
-  createDingTalkClient,
-  createGroupRobot,
-  type TokenCache,
-  type TokenCacheEntry,
-} from '../../shared/dingtalk/index.ts';
-import { parseAppSecret } from '../../shared/dingtalk-tokens/index.ts';
+import { createGroupRobot } from '../../shared/dingtalk/index.ts';
+import { createDingTalkAccess } from '../../shared/dingtalk-access/index.ts';
 import { createDirectory, ReplyCache, type Directory } from '../../shared/directory/index.ts';
 import { createTableEventStore } from '../../shared/event-delivery/index.ts';
 import { createTableEventInbox } from '../../shared/event-inbox/index.ts';
@@ -22,11 +16,12 @@ import { createTableLeaseStore } from '../../shared/lease/index.ts';
 import { createOssObjectStore } from '../../shared/object-storage/index.ts';
 import { createJsonLogger, createTableAuditTrail } from '../../shared/observability/index.ts';
 import { systemRandom } from '../../shared/random/index.ts';
-import { createLocalCallPacer, KeptValue, type CallPacer } from '../../shared/resilience/index.ts';
+import { KeptValue } from '../../shared/resilience/index.ts';
 import { createAesGcmSealer, parseSealingKeyRing } from '../../shared/sealing/index.ts';
 import { KmsSecretProvider, Redaction, redactSecretsOf } from '../../shared/secrets/index.ts';
 import { createTablestoreTableClient, partitionOf } from '../../shared/table-store/index.ts';
 import { systemClock } from '../../shared/time/index.ts';
+import { BACKSTOP_SPENDER } from './backstop/call-account.ts';
 import { createArrivalNotes } from './backstop/note-arrivals.ts';
 import { createChosenInvoker } from './chosen-invoker.ts';
 import { environmentSchema, type Environment } from './config.ts';
@@ -35,8 +30,8 @@ import { createDepartmentDirectory } from './routing/department-directory.ts';
 
 const TABLE_TIMEOUT_MS = 5_000;
 const OBJECT_TIMEOUT_MS = 20_000;
-/** Share of DingTalk's per-second limit that the worker takes; the rest is for the other functions. */
-const PACE_SHARE = 0.3;
+/** Every call of the directory is exempt from the quota, so that nothing is booked under it. */
+const ROUTING_SPENDER = 'event-worker/routing';
 const LEASE_MS = 20_000;
 /** Sealing keys are read anew this often, so that a key that was added is known within it. */
 const KEEP_DEPENDENCIES_MS = 10 * 60_000;
@@ -49,9 +44,7 @@ export class EventWorkerInstance {
     clock: systemClock,
     keepMs: KEEP_DEPENDENCIES_MS,
   });
-  readonly #tokens: TokenCache = new Map<string, TokenCacheEntry>();
   readonly #directoryReplies = new ReplyCache();
-  readonly #pacers = new Map<string, CallPacer>();
 
   constructor(variables: Readonly<Record<string, string | undefined>>) {
     this.#environment = parseEnvironment(environmentSchema, variables);
@@ -106,30 +99,24 @@ export class EventWorkerInstance {
     };
     const http = createAxiosHttpClient();
     const groupRobot = createGroupRobot({ endpoints, http, ...time });
-    const dingTalkOf: EventWorkerDependencies['dingTalkOf'] = (organisation, { onCall }) => {
-      const { clientId, clientSecretName: secretName } = organisation.app;
-      const tokens = createClientCredentialsTokenSource({
-        clientId,
-        secretName,
-        readSecret: (text) => parseAppSecret(text, { environment, clientId }),
-        secrets,
-        http,
-        endpoints,
-        ...time,
-        cache: this.#tokens,
-      });
-      const pacer = this.#pacerOf(organisation);
-      return createDingTalkClient({ endpoints, http, tokens, pacer, ...time, onCall });
-    };
     const log = createJsonLogger({
       clock: systemClock,
       fields: { function: 'event-worker' },
       redact: (line) => redaction.apply(line),
     });
+    const access = createDingTalkAccess({
+      environment,
+      endpoints,
+      tables,
+      secrets,
+      sealer,
+      http,
+      ...time,
+      log,
+    });
     const directoryOf = oncePerApp((organisation) =>
       createDirectory({
-        // Every call of the directory is exempt from the quota.
-        client: dingTalkOf(organisation, { onCall: () => undefined }),
+        client: access.clientOf(organisation, { spender: ROUTING_SPENDER, priority: 'intake' }),
         clientId: organisation.app.clientId,
         organisation: partition(organisation),
         tables,
@@ -165,19 +152,16 @@ export class EventWorkerInstance {
           clock: systemClock,
           log,
         }),
-      dingTalkOf,
+      dingTalkOf: (organisation, { onCall }) =>
+        access.clientOf(organisation, {
+          spender: BACKSTOP_SPENDER,
+          priority: 'sync',
+          onCall,
+          isBookedByCaller: true,
+        }),
       tellGroup: (organisation, message, signal) =>
         tellGroupByRobot({ secrets, groupRobot }, organisation, message, signal),
     };
-  }
-
-  #pacerOf({ app, quota }: OrganisationConfiguration): CallPacer {
-    const present = this.#pacers.get(app.clientId);
-    if (present !== undefined) return present;
-    const callsPerSecond = quota.callsPerSecondPerApi * PACE_SHARE;
-    const pacer = createLocalCallPacer({ clock: systemClock, callsPerSecond });
-    this.#pacers.set(app.clientId, pacer);
-    return pacer;
   }
 
   #roleCredentials(): RoleCredentials {

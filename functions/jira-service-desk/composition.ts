@@ -1,19 +1,10 @@
-import { createTableCallLedger } from '../../shared/call-ledger/index.ts';
 import {
-  loadConfiguration,
+  createLiveConfiguration,
   parseEnvironment,
   type Configuration,
   type OrganisationConfiguration,
 } from '../../shared/configuration/index.ts';
-import {
-  createClientCredentialsTokenSource,
-  createDingTalkClient,
-  type CallEvent,
-  type DingTalkClient,
-  type TokenCache,
-  type TokenCacheEntry,
-} from '../../shared/dingtalk/index.ts';
-import { parseAppSecret } from '../../shared/dingtalk-tokens/index.ts';
+import { createDingTalkAccess } from '../../shared/dingtalk-access/index.ts';
 import { createDirectory, ReplyCache } from '../../shared/directory/index.ts';
 import {
   createTableEventStore,
@@ -31,12 +22,11 @@ import {
   type Logger,
 } from '../../shared/observability/index.ts';
 import { systemRandom, type RandomSource } from '../../shared/random/index.ts';
-import { createLocalCallPacer, KeptValue } from '../../shared/resilience/index.ts';
+import { KeptValue } from '../../shared/resilience/index.ts';
 import { createAesGcmSealer, parseSealingKeyRing } from '../../shared/sealing/index.ts';
 import { KmsSecretProvider, Redaction, redactSecretsOf } from '../../shared/secrets/index.ts';
 import { createTablestoreTableClient, partitionOf } from '../../shared/table-store/index.ts';
 import { systemClock, type Clock } from '../../shared/time/index.ts';
-import { bookedCalls } from './booked-calls.ts';
 import { environmentSchema, type Environment } from './config.ts';
 import { createDingTalkApprovals } from './dingtalk-approvals.ts';
 import type { JiraSettings } from './domain/settings.ts';
@@ -48,12 +38,12 @@ import { createRequestRows, type RequestRows } from './request-rows.ts';
 const TABLE_TIMEOUT_MS = 5_000;
 const OBJECT_TIMEOUT_MS = 20_000;
 const DINGTALK_TIMEOUT_MS = 10_000;
-/** Share of DingTalk's per-second limit that one instance of this function takes. */
-const PACE_SHARE = 0.2;
 /** Sealing keys are read anew this often, so that a key that was added is known within it. */
 const KEEP_DEPENDENCIES_MS = 10 * 60_000;
 /** A delivery is postponed rather than made to wait: its row is held meanwhile. */
-const DINGTALK_RETRY = { unavailable: 1, throttled: 0, ipBlocked: 0 } as const;
+const DINGTALK_RETRY = { unavailable: 1, throttled: 0, ipBlocked: 0, notAskedMs: 0 } as const;
+/** In whose name metered calls are booked. */
+const SPENDER = 'jira-service-desk';
 
 /** What an invocation needs; what belongs to an organisation is made per organisation. */
 export interface InstanceDependencies {
@@ -62,10 +52,10 @@ export interface InstanceDependencies {
   readonly log: Logger;
   readonly events: EventStore;
   readonly watermarks: SubjectWatermarks;
-  /** The live configuration, read anew. */
+  /** The live configuration, a few seconds old at most. */
   readonly configuration: () => Promise<Configuration>;
   serviceDeskOf(corpId: string, settings: JiraSettings): Promise<ServiceDesk>;
-  approvalsOf(organisation: OrganisationConfiguration, requestId: string): Approvals;
+  approvalsOf(organisation: OrganisationConfiguration): Approvals;
   rowsOf(corpId: string): RequestRows;
   auditTrailOf(corpId: string): AuditTrail;
 }
@@ -78,7 +68,6 @@ export class JiraServiceDeskInstance {
     clock: systemClock,
     keepMs: KEEP_DEPENDENCIES_MS,
   });
-  readonly #tokens: TokenCache = new Map<string, TokenCacheEntry>();
 
   readonly #directoryReplies = new ReplyCache();
 
@@ -134,48 +123,29 @@ export class JiraServiceDeskInstance {
       organisation: partitionOf(settings.STAGE, corpId),
       ...about,
     });
-    const dingTalkOf = (
-      { app, quota }: OrganisationConfiguration,
-      onCall: (event: CallEvent) => void,
-    ): DingTalkClient => {
-      const endpoints = {
-        api: settings.DINGTALK_API_ENDPOINT,
-        oapi: settings.DINGTALK_OAPI_ENDPOINT,
-      };
-      const { clientId, clientSecretName: secretName } = app;
-      const identity = { environment: settings.STAGE, clientId };
-      const tokens = createClientCredentialsTokenSource({
-        clientId,
-        secretName,
-        readSecret: (text) => parseAppSecret(text, identity),
-        secrets,
-        http,
-        endpoints,
-        cache: this.#tokens,
-        ...about,
-      });
-      const pacer = createLocalCallPacer({
-        clock: systemClock,
-        callsPerSecond: Math.max(1, quota.callsPerSecondPerApi * PACE_SHARE),
-      });
-      return createDingTalkClient({
-        endpoints,
-        http,
-        tokens,
-        pacer,
-        onCall,
-        retry: DINGTALK_RETRY,
-        timeoutMs: DINGTALK_TIMEOUT_MS,
-        ...about,
-      });
-    };
+    const access = createDingTalkAccess({
+      environment: settings.STAGE,
+      endpoints: { api: settings.DINGTALK_API_ENDPOINT, oapi: settings.DINGTALK_OAPI_ENDPOINT },
+      tables,
+      secrets,
+      sealer,
+      http,
+      log,
+      retry: DINGTALK_RETRY,
+      timeoutMs: DINGTALK_TIMEOUT_MS,
+      ...about,
+    });
     return {
       ...about,
       log,
       events: createTableEventStore({ tables, environment: settings.STAGE, sealer, ...about }),
       watermarks: createTableSubjectWatermarks({ tables, environment: settings.STAGE, ...about }),
-      configuration: async () =>
-        (await loadConfiguration({ tables, objects }, settings.STAGE)).configuration,
+      configuration: createLiveConfiguration({
+        tables,
+        objects,
+        environment: settings.STAGE,
+        clock: systemClock,
+      }),
       serviceDeskOf: async (corpId, jira) =>
         createJiraServiceDesk({
           siteUrl: jira.siteUrl,
@@ -183,10 +153,8 @@ export class JiraServiceDeskInstance {
           http,
           nowEpochMs: () => systemClock.nowEpochMs(),
         }),
-      approvalsOf: (organisation, requestId) => {
-        const ledger = createTableCallLedger(ofOrganisation(organisation.corpId));
-        const { onCall, book } = bookedCalls({ ledger, requestId, clock: systemClock, log });
-        const client = dingTalkOf(organisation, onCall);
+      approvalsOf: (organisation) => {
+        const client = access.clientOf(organisation, { spender: SPENDER, priority: 'sync' });
         const directory = createDirectory({
           client,
           clientId: organisation.app.clientId,
@@ -195,7 +163,7 @@ export class JiraServiceDeskInstance {
           log,
           cache: this.#directoryReplies,
         });
-        return createDingTalkApprovals({ client, directory, http, book });
+        return createDingTalkApprovals({ client, directory, http });
       },
       rowsOf: (corpId) => createRequestRows(ofOrganisation(corpId)),
       auditTrailOf: (corpId) => createTableAuditTrail(ofOrganisation(corpId)),

@@ -33,7 +33,7 @@ export async function deliverEvent(
     { store, watermarks, clock, random, owner, signal: ending },
     request,
     async ({ event, signal }) => {
-      const subscriber = await subscriberOf(deps, request.corpId, owner);
+      const subscriber = await subscriberOf(deps, request.corpId);
       return { result: await raiseRequest(subscriber, event, { owner, signal }) };
     },
   );
@@ -46,7 +46,6 @@ export async function deliverEvent(
 async function subscriberOf(
   deps: InstanceDependencies,
   corpId: string,
-  requestId: string,
 ): Promise<SubscriberDependencies> {
   const { organisations } = await deps.configuration();
   const organisation = organisations.find((one) => one.corpId === corpId);
@@ -61,7 +60,7 @@ async function subscriberOf(
     organisation,
     settings,
     serviceDesk: await deps.serviceDeskOf(corpId, settings),
-    approvals: deps.approvalsOf(organisation, requestId),
+    approvals: deps.approvalsOf(organisation),
     rows: deps.rowsOf(corpId),
     audit: deps.auditTrailOf(corpId),
     clock: deps.clock,

@@ -4,8 +4,8 @@ import {
   getProcessInstance,
   UnavailableError,
   UnexpectedAnswerError,
-  type DingTalkClient,
 } from '../../shared/dingtalk/index.ts';
+import type { AccessClient } from '../../shared/dingtalk-access/index.ts';
 import type { Directory } from '../../shared/directory/index.ts';
 import { HttpError, ResponseTooLargeError, type HttpClient } from '../../shared/http/index.ts';
 import { FileUnavailableError } from './errors.ts';
@@ -16,23 +16,22 @@ const FILE_TIMEOUT_MS = 45_000;
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 export interface DingTalkApprovalsOptions {
-  readonly client: DingTalkClient;
+  /** Its calls are booked one by one: a delivery makes few, and may be broken off after each. */
+  readonly client: AccessClient;
   /** For names and addresses: what is a few minutes old, or a day while DingTalk is down, will do. */
   readonly directory: Pick<Directory, 'user'>;
   /** For the content of files, whose addresses need no token. */
   readonly http: HttpClient;
-  /** Told when calls were made, so that they get into the ledger. */
-  readonly book: () => Promise<void>;
 }
 
 /** The port on DingTalk's open platform. */
 export function createDingTalkApprovals(options: DingTalkApprovalsOptions): Approvals {
-  const { client, http, book } = options;
+  const { client, http } = options;
   const booked = async <Result>(call: Promise<Result>): Promise<Result> => {
     try {
       return await answered(call);
     } finally {
-      await book();
+      await client.flush();
     }
   };
   return {

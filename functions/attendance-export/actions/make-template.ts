@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { MemoryAnswerStore } from '../answer-archive.ts';
-import { bookedClient } from '../booked-calls.ts';
+import { bookedClient } from '../booked-client.ts';
 import { findConfigured } from '../company-view.ts';
 import type { TemplateInputs } from '../domain/mapping-template.ts';
 import { ExportRefusedError } from '../errors.ts';
@@ -57,10 +57,10 @@ async function inputsOf(
 ): Promise<TemplateInputs> {
   const { company, payRules } = subject;
   const present = await presentTables(deps, subject);
-  const booked = bookedClient(deps, subject, 'template');
+  const client = bookedClient(deps, subject, 'template');
   try {
     const answers = new MemoryAnswerStore();
-    const source = new AnswerSource(booked.client, answers, signal, () => Promise.resolve());
+    const source = new AnswerSource(client, answers, signal, () => Promise.resolve());
     const people = await fetchDirectory(source, company.departmentIds);
     return {
       company: company.code,
@@ -72,7 +72,7 @@ async function inputsOf(
       payRules,
     };
   } finally {
-    await booked.book();
+    await client.flush();
   }
 }
 

@@ -1,4 +1,4 @@
-import { bookedClient } from '../booked-calls.ts';
+import { bookedClient } from '../booked-client.ts';
 import { ExportRefusedError } from '../errors.ts';
 import { exportAttendance } from '../export-attendance.ts';
 import type { ExportCaller } from '../export-caller.ts';
@@ -80,16 +80,16 @@ async function withdraw(
       stored,
       actor: caller.actor,
     });
-    const booked = bookedClient(deps, subject, 'release');
+    const client = bookedClient(deps, subject, 'release');
     try {
-      const approvals = createDingTalkApprovals(booked.client, deps.clock, signal);
+      const approvals = createDingTalkApprovals(client, deps.clock, signal);
       await cancelRelease(progress, approvals, release.originatorUserId);
       const { release: withdrawn } = progress.record;
       if (!payload.cancel && withdrawn !== undefined) {
         await progress.save({ release: { ...withdrawn, state: 'to-ask' } });
       }
     } finally {
-      await booked.book();
+      await client.flush();
     }
     return progress.label;
   });

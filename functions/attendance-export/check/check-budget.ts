@@ -1,5 +1,7 @@
 import { ledgerMonthOf } from '../../../shared/call-ledger/index.ts';
-import { bookedClient, type BookedClient } from '../booked-calls.ts';
+import type { DingTalkClient } from '../../../shared/dingtalk/index.ts';
+import type { AccessClient } from '../../../shared/dingtalk-access/index.ts';
+import { bookedClient, spenderOf } from '../booked-client.ts';
 import type { ExportSubject } from '../export-subject.ts';
 import type { ExportDependencies } from '../ports.ts';
 
@@ -12,7 +14,7 @@ const PURPOSE = 'check';
 export class CheckBudget {
   readonly #deps: ExportDependencies;
   readonly #subject: ExportSubject;
-  readonly #booked: BookedClient;
+  readonly #client: AccessClient;
   readonly #spender: string;
   readonly #month: string;
   readonly #usedBefore: number;
@@ -20,8 +22,8 @@ export class CheckBudget {
   private constructor(deps: ExportDependencies, subject: ExportSubject, usedBefore: number) {
     this.#deps = deps;
     this.#subject = subject;
-    this.#booked = bookedClient(deps, subject, PURPOSE);
-    this.#spender = spenderOf(subject);
+    this.#client = bookedClient(deps, subject, PURPOSE);
+    this.#spender = spenderOf(subject, PURPOSE);
     this.#month = ledgerMonthOf(deps.clock.nowEpochMs());
     this.#usedBefore = usedBefore;
   }
@@ -31,13 +33,13 @@ export class CheckBudget {
     return new CheckBudget(deps, subject, used);
   }
 
-  get client(): BookedClient['client'] {
-    return this.#booked.client;
+  get client(): DingTalkClient {
+    return this.#client;
   }
 
   /** @throws QuotaExceededError if the month has less left, the reserve for others apart */
   async reserve(calls: number): Promise<void> {
-    await this.#booked.book();
+    await this.#client.flush();
     const { apiCallsPerMonth, reservedCallsPerMonth } = this.#subject.organisation.quota;
     await this.#deps.ledgerOf(this.#subject.organisation).reserve({
       month: this.#month,
@@ -50,19 +52,15 @@ export class CheckBudget {
 
   /** Books what was made and gives the rest back. @returns calls that this check has made */
   async settle(): Promise<number> {
-    await this.#booked.book();
+    await this.#client.flush();
     const account = { month: this.#month, spender: this.#spender };
     await this.#deps.ledgerOf(this.#subject.organisation).settle(account);
     return (await usedSoFar(this.#deps, this.#subject)) - this.#usedBefore;
   }
 }
 
-function spenderOf({ company }: ExportSubject): string {
-  return `attendance-export/${PURPOSE}/${company.code}`;
-}
-
 async function usedSoFar(deps: ExportDependencies, subject: ExportSubject): Promise<number> {
   const month = ledgerMonthOf(deps.clock.nowEpochMs());
   const { spenders } = await deps.ledgerOf(subject.organisation).summary(month);
-  return spenders.find(({ spender }) => spender === spenderOf(subject))?.usedCalls ?? 0;
+  return spenders.find(({ spender }) => spender === spenderOf(subject, PURPOSE))?.usedCalls ?? 0;
 }

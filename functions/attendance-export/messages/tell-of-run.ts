@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parseGroupRobotKeys, sendWorkNotification } from '../../../shared/dingtalk/index.ts';
 import { reportError } from '../../../shared/errors/index.ts';
-import { bookedClient } from '../booked-calls.ts';
+import { bookedClient } from '../booked-client.ts';
 import type { RunProgress } from '../run-progress.ts';
 import type { RunRecord } from '../run-record.ts';
 import { fileNameOf, reportMessage, reportObjectOf } from './report-link.ts';
@@ -86,11 +86,11 @@ async function tellReaders(progress: RunProgress): Promise<void> {
       userIds: messages.reportUserIds,
       message: reportMessage(identity, url, messages.linkHours),
     };
-    const booked = bookedClient(deps, subject, 'messages');
+    const client = bookedClient(deps, subject, 'messages');
     try {
-      await booked.client.call(sendWorkNotification, notification, { signal });
+      await client.call(sendWorkNotification, notification, { signal });
     } finally {
-      await booked.book();
+      await client.flush();
     }
   });
 }

@@ -1,5 +1,5 @@
 import { periodLabel } from '../../../shared/time/index.ts';
-import { bookedClient } from '../booked-calls.ts';
+import { bookedClient } from '../booked-client.ts';
 import type { Manifest } from '../domain/manifest.ts';
 import type { ExportResult } from '../export-result.ts';
 import { nextSteps } from '../result-text.ts';
@@ -33,13 +33,13 @@ export async function releaseStep(
   const { release } = progress.subject.company;
   if (release.kind === 'automatic') return 'released';
   const demand = demandOf(progress, release, outputs);
-  const booked = bookedClient(progress.deps, progress.subject, 'release');
+  const client = bookedClient(progress.deps, progress.subject, 'release');
   try {
-    const approvals = createDingTalkApprovals(booked.client, progress.deps.clock, progress.signal);
+    const approvals = createDingTalkApprovals(client, progress.deps.clock, progress.signal);
     const state = await advanceRelease(progress, approvals, demand);
     return state === 'agreed' ? 'released' : notReleased(state, progress.record.release);
   } finally {
-    await booked.book();
+    await client.flush();
   }
 }
 

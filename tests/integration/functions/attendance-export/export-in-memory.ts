@@ -27,12 +27,9 @@ import {
   publishConfiguration,
   type CompanyConfiguration,
 } from '../../../../shared/configuration/index.ts';
-import {
-  createClientCredentialsTokenSource,
-  createDingTalkClient,
-  createGroupRobot,
-} from '../../../../shared/dingtalk/index.ts';
-import { formatAppSecret, parseAppSecret } from '../../../../shared/dingtalk-tokens/index.ts';
+import { createGroupRobot } from '../../../../shared/dingtalk/index.ts';
+import { createDingTalkAccess } from '../../../../shared/dingtalk-access/index.ts';
+import { formatAppSecret } from '../../../../shared/dingtalk-tokens/index.ts';
 import { MemoryFileTransfer } from '../../../../shared/file-transfer/index.ts';
 import { createAxiosHttpClient } from '../../../../shared/http/index.ts';
 import { createTableLeaseStore } from '../../../../shared/lease/index.ts';
@@ -40,7 +37,6 @@ import { createMemoryObjectStore } from '../../../../shared/object-storage/index
 import { createJsonLogger, createTableAuditTrail } from '../../../../shared/observability/index.ts';
 import { createOpenPgpEncrypter } from '../../../../shared/openpgp/index.ts';
 import { systemRandom } from '../../../../shared/random/index.ts';
-import { createLocalCallPacer } from '../../../../shared/resilience/index.ts';
 import { createAesGcmSealer, parseSealingKeyRing } from '../../../../shared/sealing/index.ts';
 import { MemorySecretProvider } from '../../../../shared/secrets/index.ts';
 import { createMemoryTableClient, partitionOf } from '../../../../shared/table-store/index.ts';
@@ -286,6 +282,19 @@ function dependenciesOf(
     clock,
     random,
   });
+  const sealer = createAesGcmSealer(parseSealingKeyRing(keyRing), random);
+  const log = createJsonLogger({ clock, write: (line) => logLines.push(line) });
+  const access = createDingTalkAccess({
+    environment: STAGE,
+    endpoints,
+    tables,
+    secrets,
+    sealer,
+    http,
+    clock,
+    random,
+    log,
+  });
   return {
     environment: STAGE,
     // Renewed while time leaps: three renewals fit between two steps of the clock.
@@ -294,30 +303,17 @@ function dependenciesOf(
     random,
     tables,
     objects: createMemoryObjectStore(),
-    sealer: createAesGcmSealer(parseSealingKeyRing(keyRing), random),
+    sealer,
     secrets,
     transfer: new MemoryFileTransfer(),
     encrypter: createOpenPgpEncrypter({ clock }),
     groupRobot: createGroupRobot({ endpoints, http, clock, random }),
     logLines,
-    log: createJsonLogger({ clock, write: (line) => logLines.push(line) }),
+    log,
     leasesOf: (organisation) => createTableLeaseStore(about(organisation)),
     ledgerOf: (organisation) => createTableCallLedger(about(organisation)),
     auditTrailOf: (organisation) => createTableAuditTrail(about(organisation)),
-    dingTalkOf: (organisation, { onCall }) => {
-      const { clientId, clientSecretName: secretName } = organisation.app;
-      const tokens = createClientCredentialsTokenSource({
-        clientId,
-        secretName,
-        readSecret: (text) => parseAppSecret(text, { environment: STAGE, clientId }),
-        secrets,
-        http,
-        endpoints,
-        clock,
-        random,
-      });
-      const pacer = createLocalCallPacer({ clock, callsPerSecond: 1_000 });
-      return createDingTalkClient({ endpoints, http, tokens, pacer, clock, random, onCall });
-    },
+    dingTalkOf: (organisation, wish) =>
+      access.clientOf(organisation, { priority: 'payroll', ...wish }),
   };
 }

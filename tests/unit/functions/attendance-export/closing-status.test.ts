@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { isPeriodClosed } from '../../../../functions/attendance-export/closing-status.ts';
 import { findSubject } from '../../../../functions/attendance-export/export-subject.ts';
-import { createTableCallLedger } from '../../../../shared/call-ledger/index.ts';
-import type { DingTalkClient } from '../../../../shared/dingtalk/index.ts';
+import { createCallBooking, createTableCallLedger } from '../../../../shared/call-ledger/index.ts';
+import type { AccessClient } from '../../../../shared/dingtalk-access/index.ts';
 import { createMemoryObjectStore } from '../../../../shared/object-storage/index.ts';
 import { createJsonLogger } from '../../../../shared/observability/index.ts';
 import { systemRandom } from '../../../../shared/random/index.ts';
@@ -55,6 +55,7 @@ async function ask(people: string, times: number) {
       earningsCodes: await put('test/codes.csv.sealed', CODES),
     },
   };
+  const log = createJsonLogger({ clock, write: () => undefined });
   let asked = 0;
   const outcomes: unknown[] = [];
   for (let time = 0; time < times; time += 1) {
@@ -63,25 +64,18 @@ async function ask(people: string, times: number) {
         clock,
         objects,
         sealer: seal,
-        log: createJsonLogger({ clock, write: () => undefined }),
-        ledgerOf: () => ledger,
-        dingTalkOf: (_organisation, { onCall }): DingTalkClient => ({
-          call: () => {
-            asked += 1;
-            onCall({
-              operation: 'closing',
-              clientId: 'dingapp',
-              metered: true,
-              outcome: 'dingtalk.unavailable',
-              quotaCost: 1,
-              attempt: 1,
-              atEpochMs: clock.nowEpochMs(),
-              durationMs: 1,
-              requestId: undefined,
-            });
-            return Promise.reject(new Error('no answer'));
-          },
-        }),
+        log,
+        dingTalkOf: (_organisation, { spender }): AccessClient => {
+          const booking = createCallBooking({ ledger, spender, random: systemRandom, log });
+          return {
+            call: async () => {
+              asked += 1;
+              await booking.count({ quotaCost: 1, atEpochMs: clock.nowEpochMs() });
+              throw new Error('no answer');
+            },
+            flush: (call) => booking.flush(call),
+          };
+        },
       },
       subject,
       new AbortController().signal,

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDingTalkApprovals } from '../../../../functions/jira-service-desk/dingtalk-approvals.ts';
-import {
-  UnavailableError,
-  UnexpectedAnswerError,
-  type DingTalkClient,
-} from '../../../../shared/dingtalk/index.ts';
+import { UnavailableError, UnexpectedAnswerError } from '../../../../shared/dingtalk/index.ts';
+import type { AccessClient } from '../../../../shared/dingtalk-access/index.ts';
 import {
   HttpTimeoutError,
   ResponseTooLargeError,
@@ -21,18 +18,19 @@ function approvalsOver(
   let bookings = 0;
   const client = {
     call: async () => ({ answer: { result }, body: new Uint8Array(), attempts: 1 }),
-  } as unknown as DingTalkClient;
+    flush: async () => {
+      bookings += 1;
+      return true;
+    },
+  } as unknown as AccessClient;
   const http: HttpClient = {
     send: async ({ url }) => {
       urls.push(url);
       return { headers: {}, ...send(url) };
     },
   };
-  const book = async (): Promise<void> => {
-    bookings += 1;
-  };
   return {
-    approvals: createDingTalkApprovals({ client, directory: nobody, http, book }),
+    approvals: createDingTalkApprovals({ client, directory: nobody, http }),
     urls,
     booked: () => bookings,
   };
@@ -48,11 +46,11 @@ describe('an answer that is not what DingTalk documents', () => {
       const facts = { operation: 'workflow/processInstances/get', httpStatus: 200 };
       throw new UnexpectedAnswerError(facts, 'not a JSON object');
     },
-  } as unknown as DingTalkClient;
+    flush: async () => true,
+  } as unknown as AccessClient;
   const http: HttpClient = { send: () => Promise.reject(new Error('nothing is fetched')) };
   const directory = new DirectoryBench().instance({ client });
-  const book = () => Promise.resolve();
-  const approvals = createDingTalkApprovals({ client, directory, http, book });
+  const approvals = createDingTalkApprovals({ client, directory, http });
 
   it.each<[string, () => Promise<unknown>]>([
     ['reading', () => approvals.read('p1')],
@@ -116,9 +114,11 @@ describe('the content of a file', () => {
 
 describe('a person', () => {
   const unused = {
-    client: { call: () => Promise.reject(new Error('no call is needed')) },
+    client: {
+      call: () => Promise.reject(new Error('no call is needed')),
+      flush: async () => true,
+    },
     http: { send: () => Promise.reject(new Error('nothing is fetched')) },
-    book: () => Promise.resolve(),
   };
 
   it.each([
@@ -132,7 +132,7 @@ describe('a person', () => {
     const result = { userid: 'hk001', ...user };
     const client = {
       call: async () => ({ answer: { result }, body: new Uint8Array(), attempts: 1 }),
-    } as unknown as DingTalkClient;
+    } as unknown as AccessClient;
     const directory = new DirectoryBench().instance({ client });
     const approvals = createDingTalkApprovals({ ...unused, directory });
 

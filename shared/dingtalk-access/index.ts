@@ -1,0 +1,7 @@
+export type { DingTalkAccessOptions } from './access-options.ts';
+export {
+  createDingTalkAccess,
+  type AccessClient,
+  type ClientWish,
+  type DingTalkAccess,
+} from './dingtalk-access.ts';
