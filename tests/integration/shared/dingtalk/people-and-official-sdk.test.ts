@@ -1,9 +1,7 @@
-import { createRequire } from 'node:module';
 import type * as ContactModule from '@alicloud/dingtalk/dist/contact_1_0/client.js';
 import type * as HrmModule from '@alicloud/dingtalk/dist/hrm_1_0/client.js';
 import type * as OauthModule from '@alicloud/dingtalk/dist/oauth2_1_0/client.js';
 import type * as OpenApiModule from '@alicloud/openapi-client';
-import type * as TeaUtilModule from '@alicloud/tea-util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   createGivenTokenSource,
@@ -29,18 +27,14 @@ import {
 import { createAxiosHttpClient } from '../../../../shared/http/index.ts';
 import { benchClient, benchEndpoints, failureOf } from '../../../support/dingtalk-bench-client.ts';
 import { benchApp, DingTalkBench } from '../../../support/dingtalk-bench.ts';
+import { officialModule, sdkConfig, sdkRuntime } from '../../../support/official-ding-talk-sdk.ts';
 
-// The SDK is CommonJS whose default export is a class of its own.
-const load = createRequire(import.meta.url);
-const oauth = load('@alicloud/dingtalk/oauth2_1_0') as typeof OauthModule.default;
-const contact = load('@alicloud/dingtalk/contact_1_0') as typeof ContactModule.default;
-const hrm = load('@alicloud/dingtalk/hrm_1_0') as typeof HrmModule.default;
-const { Config } = load('@alicloud/openapi-client') as typeof OpenApiModule;
-const { RuntimeOptions } = load('@alicloud/tea-util') as typeof TeaUtilModule;
+const oauth = officialModule('oauth2_1_0') as typeof OauthModule.default;
+const contact = officialModule('contact_1_0') as typeof ContactModule.default;
+const hrm = officialModule('hrm_1_0') as typeof HrmModule.default;
 
 const { corpId, appKey: clientId, appSecret: clientSecret, agentId } = benchApp();
 const CONSOLE_SECRET = 'invented-console-secret';
-const runtime = (): TeaUtilModule.RuntimeOptions => new RuntimeOptions({});
 let bench: DingTalkBench;
 let http: ReturnType<typeof createAxiosHttpClient>;
 let ours: DingTalkClient;
@@ -59,8 +53,7 @@ afterEach(async () => {
 });
 
 function config(): OpenApiModule.Config {
-  const endpoint = String(bench.standIn.endpoints['apiHost']);
-  return new Config({ protocol: 'http', regionId: 'central', endpoint });
+  return sdkConfig(String(bench.standIn.endpoints['apiHost']));
 }
 
 type OnTheJobPage = ReturnType<typeof listOnTheJob.schema.parse>;
@@ -111,7 +104,7 @@ describe('our client and the official SDK, of log-ins', () => {
     const theirProfile = await new contact.default(config()).getUserWithOptions(
       'me',
       new contact.GetUserHeaders({ xAcsDingtalkAccessToken: tokens.accessToken }),
-      runtime(),
+      sdkRuntime(),
     );
     const ourProfile = await clientWith(tokens.accessToken).call(getOwnProfile, {});
 
@@ -155,7 +148,7 @@ describe('our client and the official SDK, of log-ins', () => {
         new contact.default(config()).getUserWithOptions(
           'me',
           new contact.GetUserHeaders({ xAcsDingtalkAccessToken: accessToken }),
-          runtime(),
+          sdkRuntime(),
         ),
       );
     const our = () => failureOf(clientWith(accessToken).call(getOwnProfile, {}));
@@ -181,7 +174,7 @@ describe('our client and the official SDK, of log-ins', () => {
     const theirs = await new oauth.default(config()).getSsoUserInfoWithOptions(
       new oauth.GetSsoUserInfoRequest({ code: await codeFor('hk001', 'console') }),
       new oauth.GetSsoUserInfoHeaders({ xAcsDingtalkAccessToken: theirToken.body?.accessToken }),
-      runtime(),
+      sdkRuntime(),
     );
     const our = await clientWith(ourToken.accessToken).call(getAdministratorByLoginCode, {
       code: await codeFor('hk001', 'console'),
@@ -206,7 +199,7 @@ describe('our client and the official SDK, of log-ins', () => {
         new oauth.default(config()).getSsoUserInfoWithOptions(
           new oauth.GetSsoUserInfoRequest({ code: 'spent' }),
           new oauth.GetSsoUserInfoHeaders({ xAcsDingtalkAccessToken: token }),
-          runtime(),
+          sdkRuntime(),
         ),
       );
     const our = (token: string) =>
@@ -223,7 +216,7 @@ describe('our client and the official SDK, of log-ins', () => {
   it('are given the same ticket of the JavaScript interface', async () => {
     const theirs = await new oauth.default(config()).createJsapiTicketWithOptions(
       new oauth.CreateJsapiTicketHeaders({ xAcsDingtalkAccessToken: appToken }),
-      runtime(),
+      sdkRuntime(),
     );
     const our = await ours.call(requestJsapiTicket, undefined);
 
@@ -254,7 +247,7 @@ describe('our client and the official SDK, of smart HR', () => {
         appAgentId: agentId,
       }),
       new hrm.GetEmployeeRosterByFieldHeaders({ xAcsDingtalkAccessToken: appToken }),
-      runtime(),
+      sdkRuntime(),
     );
     const our = await ours.call(queryRosters, { agentId, userIds, fieldCodes });
 
@@ -310,7 +303,7 @@ describe('our client and the official SDK, of smart HR', () => {
         ],
       }),
       new hrm.AddHrmPreentryHeaders({ xAcsDingtalkAccessToken: appToken }),
-      runtime(),
+      sdkRuntime(),
     );
     const our = await ours.call(createPreEntry, {
       name: '何文田',
@@ -339,7 +332,7 @@ describe('our client and the official SDK, of smart HR', () => {
       new hrm.default(config()).getEmployeeRosterByFieldWithOptions(
         new hrm.GetEmployeeRosterByFieldRequest({ userIdList: ['hk001'], appAgentId: 1 }),
         new hrm.GetEmployeeRosterByFieldHeaders({ xAcsDingtalkAccessToken: appToken }),
-        runtime(),
+        sdkRuntime(),
       ),
     );
     const our = await failureOf(
