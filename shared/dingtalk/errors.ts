@@ -330,12 +330,14 @@ export class UnavailableError extends DingTalkError {
   /** False only if it is certain that the request had no effect. */
   readonly mayHaveTakenEffect: boolean;
 
+  /** `reason`: a word of the machine, the same in both languages, or a sentence in each. */
   constructor(
     facts: FailureFacts,
-    reason: string,
+    reason: string | BilingualText,
     mayHaveTakenEffect = true,
     retryAfterMs?: number,
   ) {
+    const { en, zhHK } = typeof reason === 'string' ? { en: reason, zhHK: reason } : reason;
     super({
       ...facts,
       code: 'dingtalk.unavailable',
@@ -343,14 +345,14 @@ export class UnavailableError extends DingTalkError {
       retryable: true,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       text: {
-        en: `DingTalk gave no answer to ${facts.operation} (${reason}).`,
-        zhHK: `釘釘未能回應 ${facts.operation}（${reason}）。`,
+        en: `DingTalk gave no answer to ${facts.operation} (${en}).`,
+        zhHK: `釘釘未能回應 ${facts.operation}（${zhHK}）。`,
       },
       remedy: {
         en: 'Start the same run again later; stored answers are not fetched twice.',
         zhHK: '請稍後再執行同一工作；已儲存的資料不會重複呼叫。',
       },
-      more: { reason },
+      more: { reason: en },
     });
     this.mayHaveTakenEffect = mayHaveTakenEffect;
   }

@@ -94,7 +94,7 @@ function byKind(
     case 'unexpected-answer':
       return new UnexpectedAnswerError(facts, entry.text.en);
     case 'unavailable':
-      return new UnavailableError(facts, entry.text.en);
+      return new UnavailableError(facts, entry.text);
   }
 }
 

@@ -167,6 +167,9 @@ describe('the error catalogue', () => {
     const error = failure(getUser, { errcode: 88, sub_code: '', errmsg: '', request_id: '16l4' });
 
     expect(error).toBeInstanceOf(UnavailableError);
-    expect(reportError(error).text.zhHK).toContain('閘道 3 秒內未獲回應');
+    const { en, zhHK } = reportError(error).text;
+    expect(en).toContain('the gateway got no answer within 3 seconds');
+    expect(zhHK).toContain('閘道 3 秒內未獲回應');
+    expect(zhHK).not.toContain('gateway');
   });
 });
