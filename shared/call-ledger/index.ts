@@ -48,5 +48,6 @@ export type { QuotaWarning, QuotaWarningKind } from './quota-warnings.ts';
 export { readQuotaReport, type QuotaReportDependencies } from './read-quota-report.ts';
 export { isMarkStanding, type SpentMark } from './spent-mark.ts';
 export { tellQuotaWarnings, type TellingOptions } from './tell-quota-warnings.ts';
+export { warnOfQuota, type QuotaWarner } from './warn-of-quota.ts';
 export { createTableWarningMarks, type WarningClaim, type WarningMarks } from './warning-marks.ts';
 export { createTableCallLedger, type TableCallLedgerOptions } from './table-call-ledger.ts';

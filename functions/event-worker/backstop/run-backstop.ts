@@ -1,3 +1,4 @@
+import { warnOfQuota } from '../../../shared/call-ledger/index.ts';
 import type { OrganisationConfiguration } from '../../../shared/configuration/index.ts';
 import { withLease } from '../../../shared/lease/index.ts';
 import { runPartsOf, type BackstopRun } from './backstop-run.ts';
@@ -9,7 +10,6 @@ import type { BackstopDependencies } from './ports.ts';
 import { readFailedList, takeUpFailedLists, type FailedListResult } from './read-failed-list.ts';
 import { RunSteps, type FailedStep } from './run-steps.ts';
 import { tellAlarm } from './tell-alarm.ts';
-import { warnOfQuota } from './warn-of-quota.ts';
 import { countPushes, tellOfStream, watchStream, type StreamWatch } from './watch-stream.ts';
 
 /** What one run did for one organisation; what was not due is absent. */
@@ -80,7 +80,7 @@ async function performDuties(
   const forms = watchedForms(organisation.events.subscriptions);
   const canPoll = forms.length > 0 && (account?.granted ?? 0) > 0;
   await tellOfStream(watching, watch.state, { canPoll });
-  await steps.attempt('quota', () => warnOfQuota(watching));
+  await steps.attempt('quota', () => warnOfQuota(deps, organisation, { signal }));
   return {
     outcome: 'done',
     mode: watch.state.mode,
