@@ -23,7 +23,7 @@ const step = fc.oneof(
       kind: fc.constant('look'),
       instance,
       subject: fc.constantFrom('hk1', 'hk1', 'hk1', 'hk2', 'holders'),
-      fresh: fc.integer({ min: 0, max: 7 }).map((chance) => chance === 0),
+      fresh: fc.integer({ min: 0, max: 2 }).map((chance) => chance === 0),
       abortAfterMs: fc.option(fc.integer({ min: 0, max: 1_500 }), { nil: undefined, freq: 6 }),
     }),
   },

@@ -102,6 +102,24 @@ describe('an answer that was begun before an invalidation', () => {
     },
   );
 
+  it('is not kept in the instance either while the table is down', async () => {
+    const { bench, dingTalk, directory } = await askedBench();
+    const held = gate();
+    bench.isTableDown = true;
+    dingTalk.after = () => held.passed;
+    const early = directory.user('hk001', { fresh: true });
+    await bench.clock.pass(1);
+    dingTalk.after = () => undefined;
+    dingTalk.people.delete('hk001');
+
+    const told = directory.invalidate([{ kind: 'user', userId: 'hk001' }]);
+    await expect(told).rejects.toMatchObject({ code: 'tables.unavailable' });
+    held.open();
+    await early;
+
+    expect((await directory.user('hk001')).outcome).toBe('absent');
+  });
+
   it('is not given to whoever asks after the invalidation', async () => {
     const { bench, dingTalk, directory } = await askedBench();
     const held = gate();
