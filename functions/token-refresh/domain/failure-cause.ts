@@ -45,6 +45,16 @@ const causes: Readonly<Record<string, Words>> = {
       zhHK: '請為函數設定固定地址（VPC 及 NAT 閘道），並於開發者後台登記；或清空該應用的名單。',
     },
   },
+  'dingtalk.no-valid-token': {
+    text: {
+      en: 'A ticket is asked for with a token of the app, and the app has none.',
+      zhHK: '索取票據須用該應用的 token，而該應用沒有有效的 token。',
+    },
+    remedy: {
+      en: "Follow the remedy in the row of the app's token; the ticket follows by itself.",
+      zhHK: '請按該應用 token 一行的建議處理，票據會隨之更新。',
+    },
+  },
   'dingtalk.unavailable': {
     text: {
       en: 'DingTalk does not answer, or answers with a fault of its own.',

@@ -1,6 +1,10 @@
-import type { RefreshNeed, RefreshResult } from '../../../shared/dingtalk-tokens/index.ts';
-import { refreshToken } from '../../../shared/dingtalk-tokens/index.ts';
-import { ApplicationError, reportError, type ErrorReport } from '../../../shared/errors/index.ts';
+import {
+  refreshJsapiTicket,
+  refreshToken,
+  type RefreshNeed,
+  type RefreshResult,
+} from '../../../shared/dingtalk-tokens/index.ts';
+import { reportError, type ErrorReport } from '../../../shared/errors/index.ts';
 import type { ChosenApp } from '../actions/chosen-apps.ts';
 import type { TokenRefreshDependencies, WorkCaller } from '../ports.ts';
 
@@ -45,7 +49,8 @@ async function refreshApp(
   need: RefreshNeed,
   caller: WorkCaller,
 ): Promise<RefreshedToken[]> {
-  const kinds = ['app'] as const;
+  // A ticket is asked for with the token, so the token comes first.
+  const kinds = app.jsapiTickets ? (['app', 'jsapi-ticket'] as const) : (['app'] as const);
   const tokens: RefreshedToken[] = [];
   for (const kind of kinds) {
     const about = { corpId: organisation.corpId, app: app.clientId, kind };
@@ -68,14 +73,15 @@ async function refreshOne(
   const about = { corpId: organisation.corpId, app: app.clientId, kind };
   try {
     const tokens = await deps.tokensOf(organisation);
-    const result = await refreshToken(tokens, app, { need, owner, signal });
+    const refresh = kind === 'app' ? refreshToken : refreshJsapiTicket;
+    const result = await refresh(tokens, app, { need, owner, signal });
     if (result.outcome !== 'failed') return { outcome: result.outcome };
     const report = reportError(result.error);
     deps.log.warn('tokens.not-refreshed', { ...about, code: report.code });
     return { outcome: 'failed', error: report };
   } catch (error) {
     deps.log.error('tokens.not-refreshed', { ...about, error });
-    const isOurs = error instanceof ApplicationError || !signal.aborted;
-    return { outcome: 'failed', error: reportError(isOurs ? error : signal.reason) };
+    // What was broken off says anything; the reason is that the time was over.
+    return { outcome: 'failed', error: reportError(signal.aborted ? signal.reason : error) };
   }
 }

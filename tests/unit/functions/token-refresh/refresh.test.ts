@@ -64,6 +64,34 @@ describe("the timer's run", () => {
     expect(bench.dingTalk.tokensAsked).toBe(2);
   });
 
+  it('gets tickets for pages after the token, of the apps that have any', async () => {
+    const bench = new TokenRefreshBench();
+    bench.configuration = {
+      ...bench.configuration,
+      organisations: bench.configuration.organisations.map((organisation) => ({
+        ...organisation,
+        furtherApps: organisation.furtherApps.map((one) => ({ ...one, jsapiTickets: true })),
+      })),
+    };
+
+    const result = await bench.fire();
+    const status = await bench.ask({ action: 'status', app: 'dingapp2' });
+
+    expect(result).toMatchObject({
+      tokens: [
+        { app: 'dingapp1', kind: 'app' },
+        { app: 'dingapp2', kind: 'app', outcome: 'refreshed' },
+        { app: 'dingapp2', kind: 'jsapi-ticket', outcome: 'refreshed' },
+        { app: 'dingapp3', kind: 'app' },
+      ],
+    });
+    expect(status['tokens']).toMatchObject([
+      { kind: 'app', state: 'fresh' },
+      { kind: 'jsapi-ticket', state: 'fresh', expiresAtHongKong: '2026-11-26 12:08:00' },
+    ]);
+    expect(bench.dingTalk.count('/v1.0/oauth2/jsapiTickets')).toBe(1);
+  });
+
   it('does not fail for what waits for its next attempt', async () => {
     const bench = new TokenRefreshBench();
     await bench.fire();
