@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -92,6 +93,11 @@ async function command(
   );
 }
 
+async function functionLog(): Promise<string> {
+  const own = running.host.functions().filter(({ functionName }) => functionName === FUNCTION);
+  return (await Promise.all(own.map(({ logFile }) => readFile(logFile, 'utf8')))).join('');
+}
+
 function tokenCalls(): number {
   return running.callLog().filter(({ api }) => api === 'v1.0/oauth2/accessToken').length;
 }
@@ -149,7 +155,7 @@ describe('the built function', () => {
       await invoke({ action: 'refresh' }),
       await invoke({ action: 'check' }),
     ]);
-    const logs = JSON.stringify(await running.functionLog());
+    const logs = await functionLog();
     const rows = await rowsOf(running.tables, productTables.accessToken);
     const clear = Buffer.concat(
       rows.flatMap(({ columns }) =>
