@@ -33,16 +33,7 @@ export interface LaneRows {
     next: { readonly state: LaneState; readonly stamp: string },
     call: CallOptions,
   ): Promise<boolean>;
-  /** Until when nobody is served, on the server's clock. */
-  readPause(
-    call: CallOptions,
-  ): Promise<{ readonly untilEpochMs: number; readonly aheadMs: number }>;
-  /** Never makes a pause shorter. */
-  pauseUntil(epochMs: number, call: CallOptions): Promise<void>;
 }
-
-/** What holds for all lanes. No client id begins with this sign. */
-const PAUSE_LANE = '#hold';
 
 export function createLaneRows(options: {
   readonly tables: TableClient;
@@ -77,27 +68,6 @@ export function createLaneRows(options: {
         if (error instanceof TableOutcomeUnknownError) return false;
         throw error;
       }
-    },
-
-    readPause: async (call) => {
-      const lane = keyOf(PAUSE_LANE);
-      const { row, serverTimeEpochMs } = await tables.getRow(callAllowanceTable, lane, call);
-      const until = row?.columns['until'];
-      return {
-        untilEpochMs: typeof until === 'bigint' ? Number(until) : 0,
-        aheadMs: serverTimeEpochMs - clock.nowEpochMs(),
-      };
-    },
-
-    pauseUntil: async (epochMs, call) => {
-      const value = BigInt(Math.ceil(epochMs));
-      await tables.updateRow(
-        callAllowanceTable,
-        keyOf(PAUSE_LANE),
-        { put: { v: 1n, until: value } },
-        { row: 'ignore', columns: { column: 'until', is: '<', value, passIfMissing: true } },
-        call,
-      );
     },
   };
 }

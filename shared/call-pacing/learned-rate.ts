@@ -25,12 +25,24 @@ export function rateAt(rate: LearnedRate, nowEpochMs: number, trustMs: number): 
   return Math.min(FULL_RATE, Math.max(LEAST_RATE, rate.permille) + steps * STEP);
 }
 
+/** Whether a refusal now is the one that has been counted. */
+export function isSameRefusal({ throttledAtEpochMs }: LearnedRate, nowEpochMs: number): boolean {
+  return Math.abs(nowEpochMs - throttledAtEpochMs) < SAME_REFUSAL_MS;
+}
+
 /**
  * Halves the rate that was used when the other side refused a call: a limit that was halved over
  * night, or an app that another program uses too, is then met at once.
  */
 export function afterRefusal(rate: LearnedRate, nowEpochMs: number, trustMs: number): LearnedRate {
-  if (Math.abs(nowEpochMs - rate.throttledAtEpochMs) < SAME_REFUSAL_MS) return rate;
-  const half = Math.floor(rateAt(rate, nowEpochMs, trustMs) / 2);
-  return { permille: Math.max(LEAST_RATE, half), throttledAtEpochMs: nowEpochMs };
+  if (isSameRefusal(rate, nowEpochMs)) return rate;
+  return halved(rateAt(rate, nowEpochMs, trustMs), nowEpochMs);
+}
+
+/** The rate after one at which a call was just refused. */
+export function halved(permille: number, nowEpochMs: number): LearnedRate {
+  return {
+    permille: Math.max(LEAST_RATE, Math.floor(permille / 2)),
+    throttledAtEpochMs: nowEpochMs,
+  };
 }

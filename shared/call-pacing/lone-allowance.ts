@@ -2,7 +2,7 @@ import type { RandomSource } from '../random/index.ts';
 import type { Clock } from '../time/index.ts';
 import type { Allowance } from './allowance.ts';
 import { UNTOUCHED, type LaneState } from './lane-state.ts';
-import { afterRefusal } from './learned-rate.ts';
+import { afterRefusal, rateAt } from './learned-rate.ts';
 import { planBlock } from './plan-block.ts';
 import type { PaceRules } from './pace-rules.ts';
 
@@ -41,7 +41,8 @@ export function createLoneAllowance(options: LoneAllowanceOptions): Allowance {
     take: async (lane, wish) => {
       const nowEpochMs = clock.nowEpochMs();
       const state = stateOf(lane, nowEpochMs);
-      const plan = planBlock(state, { ...wish, slots: 1 }, { nowEpochMs, rules });
+      const permille = rateAt(state.rate, nowEpochMs, rules.trustLearnedRateMs);
+      const plan = planBlock(state, { ...wish, slots: 1 }, { nowEpochMs, rules, permille });
       keep(lane, plan.outcome === 'block' ? plan.after : state, nowEpochMs);
       return plan.outcome === 'later' ? plan : { ...plan, isContended: false };
     },

@@ -1,6 +1,6 @@
 import type { CallPriority } from '../resilience/index.ts';
 import type { LaneState } from './lane-state.ts';
-import { FULL_RATE, rateAt } from './learned-rate.ts';
+import { FULL_RATE } from './learned-rate.ts';
 import {
   CLASS_RULES,
   GATE_SHARES,
@@ -33,6 +33,13 @@ export type BlockPlan =
   | { readonly outcome: 'block'; readonly block: SlotRow; readonly after: LaneState }
   | { readonly outcome: 'later'; readonly slotEpochMs: number; readonly askEpochMs: number };
 
+export interface PlanSetting {
+  readonly nowEpochMs: number;
+  readonly rules: PaceRules;
+  /** Part of the full rate that the lane may use now, in thousandths. */
+  readonly permille: number;
+}
+
 /**
  * Nothing is ever reserved as far ahead as this. A row that says otherwise was written under a wrong
  * clock, and is not believed: it would stop the lane until that instant.
@@ -48,7 +55,7 @@ const IMPOSSIBLY_FAR_MS = 60_000;
 export function planBlock(
   state: LaneState,
   wish: BlockWish,
-  { nowEpochMs, rules }: { readonly nowEpochMs: number; readonly rules: PaceRules },
+  { nowEpochMs, rules, permille }: PlanSetting,
 ): BlockPlan {
   const { gates, aheadMs } = CLASS_RULES[wish.priority];
   const freeAt = (gate: Gate): number =>
@@ -63,7 +70,7 @@ export function planBlock(
   if (opensEpochMs > nowEpochMs || slotEpochMs > wish.lastUsefulEpochMs) {
     return { outcome: 'later', slotEpochMs, askEpochMs: Math.max(nowEpochMs, opensEpochMs) };
   }
-  const spacingMs = spacingAt(state, nowEpochMs, rules);
+  const spacingMs = Math.ceil((rules.spacingMs * FULL_RATE) / permille);
   const fitting = Math.max(1, Math.floor(LONGEST_BLOCK_MS / spacingMs));
   const slots = Math.min(wish.slots, MOST_SLOTS, fitting);
   const freed = (gate: Gate): number =>
@@ -73,9 +80,4 @@ export function planBlock(
     block: { firstEpochMs: first, spacingMs, slots },
     after: { ...state, next: { all: freed('all'), sync: freed('sync'), report: freed('report') } },
   };
-}
-
-function spacingAt({ rate }: LaneState, nowEpochMs: number, rules: PaceRules): number {
-  const permille = rateAt(rate, nowEpochMs, rules.trustLearnedRateMs);
-  return Math.ceil((rules.spacingMs * FULL_RATE) / permille);
 }

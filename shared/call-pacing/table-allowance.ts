@@ -2,11 +2,12 @@ import type { RandomSource } from '../random/index.ts';
 import type { CallOptions, TableClient } from '../table-store/index.ts';
 import type { Clock } from '../time/index.ts';
 import type { Allowance, TakenBlock } from './allowance.ts';
+import { createCommonRow } from './common-row.ts';
 import { createLaneRows, type SeenLane } from './lane-rows.ts';
 import { UNTOUCHED, type LaneState } from './lane-state.ts';
-import { afterRefusal } from './learned-rate.ts';
 import { planBlock, type SlotRow } from './plan-block.ts';
 import type { PaceRules } from './pace-rules.ts';
+import { commonAfterRefusal, effectiveRate, laneAfterRefusal } from './refusal-evidence.ts';
 
 export interface TableAllowanceOptions {
   readonly tables: TableClient;
@@ -33,6 +34,8 @@ const SPREAD_MS = 150;
 export function createTableAllowance(options: TableAllowanceOptions): Allowance {
   const { clock, random, rules } = options;
   const rows = createLaneRows(options);
+  const commonRow = createCommonRow(options);
+  const { trustLearnedRateMs: trustMs } = rules;
   const instance = Buffer.from(random.bytes(8)).toString('hex');
   let stamps = 0;
   const newStamp = (): string => {
@@ -41,6 +44,15 @@ export function createTableAllowance(options: TableAllowanceOptions): Allowance 
   };
   const pause = (round: number, { signal }: CallOptions): Promise<void> =>
     clock.sleep(Math.ceil(ROUND_DELAY_MS * (round - 1 + random.unit())), signal);
+  /** What the refusal of a lane says of the others. If this is lost, the next refusal says it again. */
+  const tellAll = async (lane: string, nowEpochMs: number, call: CallOptions): Promise<void> => {
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const seen = await commonRow.read(call);
+      const state = commonAfterRefusal(seen.state, lane, nowEpochMs, trustMs);
+      if (await commonRow.replace(seen, state, call)) return;
+      await pause(round, call);
+    }
+  };
   const isContended = ({ row, serverEpochMs }: SeenLane): boolean =>
     row !== undefined &&
     row.state.next.all > serverEpochMs &&
@@ -50,14 +62,16 @@ export function createTableAllowance(options: TableAllowanceOptions): Allowance 
     take: async (lane, wish, call = {}) => {
       let sent: { readonly stamp: string; readonly block: SlotRow } | undefined;
       for (let round = 1; ; round += 1) {
-        const [seen, pauseOfAll] = await Promise.all([rows.read(lane, call), rows.readPause(call)]);
+        const [seen, common] = await Promise.all([rows.read(lane, call), commonRow.read(call)]);
         const { aheadMs, row, serverEpochMs: nowEpochMs } = seen;
         if (sent !== undefined && row?.stamp === sent.stamp) {
           return onOurClock({ outcome: 'block', block: sent.block, isContended: true }, aheadMs);
         }
-        const state = heldAtLeastUntil(row?.state ?? UNTOUCHED, pauseOfAll.untilEpochMs);
+        const known = row?.state ?? UNTOUCHED;
+        const state = heldAtLeastUntil(known, common.pausedUntilEpochMs);
         const onServer = { ...wish, lastUsefulEpochMs: wish.lastUsefulEpochMs + aheadMs };
-        const plan = planBlock(state, onServer, { nowEpochMs, rules });
+        const permille = effectiveRate(known.rate, common.state.rate, nowEpochMs, trustMs);
+        const plan = planBlock(state, onServer, { nowEpochMs, rules, permille });
         if (plan.outcome === 'later') return onOurClock(spread(plan, random), aheadMs);
         const { block, after } = plan;
         if (round > ROUNDS) return onOurClock(leftToOthers(block), aheadMs);
@@ -72,20 +86,25 @@ export function createTableAllowance(options: TableAllowanceOptions): Allowance 
 
     refused: async (lane, untilEpochMs, call = {}) => {
       for (let round = 1; round <= ROUNDS; round += 1) {
-        const seen = await rows.read(lane, call);
+        const [seen, common] = await Promise.all([rows.read(lane, call), commonRow.read(call)]);
+        const { serverEpochMs } = seen;
         const state = seen.row?.state ?? UNTOUCHED;
         const held = heldAtLeastUntil(state, untilEpochMs + seen.aheadMs);
-        const rate = afterRefusal(state.rate, seen.serverEpochMs, rules.trustLearnedRateMs);
-        if (rate === state.rate && held.heldUntilEpochMs === state.heldUntilEpochMs) return;
+        const rate = laneAfterRefusal(state.rate, common.state.rate, serverEpochMs, trustMs);
+        const isLowered = rate !== state.rate;
+        if (!isLowered && held.heldUntilEpochMs === state.heldUntilEpochMs) return;
         const next = { state: { ...held, rate }, stamp: newStamp() };
-        if (await rows.replace(lane, seen, next, call)) return;
+        if (await rows.replace(lane, seen, next, call)) {
+          if (isLowered) await tellAll(lane, serverEpochMs, call);
+          return;
+        }
         await pause(round, call);
       }
     },
 
     pauseAll: async (untilEpochMs, call = {}) => {
-      const { aheadMs } = await rows.readPause(call);
-      await rows.pauseUntil(untilEpochMs + aheadMs, call);
+      const { aheadMs } = await commonRow.read(call);
+      await commonRow.pauseUntil(untilEpochMs + aheadMs, call);
     },
   };
 }

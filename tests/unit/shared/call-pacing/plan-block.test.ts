@@ -6,7 +6,7 @@ import { planBlock, type BlockWish } from '../../../../shared/call-pacing/plan-b
 const NOW = Date.UTC(2026, 10, 4, 4);
 /** 20 calls a second with 200 ms of margin: a slot each 60 ms. */
 const rules = paceRules({ callsPerSecond: 20 });
-const at = { nowEpochMs: NOW, rules };
+const at = { nowEpochMs: NOW, rules, permille: 1_000 };
 
 function wish(change: Partial<BlockWish> = {}): BlockWish {
   return { priority: 'payroll', slots: 5, lastUsefulEpochMs: Infinity, ...change };
@@ -87,10 +87,8 @@ describe('the plan of a block', () => {
   });
 
   it('gives at most 20 slots, and no more than lie in 1.2 seconds at a lowered rate', () => {
-    const lowered = { rate: { permille: 250, throttledAtEpochMs: NOW } };
-
     expect(planBlock(UNTOUCHED, wish({ slots: 500 }), at)).toMatchObject({ block: { slots: 20 } });
-    expect(planBlock(freeFrom(0, lowered), wish({ slots: 500 }), at)).toMatchObject({
+    expect(planBlock(UNTOUCHED, wish({ slots: 500 }), { ...at, permille: 250 })).toMatchObject({
       block: { slots: 5, spacingMs: 240 },
     });
   });

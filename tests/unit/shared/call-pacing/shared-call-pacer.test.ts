@@ -145,6 +145,37 @@ describe('the shared call pacer', () => {
     expect(row.row?.columns).toMatchObject({ permille: 500n, heldUntil: BigInt(until + 3) });
   });
 
+  it('lowers every lane when two were refused within minutes, before the others are refused', async () => {
+    const it = bench();
+    const [first, second, third] = [it.pacer(), it.pacer(), it.pacer()];
+    await first.holdUntil(it.clock.nowEpochMs() + 1_000, LANE);
+    const afterOne = await timesOf(it, third, 11, 'payroll', 'dingappkey0001/attendance/list');
+    await it.clock.sleep(9 * 60_000);
+
+    await second.holdUntil(it.clock.nowEpochMs() + 1_000, 'dingappkey0001/attendance/listRecord');
+    const afterTwo = await timesOf(it, third, 11, 'payroll', 'dingappkey0002/role/list');
+
+    expect(afterOne[10]).toBeLessThanOrEqual(10 * 60 + 100);
+    expect(afterTwo[10]).toBeGreaterThanOrEqual(10 * 120);
+  });
+
+  it('lowers no other lane for refusals that lie far apart, or that are of one lane', async () => {
+    const it = bench();
+    const pacer = it.pacer();
+    for (const [lane, laterMs] of [
+      [LANE, 60_000],
+      [LANE, 600_000],
+      ['dingappkey0001/attendance/listRecord', 10_000],
+    ] as const) {
+      await pacer.holdUntil(it.clock.nowEpochMs() + 1_000, lane);
+      await it.clock.sleep(laterMs);
+    }
+
+    const times = await timesOf(it, pacer, 11, 'payroll', 'dingappkey0001/role/list');
+
+    expect(times[10]).toBeLessThanOrEqual(10 * 60 + 100);
+  });
+
   it('stops every instance for a block of the address, with their next blocks at the latest', async () => {
     const it = bench();
     const [blocked, other, late] = [it.pacer(), it.pacer(), it.pacer()];
