@@ -65,7 +65,9 @@ describeCallPacer('of many instances, over tables in memory', async () => {
 describeCallPacer('of many instances, over Tablestore through the official SDK', async () => {
   // The SDK and the stand-in both read the machine's date: it is the clock's, for them too.
   vi.useFakeTimers({ toFake: ['Date'] });
-  const clock = new QuietClock(Date.now(), (nowEpochMs) => vi.setSystemTime(nowEpochMs));
+  const clock = new QuietClock(Date.now(), {
+    onMove: (nowEpochMs) => vi.setSystemTime(nowEpochMs),
+  });
   const tablestore = await runTablestore([tables.callAllowance]);
   const store = tablestore.connect();
   return {

@@ -23,11 +23,20 @@ export class QuietClock implements Clock {
   #onQuiet: (() => void) | undefined;
 
   readonly #onMove: (nowEpochMs: number) => void;
+  readonly #grainMs: number;
 
-  /** `onMove` is told each time at which time stands, before anybody wakes. */
-  constructor(startEpochMs: number, onMove: (nowEpochMs: number) => void = () => undefined) {
+  constructor(
+    startEpochMs: number,
+    options: {
+      /** Told each instant at which time stands, before anybody wakes. */
+      readonly onMove?: (nowEpochMs: number) => void;
+      /** Time stops at multiples of it only, as that of a coarse timer; default 1. */
+      readonly grainMs?: number;
+    } = {},
+  ) {
     this.#nowEpochMs = startEpochMs;
-    this.#onMove = onMove;
+    this.#onMove = options.onMove ?? ((): void => undefined);
+    this.#grainMs = options.grainMs ?? 1;
   }
 
   nowEpochMs(): number {
@@ -58,7 +67,7 @@ export class QuietClock implements Clock {
         reject(signal?.reason as Error);
       };
       const sleeper: Sleeper = {
-        dueEpochMs: this.#nowEpochMs + durationMs,
+        dueEpochMs: this.#nowEpochMs + Math.ceil(durationMs),
         wake: () => {
           signal?.removeEventListener('abort', onAbort);
           resolve();
@@ -90,7 +99,8 @@ export class QuietClock implements Clock {
       await this.#quiet();
       const [first] = this.#sleepers;
       if (first === undefined) break;
-      this.#nowEpochMs = Math.max(this.#nowEpochMs, first.dueEpochMs);
+      const grainEnd = Math.ceil(first.dueEpochMs / this.#grainMs) * this.#grainMs;
+      this.#nowEpochMs = Math.max(this.#nowEpochMs, grainEnd);
       this.#onMove(this.#nowEpochMs);
       while ((this.#sleepers[0]?.dueEpochMs ?? Infinity) <= this.#nowEpochMs) {
         this.#sleepers.shift()?.wake();
