@@ -47,7 +47,7 @@ export class PacerFleet {
   writes = 0;
   readonly #options: FleetOptions;
   readonly #store: TableClient;
-  #instances = 0;
+  readonly #lives: Life[] = [];
 
   constructor(options: FleetOptions) {
     this.#options = options;
@@ -61,8 +61,8 @@ export class PacerFleet {
       diesAtWrite: options.diesAtWrite ?? Infinity,
       diesAfterEffect: random.isTrue(0.5),
     };
-    const instance = this.#instances;
-    this.#instances += 1;
+    const instance = this.#lives.length;
+    this.#lives.push(life);
     const clock = skewed(this.clock, options.clockErrorMs ?? 0);
     const pacer = createSharedCallPacer({
       tables: this.#tablesOf(life),
@@ -82,6 +82,11 @@ export class PacerFleet {
       },
     });
     return new FleetInstance({ fleet: this, instance, pacer, clock, life });
+  }
+
+  /** Instances that have died. */
+  get killed(): number {
+    return this.#lives.filter(({ isOver }) => isOver).length;
   }
 
   #tablesOf(life: Life): TableClient {

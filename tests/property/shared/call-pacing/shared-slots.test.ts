@@ -1,31 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallPriority } from '../../../../shared/resilience/index.ts';
+import { fleetUnderKills, LATEST_MS } from '../../../support/call-pacing/fleet-under-kills.ts';
 import {
   fullestClockSecond,
   overspentStretch,
   PacerFleet,
-  type FleetInstance,
 } from '../../../support/call-pacing/pacer-fleet.ts';
 import { SeededStream } from '../../../support/seeded-stream.ts';
-
-const CLASSES: readonly CallPriority[] = ['intake', 'payroll', 'sync', 'report'];
-/** A slot may be used 100 ms late; the answer of the store is on its way for so long. */
-const STORE_DELAY_MS = 40;
-const LATEST_MS = 100 + STORE_DELAY_MS;
-
-/** Random demand of one instance for some seconds: bursts, single calls and silence. */
-async function demand(instance: FleetInstance, fleet: PacerFleet, random: SeededStream) {
-  const end = fleet.clock.nowEpochMs() + 12_000;
-  while (instance.isAlive && fleet.clock.nowEpochMs() < end) {
-    const priority = CLASSES[random.integer(0, 3)] ?? 'sync';
-    const calls = random.isTrue(0.3) ? random.integer(5, 40) : 1;
-    for (let call = 0; call < calls; call += 1) {
-      void instance.call(priority, random.isTrue(0.3) ? random.integer(0, 3_000) : Infinity);
-    }
-    await fleet.clock.sleep(random.isTrue(0.2) ? 3_000 : random.integer(1, 400));
-  }
-}
 
 describe('slots that instances share', () => {
   it('are never spent twice, whatever clocks say and whoever is killed or gets no answer', async () => {
@@ -36,28 +18,7 @@ describe('slots that instances share', () => {
         fc.constantFrom(5, 20, 40),
         fc.constantFrom(0, 0.2),
         async (seed, instances, callsPerSecond, lostWrites) => {
-          const random = new SeededStream(seed);
-          const fleet = new PacerFleet({
-            random,
-            callsPerSecond,
-            storeDelayMs: STORE_DELAY_MS,
-            lostWrites,
-          });
-
-          await Promise.all(
-            Array.from({ length: instances }, async () => {
-              const instance = fleet.start({
-                clockErrorMs: random.integer(-600_000, 600_000),
-                diesAtWrite: random.isTrue(0.4) ? random.integer(1, 12) : Infinity,
-              });
-              const killAfterMs = random.isTrue(0.3) ? random.integer(0, 10_000) : Infinity;
-              if (killAfterMs < Infinity) {
-                void fleet.clock.sleep(killAfterMs).then(() => instance.kill());
-              }
-              await demand(instance, fleet, random);
-            }),
-          );
-          await fleet.clock.sleep(60_000);
+          const fleet = await fleetUnderKills({ seed, instances, callsPerSecond, lostWrites });
 
           const spacingMs = Math.ceil(1_200 / callsPerSecond);
           expect(fullestClockSecond(fleet.grants)).toBeLessThanOrEqual(callsPerSecond);
