@@ -21,7 +21,7 @@ describe(`a day of a company of 5,000 (DAY_SEED=${String(SEED)})`, () => {
       syncEveryMinutes: 96,
       reportEveryMinutes: 120,
       peopleInReport: 500,
-      eventsPerMinute: 6,
+      affairsPerMinute: 3,
       requestsPerMinute: 1,
     });
 

@@ -17,7 +17,7 @@ export interface DayPlan {
   readonly syncEveryMinutes: number;
   readonly reportEveryMinutes: number;
   readonly peopleInReport: number;
-  readonly eventsPerMinute: number;
+  readonly affairsPerMinute: number;
   readonly requestsPerMinute: number;
 }
 
@@ -83,18 +83,25 @@ export async function accessReport(work: DayWork, instance: DayInstance): Promis
   });
 }
 
-/** Events as they come: who is it, now and then what has been punched, or a change of a person. */
+/**
+ * Events as they come: each affair of a person is told in one to five events within minutes, and each
+ * asks who that is and who is above. Now and then what has been punched, or a change of the person.
+ */
 export async function eventWorker(work: DayWork, instance: DayInstance): Promise<void> {
   const { clock, random, people, plan } = work;
-  await atRandom(work, plan.eventsPerMinute, async () => {
-    const { userId } = anybody(people, random);
-    await instance.directory.user(userId);
-    if (random.isTrue(0.1)) {
+  await atRandom(work, plan.affairsPerMinute, async () => {
+    const { userId, managerUserId } = anybody(people, random);
+    for (let events = random.integer(1, 5); events > 0; events -= 1) {
+      await instance.directory.user(userId);
+      if (managerUserId !== undefined) await instance.directory.user(managerUserId);
+      await clock.sleep(random.integer(1_000, 2 * MINUTE));
+    }
+    if (random.isTrue(0.2)) {
       const toEpochMs = clock.nowEpochMs();
       const window = { userIds: [userId], fromEpochMs: toEpochMs - 2 * DAY, toEpochMs };
       await instance.client.call(listRecord, window);
     }
-    if (random.isTrue(0.02)) {
+    if (random.isTrue(0.05)) {
       await instance.directory.invalidate([{ kind: 'user', userId }]);
       await instance.directory.user(userId);
     }

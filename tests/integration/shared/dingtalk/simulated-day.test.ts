@@ -18,7 +18,7 @@ describe('the functions of a company around noon', () => {
       syncEveryMinutes: 10,
       reportEveryMinutes: 20,
       peopleInReport: 100,
-      eventsPerMinute: 8,
+      affairsPerMinute: 3,
       requestsPerMinute: 2,
     });
 
@@ -30,5 +30,5 @@ describe('the functions of a company around noon', () => {
     expect(refused.length).toBeGreaterThan(0);
     expect(refused.filter(({ code }) => code === 'ip-block')).toEqual([]);
     expect([...figures.failures]).toEqual([]);
-  });
+  }, 300_000);
 });
