@@ -9,6 +9,7 @@ import {
 } from '../../shared/time/index.ts';
 import { buildFunctions } from '../build/build-functions.ts';
 import type { FunctionHost } from './function-host/function-host.ts';
+import { readAccess, refreshTokens, type AccessOverview } from './launcher/access-job.ts';
 import { deliveryTargetFromEnvironment, type DeliveryTarget } from './launcher/delivery-target.ts';
 import { startLocalCloud, STAGE, type LocalCloud } from './launcher/local-cloud.ts';
 import { localTimeFor } from './launcher/local-time.ts';
@@ -23,6 +24,7 @@ import { runServiceDeskJob, type ServiceDeskResult } from './launcher/service-de
 import { showServiceDesk } from './launcher/show-service-desk.ts';
 import { holdStateDirectory } from './launcher/single-instance.ts';
 import { rememberSample, writeWhole } from './launcher/state-files.ts';
+import { showAccess } from './launcher/show-access.ts';
 import { showByHand } from './launcher/show-by-hand.ts';
 import { showOutcome } from './launcher/show-outcome.ts';
 import {
@@ -80,6 +82,14 @@ async function main(options: LauncherOptions): Promise<number> {
     await hold.release();
     return EXIT.done;
   }
+  const invokeTarget = {
+    endpoint: String(host.endpoints['invokeEndpoint']),
+    key: cloud.credentials.developer,
+    timeoutMs: INVOKE_TIMEOUT_MS,
+  };
+  await screen.step('Ask DingTalk for tokens, as the timer does / 索取 token', () =>
+    refreshTokens(invokeTarget),
+  );
   const done = await runMainJob({
     screen,
     company,
@@ -87,20 +97,22 @@ async function main(options: LauncherOptions): Promise<number> {
     objects,
     servedCalls: () => cloud.dingTalk.controls.counters()[0]?.apiCalls ?? 0,
     outputDirectory: path.join(options.stateDirectory, 'output'),
-    target: {
-      endpoint: String(host.endpoints['invokeEndpoint']),
-      key: cloud.credentials.developer,
-      timeoutMs: INVOKE_TIMEOUT_MS,
-    },
+    target: invokeTarget,
   });
   const serviceDesk = await serviceDeskJob(screen, cloud, host, company);
-  report(screen, options, done, serviceDesk, {
-    cloud,
-    company,
-    target,
-    endpointsFile,
-    expectedDirectory,
-  });
+  const access = await readAccess(invokeTarget);
+  report(
+    screen,
+    options,
+    { ...done, serviceDesk, access },
+    {
+      cloud,
+      company,
+      target,
+      endpointsFile,
+      expectedDirectory,
+    },
+  );
   if (!options.once) await untilStopped(screen);
   await cloud.close();
   await hold.release();
@@ -179,11 +191,16 @@ function settingsFrom(environment: NodeJS.ProcessEnv): Record<string, string> {
   };
 }
 
+/** All that a person is told of at the end. */
+interface Finished extends MainJobResult {
+  readonly serviceDesk: ServiceDeskResult;
+  readonly access: AccessOverview;
+}
+
 function report(
   screen: Screen,
   options: LauncherOptions,
-  done: MainJobResult,
-  serviceDesk: ServiceDeskResult,
+  { serviceDesk, access, ...done }: Finished,
   about: {
     readonly cloud: LocalCloud;
     readonly company: SampleCompany;
@@ -195,6 +212,7 @@ function report(
   const delivered = about.cloud.sftp.endpoints['directory'];
   const isStandIn = about.target.port === about.cloud.sftp.endpoints['port'];
   showServiceDesk(screen, serviceDesk);
+  showAccess(screen, access);
   showOutcome(screen, done, {
     ...about,
     company: about.company,
@@ -205,7 +223,7 @@ function report(
   });
   if (options.json)
     process.stdout.write(
-      `${JSON.stringify({ ...done.result, outputs: done.outputs, serviceDesk }, null, 2)}\n`,
+      `${JSON.stringify({ ...done.result, outputs: done.outputs, serviceDesk, access }, null, 2)}\n`,
     );
 }
 
