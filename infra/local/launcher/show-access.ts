@@ -17,7 +17,7 @@ export function showAccess(screen: Screen, { tokens, quotas, next }: AccessOverv
   for (const { month, calls, pushes, functions } of quotas) {
     screen.table(
       [
-        `${month}`,
+        month,
         'used / 已用',
         'reserved / 預留',
         'free / 可用',
