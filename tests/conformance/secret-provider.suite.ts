@@ -25,6 +25,17 @@ export function describeSecretProvider(
       await harness.close();
     });
 
+    it('gives what is in the store now to whoever asks past the cache, and keeps that', async () => {
+      await harness.setSecret('fresh', 'first');
+      await harness.provider.getSecret('fresh');
+      await harness.setSecret('fresh', 'second');
+
+      const asked = await harness.provider.getSecret('fresh', { fresh: true });
+      const kept = await harness.provider.getSecret('fresh');
+
+      expect([asked.value, kept.value]).toEqual(['second', 'second']);
+    });
+
     it('gives the current version of a secret, with its name', async () => {
       await harness.setSecret('prod/dingtalk/app-secret', 'first');
       const version = await harness.setSecret('prod/dingtalk/app-secret', 'second');

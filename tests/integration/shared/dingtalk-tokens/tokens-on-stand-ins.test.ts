@@ -4,9 +4,12 @@ import { startKmsStandIn } from '../../../../infra/local/kms/kms-stand-in.ts';
 import { startTablestoreStandIn } from '../../../../infra/local/tablestore/tablestore-stand-in.ts';
 import { createTables } from '../../../../infra/tables/create-tables.ts';
 import {
+  createStoredTicketSource,
   createStoredTokenSource,
   createTableTokenStore,
+  createUserTokenStore,
   formatAppSecret,
+  refreshJsapiTicket,
   refreshToken,
   type TokenDependencies,
 } from '../../../../shared/dingtalk-tokens/index.ts';
@@ -185,6 +188,40 @@ test('an outage of the token service is not noticed by who calls', async () => {
 
   expect(failed.outcome).toBe('failed');
   expect(attempts).toBe(1);
+});
+
+test('a ticket for pages within DingTalk is kept beside the token', async () => {
+  expect((await refreshJsapiTicket(instance(), APP)).outcome).toBe('refreshed');
+
+  const given = await Promise.all(
+    [1, 2, 3].map(() => createStoredTicketSource(instance(), APP).current()),
+  );
+
+  expect(new Set(given.map(({ value }) => value)).size).toBe(1);
+  expect(given[0]?.value).not.toBe('');
+});
+
+test('a person’s token is renewed when it has ended, until the consent is taken back', async () => {
+  const { corpId } = benchApp();
+  const { logins } = cloud.dingTalk.controls;
+  const { code } = await logins.issueCode(corpId, { userId: 'hk001', scope: 'openid corpid' });
+  const people = createUserTokenStore(instance(), APP);
+  const grant = await people.redeem(code);
+  expect(grant.corpId).toBe(corpId);
+  await people.keep('union-of-hk001', grant);
+
+  passMinutes(121);
+  const sources = [1, 2, 3].map(() =>
+    createUserTokenStore(instance(), APP).sourceOf('union-of-hk001'),
+  );
+  const renewed = await Promise.all(sources.map((source) => source.current()));
+  expect(new Set(renewed.map(({ value }) => value)).size).toBe(1);
+  expect(renewed[0]?.value).not.toBe(grant.access.value);
+
+  await logins.withdrawConsent(clientId, 'hk001');
+  passMinutes(121);
+  const after = createUserTokenStore(instance(), APP).sourceOf('union-of-hk001');
+  await expect(after.current()).rejects.toMatchObject({ code: 'dingtalk-tokens.no-consent' });
 });
 
 test('a secret that is changed in KMS to one that DingTalk refuses ends the use of the app', async () => {
