@@ -3,7 +3,7 @@ import type { OrganisationConfiguration } from '../../shared/configuration/index
 import { createGroupRobot } from '../../shared/dingtalk/index.ts';
 import { createDingTalkAccess } from '../../shared/dingtalk-access/index.ts';
 import { SftpFileTransfer } from '../../shared/file-transfer/index.ts';
-import { createAxiosHttpClient } from '../../shared/http/index.ts';
+import { createNodeHttpClient } from '../../shared/http/index.ts';
 import { createTableLeaseStore } from '../../shared/lease/index.ts';
 import { createTableAuditTrail } from '../../shared/observability/index.ts';
 import { createOpenPgpEncrypter } from '../../shared/openpgp/index.ts';
@@ -19,7 +19,7 @@ export function composeExport(stores: InstanceStores): ExportDependencies {
     api: settings.DINGTALK_API_ENDPOINT,
     oapi: settings.DINGTALK_OAPI_ENDPOINT,
   };
-  const http = createAxiosHttpClient();
+  const http = createNodeHttpClient();
   const access = createDingTalkAccess({
     environment: settings.STAGE,
     endpoints,

@@ -11,7 +11,7 @@ import { createTableEventStore } from '../../shared/event-delivery/index.ts';
 import { createTableEventInbox } from '../../shared/event-inbox/index.ts';
 import type { FunctionContext, RoleCredentials } from '../../shared/function-compute/index.ts';
 import { tellGroupByRobot } from '../../shared/group-alarm/index.ts';
-import { createAxiosHttpClient, createNodeHttpClient } from '../../shared/http/index.ts';
+import { createNodeHttpClient } from '../../shared/http/index.ts';
 import { createTableLeaseStore } from '../../shared/lease/index.ts';
 import { createOssObjectStore } from '../../shared/object-storage/index.ts';
 import { createJsonLogger, createTableAuditTrail } from '../../shared/observability/index.ts';
@@ -97,7 +97,7 @@ export class EventWorkerInstance {
       api: settings.DINGTALK_API_ENDPOINT,
       oapi: settings.DINGTALK_OAPI_ENDPOINT,
     };
-    const http = createAxiosHttpClient();
+    const http = createNodeHttpClient();
     const groupRobot = createGroupRobot({ endpoints, http, ...time });
     const log = createJsonLogger({
       clock: systemClock,

@@ -78,7 +78,12 @@ function buildRequest(
   const path = fillPath(operation.path, pathValues ?? {});
   const url = new URL(path, options.endpoints[operation.host]);
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
-  const headers: Record<string, string> = { ...encoded.headers, accept: 'application/json' };
+  const headers: Record<string, string> = {
+    ...encoded.headers,
+    accept: 'application/json',
+    // A month's punches are hundreds of megabytes unpacked.
+    'accept-encoding': 'gzip',
+  };
   if (body !== undefined) headers['content-type'] = 'application/json; charset=utf-8';
   if (options.accessToken !== undefined) {
     if (operation.host === 'api') headers['x-acs-dingtalk-access-token'] = options.accessToken;

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { areBudgetsMet, type BenchRow } from './bench-row.ts';
 import { benchJson, benchTable, machine } from './bench-table.ts';
 import { callBudgetRow } from './call-budget-row.ts';
+import { clientRows } from './client-rows.ts';
 import { encoderRows } from './encoder-rows.ts';
 import { exportRows } from './export-rows.ts';
 import { intakeRows } from './intake-rows.ts';
@@ -10,6 +11,7 @@ import { loadRows } from './load-rows.ts';
 const parts: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = {
   encoder: encoderRows,
   calls: () => [callBudgetRow()],
+  client: clientRows,
   export: exportRows,
   load: loadRows,
   intake: intakeRows,

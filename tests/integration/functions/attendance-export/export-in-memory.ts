@@ -31,7 +31,7 @@ import { createGroupRobot } from '../../../../shared/dingtalk/index.ts';
 import { createDingTalkAccess } from '../../../../shared/dingtalk-access/index.ts';
 import { formatAppSecret } from '../../../../shared/dingtalk-tokens/index.ts';
 import { MemoryFileTransfer } from '../../../../shared/file-transfer/index.ts';
-import { createAxiosHttpClient } from '../../../../shared/http/index.ts';
+import { createNodeHttpClient } from '../../../../shared/http/index.ts';
 import { createTableLeaseStore } from '../../../../shared/lease/index.ts';
 import { createMemoryObjectStore } from '../../../../shared/object-storage/index.ts';
 import { createJsonLogger, createTableAuditTrail } from '../../../../shared/observability/index.ts';
@@ -275,7 +275,7 @@ function dependenciesOf(
     api: String(dingTalk.endpoints['apiUrl']),
     oapi: String(dingTalk.endpoints['oapiUrl']),
   };
-  const http = createAxiosHttpClient();
+  const http = createNodeHttpClient();
   const about = (organisation: { readonly corpId: string }) => ({
     tables,
     organisation: partitionOf(STAGE, organisation.corpId),

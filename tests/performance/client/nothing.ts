@@ -1,0 +1,2 @@
+/** Program of the bench: what Node costs by itself. */
+export {};
