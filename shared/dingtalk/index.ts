@@ -1,12 +1,6 @@
 export type { AccessToken, AccessTokenSource } from './access-token-source.ts';
 export { decodeAnswer, decodeStoredAnswer, type DecodedAnswer } from './answer-families.ts';
 export { callCost, type CallCost, type PlannedCalls } from './call-cost.ts';
-export {
-  createClientCredentialsTokenSource,
-  type ClientCredentialsOptions,
-  type TokenCache,
-  type TokenCacheEntry,
-} from './client-credentials-token-source.ts';
 export type { CallEvent } from './call-event.ts';
 export { errorCatalogue, findCatalogueEntry, type CatalogueEntry } from './error-catalogue.ts';
 export {

@@ -1,5 +1,4 @@
 import {
-  createClientCredentialsTokenSource,
   createDingTalkClient,
   type DingTalkClient,
   type DingTalkClientOptions,
@@ -10,6 +9,7 @@ import { createLocalCallPacer } from '../../shared/resilience/index.ts';
 import { MemorySecretProvider } from '../../shared/secrets/index.ts';
 import { benchApp, type DingTalkBench } from './dingtalk-bench.ts';
 import { asClock } from './local-clock-as-clock.ts';
+import { firstHandTokens } from './first-hand-tokens.ts';
 
 /** Our client as the bench's app, on the bench's clock. */
 export function benchClient(
@@ -23,7 +23,7 @@ export function benchClient(
   return createDingTalkClient({
     ...shared,
     pacer: createLocalCallPacer({ clock, callsPerSecond: 1_000 }),
-    tokens: createClientCredentialsTokenSource({
+    tokens: firstHandTokens({
       ...shared,
       clientId: appKey,
       secretName: 'app',

@@ -1,6 +1,5 @@
 import type { DingTalkStandIn } from '../../infra/local/dingtalk/dingtalk-stand-in.ts';
 import {
-  createClientCredentialsTokenSource,
   createDingTalkClient,
   type CallEvent,
   type DingTalkClient,
@@ -9,6 +8,7 @@ import type { HttpClient } from '../../shared/http/index.ts';
 import { systemRandom } from '../../shared/random/index.ts';
 import type { Clock } from '../../shared/time/index.ts';
 import { benchApp } from './dingtalk-bench.ts';
+import { firstHandTokens } from './first-hand-tokens.ts';
 
 /** The real client of the bench's app, at a stand-in and at no pace: clocks of tests stand still. */
 export function standInClient(
@@ -24,7 +24,7 @@ export function standInClient(
   return createDingTalkClient({
     ...common,
     onCall,
-    tokens: createClientCredentialsTokenSource({ ...common, clientId, secretName, secrets }),
+    tokens: firstHandTokens({ ...common, clientId, secretName, secrets }),
     pacer: { acquire: () => Promise.resolve({ outcome: 'granted' }), holdUntil: () => undefined },
   });
 }

@@ -5,7 +5,6 @@ import type * as TeaUtilModule from '@alicloud/tea-util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   commentProcessInstance,
-  createClientCredentialsTokenSource,
   createDingTalkClient,
   createProcessInstance,
   getProcessInstance,
@@ -28,6 +27,7 @@ import { createLocalCallPacer } from '../../../../shared/resilience/index.ts';
 import { MemorySecretProvider } from '../../../../shared/secrets/index.ts';
 import { benchApp, BENCH_NOW, DingTalkBench } from '../../../support/dingtalk-bench.ts';
 import { asClock } from '../../../support/local-clock-as-clock.ts';
+import { firstHandTokens } from '../../../support/first-hand-tokens.ts';
 
 // The SDK is CommonJS whose default export is a class of its own.
 const load = createRequire(import.meta.url);
@@ -65,7 +65,7 @@ beforeEach(async () => {
     random: systemRandom,
   };
   const { appKey, appSecret } = benchApp();
-  const tokens = createClientCredentialsTokenSource({
+  const tokens = firstHandTokens({
     ...shared,
     clientId: appKey,
     secretName: 'app',

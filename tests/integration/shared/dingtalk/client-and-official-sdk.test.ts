@@ -7,7 +7,6 @@ import type * as OpenApiModule from '@alicloud/openapi-client';
 import type * as TeaUtilModule from '@alicloud/tea-util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  createClientCredentialsTokenSource,
   createDingTalkClient,
   listDismissions,
   listLeaveRecords,
@@ -22,6 +21,7 @@ import { MemorySecretProvider } from '../../../../shared/secrets/index.ts';
 import { benchApp, DingTalkBench } from '../../../support/dingtalk-bench.ts';
 import { asClock } from '../../../support/local-clock-as-clock.ts';
 import { DAY, FIRST_DAY } from '../../../support/tiny-company.ts';
+import { firstHandTokens } from '../../../support/first-hand-tokens.ts';
 
 // The SDK is CommonJS whose default export is a class of its own.
 const load = createRequire(import.meta.url);
@@ -49,7 +49,7 @@ beforeAll(async () => {
     random: systemRandom,
   };
   const { appKey, appSecret } = benchApp();
-  tokens = createClientCredentialsTokenSource({
+  tokens = firstHandTokens({
     ...shared,
     clientId: appKey,
     secretName: 'app',

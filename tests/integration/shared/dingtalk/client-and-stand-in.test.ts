@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
-  createClientCredentialsTokenSource,
   createDingTalkClient,
   CredentialsRejectedError,
   DingTalkError,
@@ -30,6 +29,7 @@ import { MemorySecretProvider } from '../../../../shared/secrets/index.ts';
 import { benchApp, DingTalkBench } from '../../../support/dingtalk-bench.ts';
 import { asClock } from '../../../support/local-clock-as-clock.ts';
 import { DAY, FIRST_DAY, tinyCompany } from '../../../support/tiny-company.ts';
+import { firstHandTokens } from '../../../support/first-hand-tokens.ts';
 
 const WEEK = { fromEpochMs: FIRST_DAY, toEpochMs: FIRST_DAY + 7 * DAY - 1_000 };
 const company = tinyCompany();
@@ -57,7 +57,7 @@ function clientOf(
   const shared = { http, endpoints, clock, random: systemRandom, ...options };
   return createDingTalkClient({
     pacer: createLocalCallPacer({ clock, callsPerSecond: 20 }),
-    tokens: createClientCredentialsTokenSource({
+    tokens: firstHandTokens({
       ...shared,
       clientId: appKey,
       secretName: 'app',

@@ -1,10 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SampleCompany } from '../../../../infra/local/sample-company/sample-company.ts';
-import {
-  createClientCredentialsTokenSource,
-  createDingTalkClient,
-  type TokenCache,
-} from '../../../../shared/dingtalk/index.ts';
+import { createDingTalkClient, type AccessToken } from '../../../../shared/dingtalk/index.ts';
 import {
   createDirectory,
   type AnswerEvent,
@@ -21,6 +17,7 @@ import { benchApp, DingTalkBench } from '../../../support/dingtalk-bench.ts';
 import { runTablestore, type RunningTablestore } from '../../../support/running-tablestore.ts';
 import { sampleSealer } from '../../../support/sample-events.ts';
 import { tinyCompany } from '../../../support/tiny-company.ts';
+import { firstHandTokens } from '../../../support/first-hand-tokens.ts';
 
 const DEPTH = 25;
 let tablestore: RunningTablestore;
@@ -28,7 +25,7 @@ let bench: DingTalkBench;
 let http: ReturnType<typeof createAxiosHttpClient>;
 let organisations = 0;
 let answers: AnswerEvent[] = [];
-let tokens: TokenCache = new Map();
+let tokens: Map<string, AccessToken> = new Map();
 let units = { read: 0, write: 0 };
 const sealer = sampleSealer();
 
@@ -85,12 +82,12 @@ function instance(): Directory {
   const client = createDingTalkClient({
     ...about,
     pacer: createLocalCallPacer({ clock, callsPerSecond: 1_000 }),
-    tokens: createClientCredentialsTokenSource({
+    tokens: firstHandTokens({
       ...about,
       clientId,
       secretName: 'app',
       secrets,
-      cache: tokens,
+      kept: tokens,
     }),
     retry: { unavailable: 0 },
   });
