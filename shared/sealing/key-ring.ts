@@ -18,13 +18,13 @@ const KEY_ID = /^[A-Za-z0-9._-]{1,32}$/;
  * @throws KeyRingInvalidError naming the place, never the content
  */
 export function parseSealingKeyRing(secretText: string, environment?: string): SealingKeyRing {
-  const { current, keys, ...bound } = readFields(parseJson(secretText));
-  if ((bound.environment ?? environment) !== environment) {
+  const ring = readFields(parseJson(secretText));
+  if ((ring.environment ?? environment) !== environment) {
     throw new KeyRingInvalidError('it belongs to another environment');
   }
-  const decoded = new Map(Object.entries(keys).map(([id, text]) => [id, decodeKey(id, text)]));
-  if (!decoded.has(current)) throw new KeyRingInvalidError('current names no key');
-  return { current, keys: decoded };
+  const keys = new Map(Object.entries(ring.keys).map(([id, text]) => [id, decodeKey(id, text)]));
+  if (!keys.has(ring.current)) throw new KeyRingInvalidError('current names no key');
+  return { current: ring.current, keys };
 }
 
 function parseJson(text: string): unknown {
@@ -48,9 +48,10 @@ function readFields(parsed: unknown): {
     throw new KeyRingInvalidError('field current');
   }
   const isOfKeys = typeof keys === 'object' && keys !== null && !Array.isArray(keys);
-  const entries: readonly [string, unknown][] = isOfKeys ? Object.entries(keys) : [];
-  const areRight = entries.every(([id, text]) => KEY_ID.test(id) && typeof text === 'string');
-  if (!isOfKeys || !areRight) throw new KeyRingInvalidError('field keys');
+  const entries: readonly [string, unknown][] | false = isOfKeys && Object.entries(keys);
+  if (!entries || !entries.every(([id, text]) => KEY_ID.test(id) && typeof text === 'string')) {
+    throw new KeyRingInvalidError('field keys');
+  }
   return { current, keys: keys as Record<string, string>, environment };
 }
 
