@@ -54,7 +54,6 @@ export const HEAVY_PACKAGES: Readonly<Record<string, HeavyPackage>> = {
     reason: 'the SFTP client stands on it: one copy, one file',
     staticImport: 'refused',
   },
-  axios: { chunk: 'axios', reason: '3.1 to 3.8 × an empty program', staticImport: 'refused' },
   openpgp: {
     chunk: 'openpgp',
     reason:

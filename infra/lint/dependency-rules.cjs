@@ -45,10 +45,10 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(functions|shared)/',
-        pathNot: '/(tablestore|oss|kms|sftp|axios|dingtalk|fc|openpgp)-[^/]+\\.ts$',
+        pathNot: '/(tablestore|oss|kms|sftp|dingtalk|fc|openpgp)-[^/]+\\.ts$',
       },
       to: {
-        path: '^node_modules/(tablestore|ali-oss|@alicloud/[^/]+|axios|ssh2|ssh2-sftp-client|openpgp)/',
+        path: '^node_modules/(tablestore|ali-oss|@alicloud/[^/]+|ssh2|ssh2-sftp-client|openpgp)/',
       },
     },
     {

@@ -1,4 +1,3 @@
-export { createAxiosHttpClient } from './axios-http-client.ts';
 export { meansNeverConnected } from './connection-failure.ts';
 export {
   HttpConnectionError,

@@ -16,8 +16,8 @@ import { createKeptAliveAgents } from './kept-alive-agents.ts';
 import { unpackBody } from './unpack-body.ts';
 
 /**
- * `HttpClient` on `node:http` alone with kept-alive connections, for the paths where the load time
- * of a library counts. It asks for no compression, and unpacks what comes packed nevertheless.
+ * `HttpClient` on `node:http` alone with kept-alive connections: every function calls by it, and
+ * loads no library for that. It asks for no compression, and unpacks what comes packed nevertheless.
  */
 export function createNodeHttpClient(options: HttpClientOptions = {}): ClosableHttpClient {
   const { httpAgent, httpsAgent, close } = createKeptAliveAgents(options);

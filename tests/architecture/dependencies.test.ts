@@ -42,14 +42,14 @@ const SOUND: Readonly<Record<string, string>> = {
   'package.json': JSON.stringify({
     name: 'small',
     type: 'module',
-    dependencies: { axios: '1', zod: '4' },
+    dependencies: { tablestore: '5', zod: '4' },
     devDependencies: { vitest: '4' },
   }),
   'tsconfig.json': JSON.stringify({
     compilerOptions: { module: 'NodeNext', allowImportingTsExtensions: true, noEmit: true },
   }),
   ...Object.fromEntries(
-    ['axios', 'zod', 'vitest'].flatMap((name) => [
+    ['tablestore', 'zod', 'vitest'].flatMap((name) => [
       [
         `node_modules/${name}/package.json`,
         JSON.stringify({ name, version: '1.0.0', main: 'index.js' }),
@@ -64,9 +64,9 @@ const SOUND: Readonly<Record<string, string>> = {
     "export const beta = 1;\nexport { now } from '../../shared/time/index.ts';",
   'shared/time/index.ts': "export { now } from './now.ts';",
   'shared/time/now.ts': 'export const now = 1;\nexport interface Now { readonly at: number }',
-  'shared/http/index.ts': "export { client } from './axios-client.ts';",
-  'shared/http/axios-client.ts':
-    "import 'axios';\nimport { now } from '../time/index.ts';\nexport const client = now;",
+  'shared/rows/index.ts': "export { client } from './tablestore-client.ts';",
+  'shared/rows/tablestore-client.ts':
+    "import 'tablestore';\nimport { now } from '../time/index.ts';\nexport const client = now;",
   'infra/local/oss/stand-in.ts':
     "import type { Now } from '../../../shared/time/index.ts';\nexport type Here = Now;",
   'tests/alpha.test.ts':
@@ -89,11 +89,11 @@ const BROKEN: Readonly<Record<string, readonly [file: string, content: string]>>
     "export { inside } from '../tests/alpha.test.ts';",
   ],
   'shared-modules-meet-at-their-index': [
-    'shared/http/behind.ts',
+    'shared/rows/behind.ts',
     "export { now } from '../time/now.ts';",
   ],
   'domain-is-pure': ['functions/alpha/domain/impure.ts', "import 'node:fs';"],
-  'vendor-sdk-only-in-its-adapter': ['shared/http/client.ts', "import 'axios';"],
+  'vendor-sdk-only-in-its-adapter': ['shared/rows/client.ts', "import 'tablestore';"],
   'stand-in-never-imports-what-it-checks': [
     'infra/local/oss/cheat.ts',
     "export { now } from '../../../shared/time/index.ts';",

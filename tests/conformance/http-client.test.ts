@@ -1,5 +1,4 @@
-import { createAxiosHttpClient, createNodeHttpClient } from '../../shared/http/index.ts';
+import { createNodeHttpClient } from '../../shared/http/index.ts';
 import { describeHttpClient } from './http-client.suite.ts';
 
-describeHttpClient('on axios', createAxiosHttpClient);
 describeHttpClient('on node:http', createNodeHttpClient);

@@ -31,8 +31,6 @@ export class MeasuringProcess {
       format: 'esm',
       target: 'node20',
       keepNames: true,
-      // Packages of other steps; nothing here loads them.
-      external: ['axios'],
       // Packages in CommonJS look for `require`.
       banner: {
         js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",

@@ -1,7 +1,7 @@
 import type * as OpenApiModule from '@alicloud/openapi-client';
 import type { DingTalkStandInOptions } from '../../infra/local/dingtalk/settings.ts';
 import type { CallEvent, DingTalkClient } from '../../shared/dingtalk/index.ts';
-import { createAxiosHttpClient } from '../../shared/http/index.ts';
+import { createNodeHttpClient } from '../../shared/http/index.ts';
 import { DingTalkBench } from './dingtalk-bench.ts';
 import { benchClient } from './dingtalk-bench-client.ts';
 import { sdkConfig } from './official-ding-talk-sdk.ts';
@@ -23,7 +23,7 @@ export async function startClientBench(
   options: Partial<DingTalkStandInOptions> = {},
 ): Promise<ClientBench> {
   const bench = await DingTalkBench.start(options);
-  const http = createAxiosHttpClient();
+  const http = createNodeHttpClient();
   const events: CallEvent[] = [];
   return {
     bench,

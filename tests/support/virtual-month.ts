@@ -26,7 +26,7 @@ import {
   type EventStore,
   type StoredEvent,
 } from '../../shared/event-delivery/index.ts';
-import { createAxiosHttpClient, type ClosableHttpClient } from '../../shared/http/index.ts';
+import { createNodeHttpClient, type ClosableHttpClient } from '../../shared/http/index.ts';
 import { DAY_MS, hongKongMidnightEpochMs, MINUTE_MS } from '../../shared/time/index.ts';
 import { BackstopBench, FORM } from './backstop-bench.ts';
 import { benchApp } from './dingtalk-bench.ts';
@@ -103,7 +103,7 @@ export class VirtualMonth {
     this.#company = parts.company;
     this.#context = parts.context;
     this.#standIn = parts.standIn;
-    this.#http = createAxiosHttpClient();
+    this.#http = createNodeHttpClient();
     const caller = { clock: this.bench.clock, http: this.#http };
     this.#client = standInClient(parts.standIn, caller);
     this.#store = createTableEventStore(this.bench.deps);

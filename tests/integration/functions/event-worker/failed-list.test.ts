@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFailedList } from '../../../../functions/event-worker/backstop/read-failed-list.ts';
 import { readEvent } from '../../../../shared/event-catalogue/index.ts';
-import { createAxiosHttpClient, type ClosableHttpClient } from '../../../../shared/http/index.ts';
+import { createNodeHttpClient, type ClosableHttpClient } from '../../../../shared/http/index.ts';
 import { BackstopBench } from '../../../support/backstop-bench.ts';
 import { CallbackReceiver } from '../../../support/callback-receiver.ts';
 import { benchApp, BENCH_NOW, DingTalkBench } from '../../../support/dingtalk-bench.ts';
@@ -17,7 +17,7 @@ let http: ClosableHttpClient;
 beforeEach(async () => {
   dingTalk = await DingTalkBench.start();
   receiver = await CallbackReceiver.start(KEYS);
-  http = createAxiosHttpClient();
+  http = createNodeHttpClient();
   await dingTalk.controls.callbacks.register(APP.appKey, receiver.url);
   bench = new BackstopBench({ now: BENCH_NOW });
   bench.organisation = { ...bench.organisation, corpId: APP.corpId };

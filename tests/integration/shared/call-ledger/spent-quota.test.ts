@@ -17,7 +17,7 @@ import {
   QuotaExhaustedError,
   type DingTalkClient,
 } from '../../../../shared/dingtalk/index.ts';
-import { createAxiosHttpClient } from '../../../../shared/http/index.ts';
+import { createNodeHttpClient } from '../../../../shared/http/index.ts';
 import { createJsonLogger } from '../../../../shared/observability/index.ts';
 import { systemRandom } from '../../../../shared/random/index.ts';
 import type { CallPriority } from '../../../../shared/resilience/index.ts';
@@ -35,13 +35,13 @@ const userIds = tinyCompany().people.map((person) => person.userId);
 const CONTRACT = 30;
 
 let bench: DingTalkBench;
-let http: ReturnType<typeof createAxiosHttpClient>;
+let http: ReturnType<typeof createNodeHttpClient>;
 let ledger: CallLedger;
 let clock: ReturnType<typeof asClock>;
 
 beforeEach(async () => {
   bench = await DingTalkBench.start({ limits: { apiCallsPerMonth: CONTRACT } });
-  http = createAxiosHttpClient();
+  http = createNodeHttpClient();
   clock = asClock(bench.clock);
   ledger = createTableCallLedger({
     tables: createMemoryTableClient({ clock }),

@@ -18,7 +18,7 @@ import {
   listSubDepartments,
   type DingTalkClient,
 } from '../../../../shared/dingtalk/index.ts';
-import { createAxiosHttpClient, createNodeHttpClient } from '../../../../shared/http/index.ts';
+import { createNodeHttpClient } from '../../../../shared/http/index.ts';
 import { createTableLeaseStore } from '../../../../shared/lease/index.ts';
 import { createJsonLogger } from '../../../../shared/observability/index.ts';
 import { systemRandom } from '../../../../shared/random/index.ts';
@@ -43,7 +43,7 @@ const MINUTE = 60_000;
 const TOKENS = 'v1.0/oauth2/accessToken';
 const { appKey: clientId, appSecret } = benchApp();
 const APP = { clientId, clientSecretName: 'prod-app' };
-const http = createAxiosHttpClient();
+const http = createNodeHttpClient();
 const logLines: string[] = [];
 
 let cloud: Awaited<ReturnType<typeof startCloud>>;

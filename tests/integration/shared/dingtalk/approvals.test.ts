@@ -21,7 +21,7 @@ import {
   type NewProcessInstance,
   type ProcessInstance,
 } from '../../../../shared/dingtalk/index.ts';
-import { createAxiosHttpClient } from '../../../../shared/http/index.ts';
+import { createNodeHttpClient } from '../../../../shared/http/index.ts';
 import { systemRandom } from '../../../../shared/random/index.ts';
 import { createLocalCallPacer } from '../../../../shared/resilience/index.ts';
 import { MemorySecretProvider } from '../../../../shared/secrets/index.ts';
@@ -45,7 +45,7 @@ const RELEASE: NewProcessInstance = {
 };
 
 let bench: DingTalkBench;
-let http: ReturnType<typeof createAxiosHttpClient>;
+let http: ReturnType<typeof createNodeHttpClient>;
 let events: CallEvent[];
 let ours: DingTalkClient;
 let theirs: WorkflowModule.default;
@@ -53,7 +53,7 @@ let token: string;
 
 beforeEach(async () => {
   events = [];
-  http = createAxiosHttpClient();
+  http = createNodeHttpClient();
   bench = await DingTalkBench.start({
     approvalTemplates: [{ corpId: CORP, processCode: 'PROC-RELEASE', name: '計薪檔案放行' }],
   });

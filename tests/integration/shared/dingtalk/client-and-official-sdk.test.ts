@@ -14,7 +14,7 @@ import {
   type AccessTokenSource,
   type DingTalkClient,
 } from '../../../../shared/dingtalk/index.ts';
-import { createAxiosHttpClient } from '../../../../shared/http/index.ts';
+import { createNodeHttpClient } from '../../../../shared/http/index.ts';
 import { systemRandom } from '../../../../shared/random/index.ts';
 import { createLocalCallPacer } from '../../../../shared/resilience/index.ts';
 import { MemorySecretProvider } from '../../../../shared/secrets/index.ts';
@@ -33,7 +33,7 @@ const { Config } = load('@alicloud/openapi-client') as typeof OpenApiModule;
 const { RuntimeOptions } = load('@alicloud/tea-util') as typeof TeaUtilModule;
 
 const WEEK = { fromEpochMs: FIRST_DAY, toEpochMs: FIRST_DAY + 7 * DAY - 1_000 };
-const http = createAxiosHttpClient();
+const http = createNodeHttpClient();
 let bench: DingTalkBench;
 let tokens: AccessTokenSource;
 let ours: DingTalkClient;

@@ -22,7 +22,7 @@ import {
   type CallEvent,
   type DingTalkClient,
 } from '../../../../shared/dingtalk/index.ts';
-import { createAxiosHttpClient } from '../../../../shared/http/index.ts';
+import { createNodeHttpClient } from '../../../../shared/http/index.ts';
 import { systemRandom } from '../../../../shared/random/index.ts';
 import { createLocalCallPacer } from '../../../../shared/resilience/index.ts';
 import { MemorySecretProvider } from '../../../../shared/secrets/index.ts';
@@ -35,11 +35,11 @@ const WEEK = { fromEpochMs: FIRST_DAY, toEpochMs: FIRST_DAY + 7 * DAY - 1_000 };
 const company = tinyCompany();
 let bench: DingTalkBench;
 let events: CallEvent[];
-let http: ReturnType<typeof createAxiosHttpClient>;
+let http: ReturnType<typeof createNodeHttpClient>;
 
 beforeEach(() => {
   events = [];
-  http = createAxiosHttpClient();
+  http = createNodeHttpClient();
 });
 
 afterEach(async () => {
@@ -348,7 +348,7 @@ describe('our client and the DingTalk stand-in', () => {
     bench = await DingTalkBench.start();
     const { endpoints } = bench.standIn;
     const tls = { api: String(endpoints['apiTlsUrl']), oapi: String(endpoints['oapiTlsUrl']) };
-    const trusting = createAxiosHttpClient({
+    const trusting = createNodeHttpClient({
       certificateAuthorities: [bench.context.authority.certificatePem],
     });
 

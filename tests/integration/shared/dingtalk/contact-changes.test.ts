@@ -19,7 +19,7 @@ import {
   updateUser,
   type DingTalkClient,
 } from '../../../../shared/dingtalk/index.ts';
-import { createAxiosHttpClient } from '../../../../shared/http/index.ts';
+import { createNodeHttpClient } from '../../../../shared/http/index.ts';
 import { benchClient, failureOf } from '../../../support/dingtalk-bench-client.ts';
 import { DingTalkBench, listAt } from '../../../support/dingtalk-bench.ts';
 
@@ -30,12 +30,12 @@ const JOINER = {
   departmentIds: [10, 20],
 } as const;
 let bench: DingTalkBench;
-let http: ReturnType<typeof createAxiosHttpClient>;
+let http: ReturnType<typeof createNodeHttpClient>;
 let client: DingTalkClient;
 
 beforeEach(async () => {
   bench = await DingTalkBench.start();
-  http = createAxiosHttpClient();
+  http = createNodeHttpClient();
   client = benchClient(bench, http);
 });
 

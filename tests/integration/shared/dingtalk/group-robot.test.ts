@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createGroupRobot, type GroupRobot } from '../../../../shared/dingtalk/index.ts';
-import { createAxiosHttpClient } from '../../../../shared/http/index.ts';
+import { createNodeHttpClient } from '../../../../shared/http/index.ts';
 import { systemRandom } from '../../../../shared/random/index.ts';
 import { BENCH_NOW, DingTalkBench } from '../../../support/dingtalk-bench.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
@@ -12,7 +12,7 @@ const MESSAGE = {
 };
 
 let bench: DingTalkBench;
-let http: ReturnType<typeof createAxiosHttpClient>;
+let http: ReturnType<typeof createNodeHttpClient>;
 let robot: GroupRobot;
 
 beforeEach(async () => {
@@ -21,7 +21,7 @@ beforeEach(async () => {
       { corpId: 'dingtiny0001', accessToken: KEYS.accessToken, secret: KEYS.signingSecret },
     ],
   });
-  http = createAxiosHttpClient();
+  http = createNodeHttpClient();
   const endpoints = { api: bench.url('api', ''), oapi: bench.url('oapi', '') };
   const clock = new VirtualClock(BENCH_NOW);
   robot = createGroupRobot({ endpoints, http, clock, random: systemRandom });

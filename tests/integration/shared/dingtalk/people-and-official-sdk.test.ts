@@ -24,7 +24,7 @@ import {
   type DingTalkClient,
   type Operation,
 } from '../../../../shared/dingtalk/index.ts';
-import { createAxiosHttpClient } from '../../../../shared/http/index.ts';
+import { createNodeHttpClient } from '../../../../shared/http/index.ts';
 import { benchClient, benchEndpoints, failureOf } from '../../../support/dingtalk-bench-client.ts';
 import { benchApp, DingTalkBench } from '../../../support/dingtalk-bench.ts';
 import { officialModule, sdkConfig, sdkRuntime } from '../../../support/official-ding-talk-sdk.ts';
@@ -36,13 +36,13 @@ const hrm = officialModule('hrm_1_0') as typeof HrmModule.default;
 const { corpId, appKey: clientId, appSecret: clientSecret, agentId } = benchApp();
 const CONSOLE_SECRET = 'invented-console-secret';
 let bench: DingTalkBench;
-let http: ReturnType<typeof createAxiosHttpClient>;
+let http: ReturnType<typeof createNodeHttpClient>;
 let ours: DingTalkClient;
 let appToken: string;
 
 beforeEach(async () => {
   bench = await DingTalkBench.start({ consoleSecrets: { [corpId]: CONSOLE_SECRET } });
-  http = createAxiosHttpClient();
+  http = createNodeHttpClient();
   ours = benchClient(bench, http);
   appToken = await bench.token();
 });

@@ -26,7 +26,7 @@ import {
   type DingTalkClient,
 } from '../../../../shared/dingtalk/index.ts';
 import { reportError } from '../../../../shared/errors/index.ts';
-import { createAxiosHttpClient } from '../../../../shared/http/index.ts';
+import { createNodeHttpClient } from '../../../../shared/http/index.ts';
 import { restAnswers } from '../../../fixtures/dingtalk-wire/newer-host.ts';
 import { gatewayAnswers, plainAnswers } from '../../../fixtures/dingtalk-wire/older-host.ts';
 import type { Recording } from '../../../fixtures/dingtalk-wire/recording.ts';
@@ -43,7 +43,7 @@ const robot = officialModule('robot_1_0') as typeof RobotModule.default;
 /** 00:01:02.5 in Hong Kong on 3 September 2026, half a second before the window of a recording ends. */
 const NOW = Date.UTC(2026, 8, 2, 16, 1, 2, 500);
 const WEEK = { fromEpochMs: NOW - 86_400_000, toEpochMs: NOW };
-const http = createAxiosHttpClient();
+const http = createNodeHttpClient();
 let wire: RawWire;
 let client: DingTalkClient;
 

@@ -6,7 +6,7 @@ import {
   type AnswerEvent,
   type Directory,
 } from '../../../../shared/directory/index.ts';
-import { createAxiosHttpClient } from '../../../../shared/http/index.ts';
+import { createNodeHttpClient } from '../../../../shared/http/index.ts';
 import { createJsonLogger } from '../../../../shared/observability/index.ts';
 import { systemRandom } from '../../../../shared/random/index.ts';
 import { createLocalCallPacer } from '../../../../shared/resilience/index.ts';
@@ -22,7 +22,7 @@ import { firstHandTokens } from '../../../support/first-hand-tokens.ts';
 const DEPTH = 25;
 let tablestore: RunningTablestore;
 let bench: DingTalkBench;
-let http: ReturnType<typeof createAxiosHttpClient>;
+let http: ReturnType<typeof createNodeHttpClient>;
 let organisations = 0;
 let answers: AnswerEvent[] = [];
 let tokens: Map<string, AccessToken> = new Map();
@@ -58,7 +58,7 @@ function deepCompany(): SampleCompany {
 async function start(departmentScope?: readonly number[]): Promise<void> {
   const app = benchApp(departmentScope === undefined ? {} : { departmentScope });
   bench = await DingTalkBench.start({ company: deepCompany(), apps: [app] });
-  http = createAxiosHttpClient();
+  http = createNodeHttpClient();
   organisations += 1;
   answers = [];
   tokens = new Map();

@@ -246,7 +246,7 @@ describe('buildFunctions', () => {
     await expect(attempt).rejects.toBeInstanceOf(FunctionBuildError);
     await expect(attempt).rejects.toMatchObject({
       code: 'build.failed',
-      text: { en: expect.stringContaining("await import('axios')") as string },
+      text: { en: expect.stringContaining("await import('ssh2')") as string },
     });
     await expect(attempt).rejects.toThrow(/static-import\/handler\.ts:1/);
   });

@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-it('a function that asks KMS and invokes another carries no SDK and no axios', () => {
+it('a function that asks KMS and invokes another carries no SDK and no HTTP library', () => {
   expect(bundle.heavyPackages).toEqual([]);
   expect(bundle.files.map(({ name }) => name)).toEqual(['index.js']);
   expect(bundle.files[0]?.code.length).toBeLessThan(30_000);

@@ -8,10 +8,10 @@ import {
   UnexpectedAnswerError,
 } from '../../../../shared/dingtalk/index.ts';
 import { exchange } from '../../../../shared/dingtalk/exchange.ts';
-import { createAxiosHttpClient } from '../../../../shared/http/index.ts';
+import { createNodeHttpClient } from '../../../../shared/http/index.ts';
 import { recordedWire, type RecordedWire } from '../../../support/recorded-wire.ts';
 
-const http = createAxiosHttpClient();
+const http = createNodeHttpClient();
 let wire: RecordedWire;
 
 beforeEach(async () => {

@@ -9,7 +9,7 @@ import {
   type CallEvent,
   type DingTalkClient,
 } from '../../../../shared/dingtalk/index.ts';
-import { createAxiosHttpClient, type ClosableHttpClient } from '../../../../shared/http/index.ts';
+import { createNodeHttpClient, type ClosableHttpClient } from '../../../../shared/http/index.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
 
 /** In the form of the documentation's sample. */
@@ -44,7 +44,7 @@ beforeEach(async () => {
     else response.setHeader('content-type', 'application/json').end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  http = createAxiosHttpClient();
+  http = createNodeHttpClient();
 });
 
 afterEach(async () => {

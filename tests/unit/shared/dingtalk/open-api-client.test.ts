@@ -25,7 +25,7 @@ import {
   type DingTalkClient,
 } from '../../../../shared/dingtalk/index.ts';
 import { reportError } from '../../../../shared/errors/index.ts';
-import { createAxiosHttpClient } from '../../../../shared/http/index.ts';
+import { createNodeHttpClient } from '../../../../shared/http/index.ts';
 import { createLocalCallPacer } from '../../../../shared/resilience/index.ts';
 import {
   recordedWire,
@@ -43,7 +43,7 @@ const WINDOW = {
 };
 const NOTHING: WireAnswer = { body: { errcode: 0, errmsg: 'ok', recordresult: [] } };
 const X5: WireAnswer = { body: { status: 1111, wait: 5, source: 'x5', punish: 'deny' } };
-const http = createAxiosHttpClient();
+const http = createNodeHttpClient();
 
 /** The middle of the range, so that jitter is there but known. */
 const random = { unit: () => 0.5, bytes: (length: number) => new Uint8Array(length) };
