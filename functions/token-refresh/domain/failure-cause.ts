@@ -10,8 +10,8 @@ export interface FailureCause {
 type Words = Omit<FailureCause, 'code'>;
 
 const byItself: BilingualText = {
-  en: 'Nothing: the kept token goes on serving, and another is asked for by itself. If it lasts, look at the state of DingTalk and at the network of the function.',
-  zhHK: '毋須處理：現有 token 仍可使用，系統會自動再次索取。如持續發生，請查看釘釘的服務狀況及函數的網絡。',
+  en: 'Nothing: a kept token serves until its end, and another is asked for by itself. If it lasts, look at the state of DingTalk and at the network of the function.',
+  zhHK: '毋須處理：現有 token 可用至到期為止，系統會自動再次索取。如持續發生，請查看釘釘的服務狀況及函數的網絡。',
 };
 
 const causes: Readonly<Record<string, Words>> = {
@@ -31,8 +31,8 @@ const causes: Readonly<Record<string, Words>> = {
       zhHK: '釘釘發出 token，但試用時卻予以拒絕。',
     },
     remedy: {
-      en: 'Look whether Client ID and Client Secret belong to the same app and whether the app is enabled. The kept token goes on serving.',
-      zhHK: '請檢查 Client ID 與 Client Secret 是否屬同一應用，以及應用是否啟用。現有 token 仍可使用。',
+      en: 'Look whether Client ID and Client Secret belong to the same app and whether the app is enabled. A kept token serves until its end.',
+      zhHK: '請檢查 Client ID 與 Client Secret 是否屬同一應用，以及應用是否啟用。現有 token 可用至到期為止。',
     },
   },
   'dingtalk.not-in-ip-white-list': {
