@@ -38,6 +38,8 @@ const ACTIONS: Readonly<Record<string, ControlAction>> = {
       textOf(body, 'userId'),
       Number(textOf(body, 'recordId')),
     ),
+  'PUT app-secrets': (controls, body) =>
+    controls.resetAppSecret(textOf(body, 'appKey'), textOf(body, 'appSecret')),
   'POST address-block': (controls, body) =>
     controls.blockAddress(body['form'] as IpBlockForm | undefined),
   'DELETE address-block': (controls) => controls.unblockAddress(),

@@ -15,7 +15,12 @@ import { formatMonth } from './local-date-time.ts';
 import type { MessageLog, SentMessage } from './message-log.ts';
 import { punchEvents } from './push/punch-event.ts';
 import { pushControlsOf, type ControlledPushes, type PushControls } from './push/push-controls.ts';
-import type { DingTalkBehaviour, DingTalkLimits, IpBlockForm } from './settings.ts';
+import type {
+  DingTalkAppRegistration,
+  DingTalkBehaviour,
+  DingTalkLimits,
+  IpBlockForm,
+} from './settings.ts';
 import type { TokenStore } from './token-store.ts';
 
 /** A punch to add: whatever is left out is taken as for an ordinary legal punch without a plan. */
@@ -52,6 +57,11 @@ export interface DingTalkControls extends PushControls, LoginControls {
   removePunch(corpId: string, userId: string, recordId: number): Promise<void>;
   /** Makes the app's present token unusable. */
   revokeToken(appKey: string): Promise<void>;
+  /**
+   * Another secret of the app, as by "reset" in the console, until the stand-in ends. What becomes of
+   * the token that was given for the old one is `revokeToken`'s.
+   */
+  resetAppSecret(appKey: string, appSecret: string): void;
   /** Blocks the calling address for five minutes of local time. */
   blockAddress(form?: IpBlockForm): void;
   unblockAddress(): void;
@@ -60,6 +70,7 @@ export interface DingTalkControls extends PushControls, LoginControls {
 }
 
 interface ControlledParts extends ControlledPushes {
+  readonly apps: Map<string, DingTalkAppRegistration>;
   readonly companies: readonly SampleCompany[];
   readonly callLog: CallLog;
   readonly gate: CallGate;
@@ -84,7 +95,7 @@ const FIRST_ADDED_RECORD_ID = 900_000_000_000;
 
 /** Makes the controls of a running stand-in. */
 export function controlsOf(parts: ControlledParts): DingTalkControls {
-  const { settings, callLog, gate, changes, messages, tokens } = parts;
+  const { apps, settings, callLog, gate, changes, messages, tokens } = parts;
   return {
     calls: (filter) => callLog.calls(filter),
     repeatedCalls: () => callLog.repeated(),
@@ -116,6 +127,11 @@ export function controlsOf(parts: ControlledParts): DingTalkControls {
       return changes.record({ kind: 'punch-removed', corpId, userId, recordId });
     },
     revokeToken: (appKey) => tokens.revoke(appKey),
+    resetAppSecret: (appKey, appSecret) => {
+      const app = apps.get(appKey);
+      if (app === undefined) throw new RangeError(`no app ${appKey}`);
+      apps.set(appKey, { ...app, appSecret });
+    },
     blockAddress: (form) => {
       if (form !== undefined) settings.behaviour = { ...settings.behaviour, ipBlockForm: form };
       gate.blockAddress();

@@ -97,6 +97,24 @@ describe('access tokens', () => {
     expect(await running.token()).not.toBe(token);
   });
 
+  it('are given for the new secret alone once it was reset, and the old one lives on', async () => {
+    const running = await start();
+    const { request } = bound(running);
+    const { appKey, appSecret } = CREDENTIALS;
+    const ask = (secret: string) =>
+      request('api', '/v1.0/oauth2/accessToken', post({ appKey, appSecret: secret }));
+    const token = await running.token();
+    running.controls.resetAppSecret(appKey, 'another-secret');
+
+    const [old, next] = [await ask(appSecret), await ask('another-secret')];
+    const answer = await running.oapi('/topapi/user/count', { only_active: false }, token);
+
+    expect(old).toMatchObject({ status: 400, body: { code: 'invalidClientIdOrSecret' } });
+    expect(next).toMatchObject({ status: 200, body: { accessToken: token } });
+    expect(answer.body['errcode']).toBe(0);
+    expect(() => running.controls.resetAppSecret('dingnobody', 'x')).toThrow('no app dingnobody');
+  });
+
   it('are refused for bad credentials in the way of each endpoint', async () => {
     const { request } = bound(await start());
     const byCorp = (corpId: string, body: unknown) =>
