@@ -11,7 +11,7 @@ const NOON = Date.UTC(2026, 10, 4, 4);
 
 describe(`a day of a company of 5,000 (DAY_SEED=${String(SEED)})`, () => {
   test('more than 100,000 requests, none refused while the limit stands, none two minutes after it is halved', async () => {
-    const { figures, calls } = await simulateDay({
+    const { figures, calls, bookedCalls } = await simulateDay({
       seed: SEED,
       employees: 5_000,
       fromEpochMs: NOON - 12 * 60 * MINUTE,
@@ -33,5 +33,6 @@ describe(`a day of a company of 5,000 (DAY_SEED=${String(SEED)})`, () => {
     expect(refused.filter(({ atEpochMs }) => atEpochMs >= NOON + 2 * MINUTE)).toEqual([]);
     expect(refused.filter(({ code }) => code === 'ip-block')).toEqual([]);
     expect([...figures.failures]).toEqual([]);
+    expect(bookedCalls).toBe(calls.filter(({ isCounted }) => isCounted).length);
   });
 });

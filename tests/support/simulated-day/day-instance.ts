@@ -1,24 +1,20 @@
-import { createSharedCallPacer } from '../../../shared/call-pacing/index.ts';
+import { createTableCallLedger } from '../../../shared/call-ledger/index.ts';
+import type { OrganisationConfiguration } from '../../../shared/configuration/index.ts';
 import { createDirectory, type Directory } from '../../../shared/directory/index.ts';
+import type { DingTalkEndpoints } from '../../../shared/dingtalk/index.ts';
+import { createDingTalkAccess, type AccessClient } from '../../../shared/dingtalk-access/index.ts';
 import {
-  createDingTalkClient,
-  type DingTalkClient,
-  type DingTalkEndpoints,
-} from '../../../shared/dingtalk/index.ts';
-import {
-  createStoredTokenSource,
   createTableTokenStore,
-  type TokenApp,
   type TokenDependencies,
 } from '../../../shared/dingtalk-tokens/index.ts';
 import type { HttpClient } from '../../../shared/http/index.ts';
 import { createTableLeaseStore } from '../../../shared/lease/index.ts';
 import { createJsonLogger } from '../../../shared/observability/index.ts';
 import type { RandomSource } from '../../../shared/random/index.ts';
-import { createCircuitBreaker, type CallPriority } from '../../../shared/resilience/index.ts';
+import type { CallPriority } from '../../../shared/resilience/index.ts';
 import type { Sealer } from '../../../shared/sealing/index.ts';
 import type { SecretProvider } from '../../../shared/secrets/index.ts';
-import type { TableClient } from '../../../shared/table-store/index.ts';
+import { partitionOf, type TableClient } from '../../../shared/table-store/index.ts';
 import type { Clock } from '../../../shared/time/index.ts';
 import type { DayFigures } from './day-figures.ts';
 
@@ -26,8 +22,7 @@ export const DAY_ENVIRONMENT = 'test';
 
 /** What all instances of the day live in. */
 export interface DayWorld {
-  readonly organisation: string;
-  readonly app: TokenApp;
+  readonly organisation: OrganisationConfiguration;
   readonly endpoints: DingTalkEndpoints;
   readonly http: HttpClient;
   readonly tables: TableClient;
@@ -39,53 +34,69 @@ export interface DayWorld {
 
 /** One instance of a function: everything real, with a clock of its own. */
 export interface DayInstance {
-  readonly client: DingTalkClient;
+  readonly client: AccessClient;
   readonly directory: Directory;
   readonly tokens: TokenDependencies;
 }
 
+/** Who the instance is, and how wrong its clock. */
+export interface DayInstanceOptions {
+  readonly clock: Clock;
+  readonly spender: string;
+  readonly priority: CallPriority;
+}
+
 export function startInstance(
   world: DayWorld,
-  { clock, priority }: { readonly clock: Clock; readonly priority: CallPriority },
+  { clock, spender, priority }: DayInstanceOptions,
 ): DayInstance {
-  const { organisation, app, endpoints, http, tables, secrets, sealer, random, figures } = world;
+  const { organisation, endpoints, http, tables, secrets, sealer, random, figures } = world;
+  const environment = DAY_ENVIRONMENT;
   const log = createJsonLogger({
     clock,
     write: (line) => figures.count('told', messageOf(line)),
   });
-  const about = { tables, organisation, clock, random };
-  const tokens: TokenDependencies = {
-    environment: DAY_ENVIRONMENT,
-    store: createTableTokenStore({ ...about, sealer }),
-    leases: createTableLeaseStore(about),
-    secrets,
-    http,
-    endpoints,
+  const about = {
+    tables,
+    organisation: partitionOf(environment, organisation.corpId),
     clock,
     random,
-    log: createJsonLogger({ clock, write: () => undefined }),
-    settings: { refreshMinutes: 15, alarmAfterMinutes: 30 },
   };
-  const client = createDingTalkClient({
-    endpoints,
-    http,
-    tokens: createStoredTokenSource(tokens, app),
-    pacer: createSharedCallPacer({ ...about, limits: { callsPerSecond: 20 }, log }),
-    breakers: { api: createCircuitBreaker({ clock }), oapi: createCircuitBreaker({ clock }) },
+  const ways = { environment, secrets, http, endpoints, clock, random };
+  const access = createDingTalkAccess({ ...ways, tables, sealer, log });
+  const client = access.clientOf(organisation, {
+    spender,
     priority,
-    clock,
-    random,
     onCall: ({ operation }) => figures.count('requests', `${operation} (${priority})`),
   });
   const directory = createDirectory({
     ...about,
     client,
-    clientId: app.clientId,
+    clientId: organisation.app.clientId,
     sealer,
     log,
     onAnswer: ({ source }) => figures.count('lookUps', source),
   });
+  const tokens: TokenDependencies = {
+    ...ways,
+    store: createTableTokenStore({ ...about, sealer }),
+    leases: createTableLeaseStore(about),
+    log: createJsonLogger({ clock, write: () => undefined }),
+    settings: organisation.tokens,
+  };
   return { client, directory, tokens };
+}
+
+/** What all instances together have booked in a month. */
+export async function bookedCalls(world: DayWorld, clock: Clock, month: string): Promise<number> {
+  const { tables, random, organisation } = world;
+  const ledger = createTableCallLedger({
+    tables,
+    organisation: partitionOf(DAY_ENVIRONMENT, organisation.corpId),
+    clock,
+    random,
+  });
+  return (await ledger.summary(month)).usedCalls;
 }
 
 function messageOf(line: string): string {

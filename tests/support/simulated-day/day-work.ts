@@ -128,7 +128,9 @@ export async function serviceDesk(work: DayWork, instance: DayInstance): Promise
 /** Looks each five minutes whether a refresh is due. */
 export async function tokenRefresh(work: DayWork, instance: DayInstance): Promise<void> {
   await repeatedly(work, 5 * MINUTE, async () => {
-    const result = await refreshToken(instance.tokens, work.world.app, { need: 'if-due' });
+    const result = await refreshToken(instance.tokens, work.world.organisation.app, {
+      need: 'if-due',
+    });
     work.world.figures.count('requests', `token refresh: ${result.outcome}`);
   });
 }

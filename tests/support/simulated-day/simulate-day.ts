@@ -2,17 +2,20 @@ import { startDingTalkStandIn } from '../../../infra/local/dingtalk/dingtalk-sta
 import type { LoggedCall } from '../../../infra/local/dingtalk/call-log.ts';
 import { createSampleCompany } from '../../../infra/local/sample-company/index.ts';
 import { LocalClock } from '../../../infra/local/stand-in/local-clock.ts';
+import { ledgerMonthOf } from '../../../shared/call-ledger/index.ts';
+import type { OrganisationConfiguration } from '../../../shared/configuration/index.ts';
 import { formatAppSecret } from '../../../shared/dingtalk-tokens/index.ts';
 import { createNodeHttpClient } from '../../../shared/http/index.ts';
 import { MemorySecretProvider } from '../../../shared/secrets/index.ts';
-import { createMemoryTableClient, partitionOf } from '../../../shared/table-store/index.ts';
+import { createMemoryTableClient } from '../../../shared/table-store/index.ts';
 import { benchApp } from '../dingtalk-bench.ts';
 import { QuietClock, skewed } from '../quiet-clock.ts';
+import { sampleConfiguration, sampleConfigurationDocument } from '../sample-configuration.ts';
 import { sampleSealer } from '../sample-events.ts';
 import { SeededStream } from '../seeded-stream.ts';
 import { temporaryStandInContext } from '../stand-in-context.ts';
 import { DayFigures } from './day-figures.ts';
-import { DAY_ENVIRONMENT, startInstance, type DayWorld } from './day-instance.ts';
+import { bookedCalls, DAY_ENVIRONMENT, startInstance, type DayWorld } from './day-instance.ts';
 import { delayedHttp, delayedTables } from './day-network.ts';
 import {
   accessReport,
@@ -37,6 +40,8 @@ export interface SimulatedDay {
   readonly figures: DayFigures;
   /** As the stand-in has logged them. */
   readonly calls: readonly LoggedCall[];
+  /** Metered calls in our books when every instance has ended its work. */
+  readonly bookedCalls: number;
 }
 
 /** Network to DingTalk and to the store, one way. */
@@ -48,17 +53,17 @@ const GRAIN_MS = 20;
 const NO_QUOTA = 10_000_000;
 
 const FUNCTIONS = [
-  { work: tokenRefresh, priority: 'sync', clockErrorMs: 0 },
-  { work: payrollExport, priority: 'payroll', clockErrorMs: 1_500 },
-  { work: eventWorker, priority: 'intake', clockErrorMs: -2_000 },
-  { work: eventWorker, priority: 'intake', clockErrorMs: 700 },
-  { work: serviceDesk, priority: 'sync', clockErrorMs: -300 },
-  { work: directorySync, priority: 'sync', clockErrorMs: 3_000 },
-  { work: accessReport, priority: 'report', clockErrorMs: -1_000 },
+  { work: tokenRefresh, spender: 'token-refresh', priority: 'sync', clockErrorMs: 0 },
+  { work: payrollExport, spender: 'payroll', priority: 'payroll', clockErrorMs: 1_500 },
+  { work: eventWorker, spender: 'event-worker', priority: 'intake', clockErrorMs: -2_000 },
+  { work: eventWorker, spender: 'event-worker', priority: 'intake', clockErrorMs: 700 },
+  { work: serviceDesk, spender: 'service-desk', priority: 'sync', clockErrorMs: -300 },
+  { work: directorySync, spender: 'directory-sync', priority: 'sync', clockErrorMs: 3_000 },
+  { work: accessReport, spender: 'access-report', priority: 'report', clockErrorMs: -1_000 },
 ] as const;
 
 /**
- * Functions of a company at work: the real client, tokens, directory and pacer in several instances
+ * Functions of a company at work: the real access to DingTalk and the directory in several instances
  * with clocks of their own, over one table store in memory, against the real stand-in by real HTTP.
  * Time is virtual and the stand-in's too.
  */
@@ -84,19 +89,18 @@ export async function simulateDay(options: SimulatedDayOptions): Promise<Simulat
   const http = createNodeHttpClient({ maxSockets: 64 });
   try {
     const { apiUrl, oapiUrl } = standIn.endpoints;
-    const tokenApp = { clientId: app.appKey, clientSecretName: 'dingtalk/app-secret' };
+    const organisation = organisationOf(company.corpId, app.appKey);
     const identity = { environment: DAY_ENVIRONMENT, clientId: app.appKey };
     const store = createMemoryTableClient({ clock });
     const world: DayWorld = {
-      organisation: partitionOf(DAY_ENVIRONMENT, company.corpId),
-      app: tokenApp,
+      organisation,
       endpoints: { api: String(apiUrl), oapi: String(oapiUrl) },
       http: delayedHttp(http, clock, random, TO_DINGTALK),
       tables: delayedTables(store, { clock, random, delay: TO_STORE }, (table) =>
         figures.count('tableWrites', table),
       ),
       secrets: new MemorySecretProvider({
-        [tokenApp.clientSecretName]: formatAppSecret(identity, app.appSecret),
+        [organisation.app.clientSecretName]: formatAppSecret(identity, app.appSecret),
       }),
       sealer: sampleSealer(),
       random: {
@@ -120,14 +124,36 @@ export async function simulateDay(options: SimulatedDayOptions): Promise<Simulat
     };
     await Promise.all([
       halve(),
-      ...FUNCTIONS.map(({ work: act, priority, clockErrorMs }) =>
-        act(work, startInstance(world, { clock: skewed(clock, clockErrorMs), priority })),
-      ),
+      ...FUNCTIONS.map(async ({ work: act, clockErrorMs, ...who }) => {
+        const instance = startInstance(world, { ...who, clock: skewed(clock, clockErrorMs) });
+        await act(work, instance);
+        await instance.client.flush();
+      }),
     ]);
-    return { figures, calls: standIn.controls.calls() };
+    return {
+      figures,
+      calls: standIn.controls.calls(),
+      bookedCalls: await bookedCalls(world, clock, ledgerMonthOf(fromEpochMs)),
+    };
   } finally {
     http.close();
     await standIn.close();
     await made.dispose();
   }
+}
+
+function organisationOf(corpId: string, clientId: string): OrganisationConfiguration {
+  const { organisations, ...document } = sampleConfigurationDocument();
+  const { organisations: parsed } = sampleConfiguration({
+    ...document,
+    organisations: organisations.map((one) => ({
+      ...one,
+      corpId,
+      app: { ...one.app, clientId },
+      quota: { ...one.quota, apiCallsPerMonth: NO_QUOTA },
+    })),
+  });
+  const [organisation] = parsed;
+  if (organisation === undefined) throw new Error('the sample has no organisation');
+  return organisation;
 }

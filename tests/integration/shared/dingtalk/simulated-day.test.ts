@@ -8,7 +8,7 @@ const NOON = Date.UTC(2026, 10, 4, 4);
 
 describe('the functions of a company around noon', () => {
   it('are refused nothing for their rate, and after two minutes nothing when the limit is halved', async () => {
-    const { figures, calls } = await simulateDay({
+    const { figures, calls, bookedCalls } = await simulateDay({
       seed: 20_261_104,
       employees: 200,
       fromEpochMs: NOON - 30 * MINUTE,
@@ -30,5 +30,6 @@ describe('the functions of a company around noon', () => {
     expect(refused.length).toBeGreaterThan(0);
     expect(refused.filter(({ code }) => code === 'ip-block')).toEqual([]);
     expect([...figures.failures]).toEqual([]);
+    expect(bookedCalls).toBe(calls.filter(({ isCounted }) => isCounted).length);
   }, 300_000);
 });
