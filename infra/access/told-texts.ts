@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import type { BilingualText } from '../../shared/errors/index.ts';
+import {
+  bilingualTextSchema,
+  causeTold,
+  toldCauseSchema,
+  type ToldCause,
+} from '../command/told-cause.ts';
 import { accessCommand } from './access-command.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-
-const bilingual = z.object({ en: z.string(), zhHK: z.string() });
-const causeSchema = z.object({ code: z.string(), text: bilingual, remedy: bilingual });
-type Cause = z.infer<typeof causeSchema>;
 
 /** Fields that carry a cause: a table has room for its code only. */
 const CAUSES = ['cause', 'error'] as const;
@@ -59,26 +61,20 @@ export function told(answer: Fields): readonly string[] {
     if (!isFields(row)) return [];
     return Object.entries(row).flatMap(([name, value]) => {
       const cause = causeIn(name, value);
-      if (cause !== undefined) return [causeTold(cause)];
+      if (cause !== undefined) return [causeTold(cause, (text) => accessCommand.inWords(text))];
       return (NOTES as readonly string[]).includes(name) ? notesTold(value) : [];
     });
   });
   return [...new Set(paragraphs)];
 }
 
-function causeIn(name: string, value: unknown): Cause | undefined {
+function causeIn(name: string, value: unknown): ToldCause | undefined {
   if (!(CAUSES as readonly string[]).includes(name)) return undefined;
-  return causeSchema.safeParse(value).data;
-}
-
-function causeTold({ code, text, remedy }: Cause): string {
-  const next = accessCommand.inWords(remedy);
-  const lines = [code, `  ${text.en}`, `  ${text.zhHK}`, `  → ${next.en}`, `  → ${next.zhHK}`];
-  return lines.join('\n');
+  return toldCauseSchema.safeParse(value).data;
 }
 
 function notesTold(notes: unknown): string[] {
-  const parsed = z.array(z.looseObject({ text: bilingual })).safeParse(notes);
+  const parsed = z.array(z.looseObject({ text: bilingualTextSchema })).safeParse(notes);
   const texts: readonly BilingualText[] = parsed.data?.map(({ text }) => text) ?? [];
   return texts.map(({ en, zhHK }) => `${en}\n${zhHK}`);
 }

@@ -1,52 +1,51 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { describeIssues } from '../../shared/configuration/index.ts';
 import type { BilingualText } from '../../shared/errors/index.ts';
+import type { CommandAction, CommandParts } from './command-parts.ts';
+import { inCommandWords, optionFor, withOptionNames } from './command-words.ts';
 import {
   parseArguments,
   unknownAction,
   unknownOption,
+  type KnownOptions,
   type OptionValues,
   type ParsedCommand,
 } from './parse-arguments.ts';
-import { payloadValueOf, targetOptions, type PayloadOption } from './payload-option.ts';
+import { localTargetOptions, payloadValueOf, targetOptions } from './payload-option.ts';
+import { pageOfActions, pageOfOptions } from './usage-page.ts';
 import { UsageError, usageError } from './usage-error.ts';
 
-/** What can be asked of a function from a terminal. */
-export interface FunctionCommandParts {
-  /** As in `npm run <name>`. */
-  readonly name: string;
-  /** What it is for, in one line. */
-  readonly title: string;
-  /** Schemas of the function's payloads, by action; the command line uses the same words. */
-  readonly schemas: Readonly<Record<string, z.ZodObject>>;
-  readonly texts: Readonly<Record<string, BilingualText>>;
-  readonly options: Readonly<Record<string, PayloadOption>>;
+/** The fields that options stand for, and the options whose file could not be read. */
+export interface ReadFields {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly problems: readonly BilingualText[];
 }
 
 /** A command whose actions are those of a function, each with the options that its payload has. */
 export class FunctionCommand {
-  readonly #parts: FunctionCommandParts;
+  readonly #parts: CommandParts;
 
-  constructor(parts: FunctionCommandParts) {
+  constructor(parts: CommandParts) {
     this.#parts = parts;
   }
 
   get actions(): readonly string[] {
-    return Object.keys(this.#parts.schemas);
+    return Object.keys(this.#parts.actions);
+  }
+
+  /** Whether the local cloud alone can do it. */
+  isLocal(action: string): boolean {
+    return this.actions.includes(action) && this.#schemaOf(action) === undefined;
   }
 
   /**
-   * Takes a command line apart and checks that every option goes with its action.
+   * Takes a command line apart and checks that every option goes with its action. What an option's
+   * value has to look like is checked with the payload.
    *
    * @throws UsageError naming every option that is wrong
    */
   parse(args: readonly string[]): ParsedCommand {
-    const all = { ...this.#parts.options, ...targetOptions };
-    const flags = Object.entries(all).flatMap(([name, { kind }]) =>
-      kind === 'flag' ? [name] : [],
-    );
-    const known = { names: [...Object.keys(all), 'help'], flags: new Set([...flags, 'help']) };
-    const { action, about, options, problems } = parseArguments(args, known);
+    const { action, about, options, problems } = parseArguments(args, this.#knownOptions());
     if (action === 'help' || action === '' || options['help'] === true) {
       return { action: 'help', about: action === 'help' ? about : action, options: {} };
     }
@@ -60,82 +59,101 @@ export class FunctionCommand {
 
   /** Names of the options that go with an action, without the dashes. */
   optionsOf(action: string): readonly string[] {
-    const fields = Object.keys(this.#parts.schemas[action]?.shape ?? {});
+    const fields = this.fieldsOf(action);
     const own = Object.entries(this.#parts.options).flatMap(([name, { field }]) =>
       fields.includes(field) ? [name] : [],
     );
-    return [...own, ...Object.keys(targetOptions)];
+    const target = this.isLocal(action) ? localTargetOptions : Object.keys(targetOptions);
+    return [...own, ...(this.#actionOf(action)?.options ?? []), ...target];
+  }
+
+  /** Names of the fields that an action's payload may have; none where nothing is sent. */
+  fieldsOf(action: string): readonly string[] {
+    return Object.keys(this.#schemaOf(action)?.shape ?? {});
   }
 
   /**
    * The payload that a command asks for, checked with the function's own schema.
    *
-   * @throws UsageError naming each option that is missing or wrong
+   * @throws UsageError naming each option that is missing or wrong, and each file that cannot be read
    */
   async payloadOf(
     action: string,
     options: OptionValues,
   ): Promise<Readonly<Record<string, unknown>>> {
-    const payload: Record<string, unknown> = { action };
-    for (const [name, value] of Object.entries(options)) {
-      const option = this.#parts.options[name];
-      if (option !== undefined) payload[option.field] = await payloadValueOf(option, value);
-    }
-    const result = this.#parts.schemas[action]?.safeParse(payload);
-    if (result?.error === undefined) return payload;
-    const issues = result.error.issues.map((issue) => ({
-      ...issue,
-      path: issue.path.map((part, index) => (index === 0 ? this.#optionFor(String(part)) : part)),
-    }));
-    throw new UsageError(describeIssues(new z.ZodError(issues)));
+    const { fields, problems } = await this.readFields(options);
+    if (problems.length > 0) throw usageError(problems);
+    return this.checkedPayload(action, fields);
   }
 
-  /** A text of the function in the words of the command line: payloads that it names are commands. */
-  inWords({ en, zhHK }: BilingualText): BilingualText {
-    const worded = (text: string): string =>
-      text.replaceAll(/\{"action":"([a-z-]+)"\}/g, (payload, action: string) =>
-        this.actions.includes(action) ? `npm run ${this.#parts.name} -- ${action}` : payload,
-      );
-    return { en: worded(en), zhHK: worded(zhHK) };
+  /** Makes fields of a payload out of options; nothing is checked but that files can be read. */
+  async readFields(options: OptionValues): Promise<ReadFields> {
+    const fields: Record<string, unknown> = {};
+    const problems: BilingualText[] = [];
+    for (const [name, value] of Object.entries(options)) {
+      const option = this.#parts.options[name];
+      if (option === undefined) continue;
+      const read = await payloadValueOf(option, value);
+      if (read === undefined) problems.push(unreadable(name, String(value)));
+      else fields[option.field] = read;
+    }
+    return { fields, problems };
+  }
+
+  /**
+   * The payload of an action, checked with the function's own schema before anything is sent.
+   *
+   * @throws UsageError naming each option that is missing or wrong
+   */
+  checkedPayload(
+    action: string,
+    fields: Readonly<Record<string, unknown>>,
+  ): Readonly<Record<string, unknown>> {
+    const payload = { action: this.#actionOf(action)?.sentAs ?? action, ...fields };
+    const result = this.#schemaOf(action)?.safeParse(payload);
+    if (result?.error === undefined) return payload;
+    const issues = result.error.issues.map((issue) => inOptions(this.#parts, issue));
+    throw new UsageError(describeIssues({ issues }));
+  }
+
+  /** A text of the function in the words of the command line. */
+  inWords(text: BilingualText): BilingualText {
+    return inCommandWords(this.#parts, text);
   }
 
   /** The page of all actions, or of the options of one. */
   usagePage(about: string): string {
-    return this.actions.includes(about) ? this.#pageOf(about) : this.#pageOfAll();
+    return this.actions.includes(about)
+      ? pageOfOptions(this.#parts, about, this.optionsOf(about))
+      : pageOfActions(this.#parts);
   }
 
-  #pageOfAll(): string {
-    const { name, title } = this.#parts;
-    const rows = this.actions.map((action) => `  ${action.padEnd(17)} ${this.#textOf(action)}`);
-    return [
-      `npm run ${name} -- <action> [options]        ${title}`,
-      '',
-      ...rows,
-      '',
-      `npm run ${name} -- help <action>   options of an action / 某動作的選項`,
-      'Exit status / 結束代碼: 0 done / 完成, 1 failed / 失敗, 2 usage / 用法不正確, 3 waits for a person / 等待處理',
-      '',
-    ].join('\n');
+  #actionOf(action: string): CommandAction | undefined {
+    return this.actions.includes(action) ? this.#parts.actions[action] : undefined;
   }
 
-  #pageOf(action: string): string {
-    const rows = this.optionsOf(action).map((name) => {
-      const option = this.#parts.options[name] ?? targetOptions[name];
-      const { placeholder = '', text = { en: '', zhHK: '' } } = option ?? {};
-      return `  ${`--${name} ${placeholder}`.trimEnd().padEnd(24)} ${text.en} / ${text.zhHK}`;
-    });
-    const heading = `npm run ${this.#parts.name} -- ${action}: ${this.#textOf(action)}`;
-    return [heading, '', ...rows, '  --help', ''].join('\n');
+  #schemaOf(action: string): z.ZodObject | undefined {
+    return this.#actionOf(action)?.schema;
   }
 
-  #textOf(action: string): string {
-    const { en = '', zhHK = '' } = this.#parts.texts[action] ?? {};
-    return `${en} / ${zhHK}`;
-  }
-
-  #optionFor(field: string): string {
-    const [name] =
-      Object.entries(this.#parts.options).find(([, option]) => option.field === field) ?? [];
-    return name === undefined ? field : `--${name}`;
+  #knownOptions(): KnownOptions {
+    const { options, otherOptions } = this.#parts;
+    const all = { ...options, ...otherOptions, ...targetOptions };
+    const flags = Object.entries(all).flatMap(([name, { kind }]) =>
+      kind === 'flag' ? [name] : [],
+    );
+    return { names: [...Object.keys(all), 'help'], flags: new Set([...flags, 'help']) };
   }
 }
+
+/** Names options where the function names fields: at a field, and in what is said of the whole. */
+function inOptions(parts: CommandParts, issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  const [field, ...rest] = issue.path;
+  if (field === undefined) return { ...issue, message: withOptionNames(parts, issue.message) };
+  return { ...issue, path: [optionFor(parts, String(field)), ...rest] };
+}
+
+const unreadable = (name: string, file: string): BilingualText => ({
+  en: `--${name}: ${file} cannot be read`,
+  zhHK: `--${name}：無法讀取 ${file}`,
+});

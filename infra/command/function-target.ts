@@ -1,9 +1,10 @@
+import path from 'node:path';
 import type { BilingualText } from '../../shared/errors/index.ts';
 import type { InvokeTarget } from '../local/launcher/invoke-function.ts';
 import { STAGE } from '../local/launcher/local-cloud.ts';
 import { deployedFunctionName } from '../../shared/function-compute/index.ts';
 import type { OptionValues } from './parse-arguments.ts';
-import type { RunningLocalCloud } from './running-local-cloud.ts';
+import { findLocalCloud, type RunningLocalCloud } from './running-local-cloud.ts';
 import { usageError } from './usage-error.ts';
 
 /** Longer than a function may run. */
@@ -12,6 +13,25 @@ const TIMEOUT_MS = 3_600_000;
 export interface FunctionTarget {
   readonly target: InvokeTarget;
   readonly functionName: string;
+}
+
+/**
+ * The function that a command is meant for: of the local cloud unless the options name another.
+ *
+ * @param functionFolder the folder of its source
+ * @throws UsageError naming everything that is missing; CommandRefusedError if no local cloud runs
+ */
+export async function chosenTarget(
+  options: OptionValues,
+  functionFolder: string,
+): Promise<FunctionTarget> {
+  if (isRemote(options)) return remoteTarget(options, process.env);
+  return localTarget(await findLocalCloud(stateDirectoryOf(options)), functionFolder);
+}
+
+/** The folder of the local cloud that a command is meant for. */
+export function stateDirectoryOf(options: OptionValues): string {
+  return path.resolve(process.cwd(), String(options['state'] ?? '.local'));
 }
 
 /** A function of a local cloud, by the folder of its source. */

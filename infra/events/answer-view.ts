@@ -1,6 +1,6 @@
 import type { AnswerView } from '../command/show-answer.ts';
-import { asCommands } from './as-commands.ts';
 import { causesTold, lettersWithoutTexts } from './dead-letter-texts.ts';
+import { eventsCommand } from './events-command.ts';
 
 /** How the answers of the event worker are shown. */
 export const answerView: AnswerView = {
@@ -49,5 +49,5 @@ export const answerView: AnswerView = {
   },
   shown: lettersWithoutTexts,
   told: (answer) => ({ fields: [], paragraphs: causesTold(answer) }),
-  worded: asCommands,
+  worded: (text) => eventsCommand.inWords(text),
 };

@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { causeTold, toldCauseSchema } from '../command/told-cause.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const bilingual = z.object({ en: z.string(), zhHK: z.string() });
 const answerSchema = z.object({
   outcome: z.literal('dead-letters'),
-  deadLetters: z.array(z.looseObject({ code: z.string(), text: bilingual, remedy: bilingual })),
+  deadLetters: z.array(z.looseObject(toldCauseSchema.shape)),
 });
 
 /** The table names the causes only: their texts would make it wider than any screen. */
@@ -25,8 +25,5 @@ export function lettersWithoutTexts(answer: Fields): Fields {
 /** Each cause once, with what to do about it. Nothing for any other answer. */
 export function causesTold(answer: Fields): readonly string[] {
   const { data } = answerSchema.safeParse(answer);
-  const told = data?.deadLetters.map(({ code, text, remedy }) =>
-    [code, `  ${text.en}`, `  ${text.zhHK}`, `  → ${remedy.en}`, `  → ${remedy.zhHK}`].join('\n'),
-  );
-  return [...new Set(told)];
+  return [...new Set(data?.deadLetters.map((letter) => causeTold(letter)))];
 }

@@ -2,11 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import type { BilingualText } from '../../shared/errors/index.ts';
 import type { OptionValues } from '../command/parse-arguments.ts';
-import { payloadValueOf } from '../command/payload-option.ts';
 import { usageError } from '../command/usage-error.ts';
-import { payloadSchemaOf } from './command-actions.ts';
-import { payloadOptions } from './command-options.ts';
-import { checkPayload } from './parse-command.ts';
+import { payrollCommand } from './payroll-command.ts';
 
 /** What stands in for options that were left out. */
 export interface PayloadDefaults {
@@ -25,24 +22,17 @@ export async function buildPayload(
   options: OptionValues,
   defaults: PayloadDefaults | undefined,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const payload: Record<string, unknown> = { action, ...defaultsFor(action, options, defaults) };
-  const problems: BilingualText[] = [];
-  for (const [name, value] of Object.entries(options)) {
-    const option = payloadOptions[name];
-    if (option === undefined) continue;
-    const read = await payloadValueOf(option, value);
-    if (read === undefined) problems.push(unreadable(name, String(value)));
-    else payload[option.field] = read;
-  }
+  const { fields, problems } = await payrollCommand.readFields(options);
   const list = options['accept-all-of'];
-  if (typeof list === 'string') {
-    const ids = await idsIn(list);
-    if (ids === undefined) problems.push(noList(list));
-    else payload['accept'] = [...((payload['accept'] as string[] | undefined) ?? []), ...ids];
-  }
-  if (problems.length > 0) throw usageError(problems);
-  checkPayload(action, payload);
-  return payload;
+  const ids = typeof list === 'string' ? await idsIn(list) : [];
+  const all = ids === undefined ? [...problems, noList(String(list))] : problems;
+  if (all.length > 0) throw usageError(all);
+  const { accept = [] } = fields as { readonly accept?: readonly string[] };
+  return payrollCommand.checkedPayload(action, {
+    ...defaultsFor(action, options, defaults),
+    ...fields,
+    ...(typeof list === 'string' ? { accept: [...accept, ...(ids ?? [])] } : {}),
+  });
 }
 
 function defaultsFor(
@@ -50,8 +40,8 @@ function defaultsFor(
   options: OptionValues,
   defaults: PayloadDefaults | undefined,
 ): Record<string, unknown> {
-  const fields = Object.keys(payloadSchemaOf(action)?.shape ?? {});
   if (defaults === undefined) return {};
+  const fields = payrollCommand.fieldsOf(action);
   const isOtherPeriod = 'from' in options || 'to' in options;
   return {
     ...(fields.includes('company') ? { company: defaults.company } : {}),
@@ -60,7 +50,7 @@ function defaultsFor(
 }
 
 /** Ids of everything in an exception list that affects pay. */
-async function idsIn(file: string): Promise<string[] | undefined> {
+async function idsIn(file: string): Promise<readonly string[] | undefined> {
   const bytes = await readFile(file).catch(() => undefined);
   if (bytes === undefined) return undefined;
   try {
@@ -73,10 +63,6 @@ async function idsIn(file: string): Promise<string[] | undefined> {
   }
 }
 
-const unreadable = (name: string, file: string): BilingualText => ({
-  en: `--${name}: ${file} cannot be read`,
-  zhHK: `--${name}：無法讀取 ${file}`,
-});
 const noList = (file: string): BilingualText => ({
   en: `--accept-all-of: ${file} is no exceptions.csv of a run`,
   zhHK: `--accept-all-of：${file} 並非匯出的 exceptions.csv`,

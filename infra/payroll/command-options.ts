@@ -1,4 +1,9 @@
-import { option, targetOptions, type PayloadOption } from '../command/payload-option.ts';
+import {
+  commandOption,
+  option,
+  type CommandOption,
+  type PayloadOption,
+} from '../command/payload-option.ts';
 
 /** Every option that becomes a field of the payload, by its name without the dashes. */
 export const payloadOptions: Readonly<Record<string, PayloadOption>> = {
@@ -21,20 +26,17 @@ export const payloadOptions: Readonly<Record<string, PayloadOption>> = {
   file: option('file', 'content', 'PATH', 'a file to hand in', '提交的檔案'),
 };
 
-/** Every option that is no field of a payload: where the function is, and what to do with its answer. */
-export const commonOptions: Readonly<Record<string, Omit<PayloadOption, 'field'>>> = {
-  'accept-all-of': {
-    kind: 'text',
-    placeholder: 'CSV',
-    text: {
-      en: 'accept what a saved exceptions.csv lists, after you have looked at it',
-      zhHK: '檢視後接納已儲存的 exceptions.csv 所列項目',
-    },
-  },
-  save: {
-    kind: 'text',
-    placeholder: 'DIR',
-    text: { en: 'copy the outputs to this folder', zhHK: '將輸出檔案複製至此資料夾' },
-  },
-  ...targetOptions,
+/** Every option that is no field of a payload: what goes with the local actions, and what to do with answers. */
+export const commandOptions: Readonly<Record<string, CommandOption>> = {
+  'accept-all-of': commandOption(
+    'text',
+    'CSV',
+    'accept what a saved exceptions.csv lists, after you have looked at it',
+    '檢視後接納已儲存的 exceptions.csv 所列項目',
+  ),
+  save: commandOption('text', 'DIR', 'copy the outputs to this folder', '將輸出檔案複製至此資料夾'),
+  agree: commandOption('flag', '', 'let the file out', '同意'),
+  refuse: commandOption('flag', '', 'refuse it', '拒絕'),
+  as: commandOption('text', 'ID', 'userId of the approver', '審批人的 userId'),
+  codes: commandOption('text', 'PATH', 'earnings codes, CSV or XLSX', '薪酬代碼，CSV 或 XLSX'),
 };

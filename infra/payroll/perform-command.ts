@@ -1,76 +1,53 @@
 import path from 'node:path';
 import type { BilingualText } from '../../shared/errors/index.ts';
-import { invokeFunction } from '../local/launcher/invoke-function.ts';
 import type { Screen } from '../local/launcher/screen.ts';
 import { addLatePunch } from './add-late-punch.ts';
 import { buildPayload } from './build-payload.ts';
-import { isLocalAction, type LocalAction } from './command-actions.ts';
 import { decideApproval } from './decide-approval.ts';
+import { askFunction } from '../command/ask-function.ts';
 import {
   isRemote,
   localTarget,
   remoteTarget,
-  type FunctionTarget,
+  stateDirectoryOf,
 } from '../command/function-target.ts';
 import { openLocalBucket } from './local-stores.ts';
 import type { OptionValues, ParsedCommand } from '../command/parse-arguments.ts';
+import { isLocalAction, type LocalAction } from './payroll-command.ts';
 import { publishMapping } from './publish-mapping.ts';
 import { findLocalCloud, type RunningLocalCloud } from '../command/running-local-cloud.ts';
 import { saveOutputs } from './save-outputs.ts';
 import type { FunctionAnswer } from '../command/show-answer.ts';
-
-export interface CommandSurroundings {
-  readonly screen: Screen;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly workingDirectory: string;
-}
-
-export interface PerformedCommand {
-  readonly answer: FunctionAnswer;
-  /** Copies of outputs that were asked for. */
-  readonly saved: readonly string[];
-}
 
 const LOCAL: Readonly<
   Record<LocalAction, (cloud: RunningLocalCloud, options: OptionValues) => Promise<FunctionAnswer>>
 > = { decide: decideApproval, 'late-punch': addLatePunch, 'publish-mapping': publishMapping };
 
 /**
- * Does what a command says: asks the function, or plays a person of the local cloud.
+ * Does what a command says: asks the function, or plays a person of the local cloud. Copies of outputs
+ * that were asked for are named in the answer as `saved`.
  *
  * @throws UsageError; CommandRefusedError; FunctionFailedError; errors of stores and network
  */
 export async function performCommand(
   { action, options }: ParsedCommand,
-  surroundings: CommandSurroundings,
-): Promise<PerformedCommand> {
-  const { screen, environment, workingDirectory } = surroundings;
+  screen: Screen,
+): Promise<FunctionAnswer> {
   if (isRemote(options)) {
-    const remote = remoteTarget(options, environment, 'save' in options ? [saveIsLocal] : []);
+    const remote = remoteTarget(options, process.env, 'save' in options ? [saveIsLocal] : []);
     const payload = await buildPayload(action, options, undefined);
-    return { answer: await invoke(screen, action, remote, payload), saved: [] };
+    return { ...(await askFunction(screen, action, remote, payload)), saved: [] };
   }
-  const state = path.resolve(workingDirectory, String(options['state'] ?? '.local'));
-  const cloud = await findLocalCloud(state);
-  if (isLocalAction(action)) return { answer: await LOCAL[action](cloud, options), saved: [] };
+  const cloud = await findLocalCloud(stateDirectoryOf(options));
+  if (isLocalAction(action)) return { ...(await LOCAL[action](cloud, options)), saved: [] };
   const { company, month } = cloud.sample;
   const payload = await buildPayload(action, options, { company, period: month });
-  const answer = await invoke(screen, action, localTarget(cloud, 'attendance-export'), payload);
+  const target = localTarget(cloud, 'attendance-export');
+  const answer = await askFunction(screen, action, target, payload);
   const folder = options['save'];
-  if (typeof folder !== 'string') return { answer, saved: [] };
-  const directory = path.resolve(workingDirectory, folder);
-  return { answer, saved: await saveOutputs(answer, openLocalBucket(cloud), directory) };
-}
-
-async function invoke(
-  screen: Screen,
-  action: string,
-  { target, functionName }: FunctionTarget,
-  payload: Readonly<Record<string, unknown>>,
-): Promise<FunctionAnswer> {
-  return screen.step(`${action} · ${functionName}`, async () => {
-    return (await invokeFunction(target, functionName, payload)) as FunctionAnswer;
-  });
+  if (typeof folder !== 'string') return { ...answer, saved: [] };
+  const saved = await saveOutputs(answer, openLocalBucket(cloud), path.resolve(folder));
+  return { ...answer, saved };
 }
 
 const saveIsLocal: BilingualText = {

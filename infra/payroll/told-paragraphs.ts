@@ -10,6 +10,8 @@ const explained = z.object({
   lines: z.array(z.object({ earningsCode: z.string(), text: bilingual })),
 });
 
+const savedSchema = z.object({ saved: z.array(z.string()).min(1) });
+
 /** What an answer tells in words or in a layout of its own, and which fields it stands for. */
 export interface Told {
   readonly fields: readonly string[];
@@ -18,9 +20,17 @@ export interface Told {
 
 /**
  * The first lines of a file with their bytes, or what was found of each day and line of a person:
- * these are read as text, and would be lost in tables. Nothing for any other answer.
+ * these are read as text, and would be lost in tables. Below them, where copies were saved.
  */
 export function toldParagraphs(answer: unknown): Told {
+  const { fields, paragraphs } = toldOf(answer);
+  const { data } = savedSchema.safeParse(answer);
+  if (data === undefined) return { fields, paragraphs };
+  const files = ['Saved / 已儲存：', ...data.saved.map((file) => `  ${file}`)].join('\n');
+  return { fields: [...fields, 'saved'], paragraphs: [...paragraphs, files] };
+}
+
+function toldOf(answer: unknown): Told {
   const preview = previewed.safeParse(answer);
   if (preview.success) {
     return { fields: ['text', 'table', 'records'], paragraphs: [preview.data.text] };

@@ -1,19 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { payloadSchemas } from '../../../../functions/attendance-export/requests/payload-schemas.ts';
-import {
-  actionNames,
-  actionTexts,
-  localActions,
-  payloadSchemaOf,
-} from '../../../../infra/payroll/command-actions.ts';
 import { payloadOptions } from '../../../../infra/payroll/command-options.ts';
-import { optionsOf, parseCommand } from '../../../../infra/payroll/parse-command.ts';
+import { localActions, payrollCommand } from '../../../../infra/payroll/payroll-command.ts';
 import { UsageError } from '../../../../infra/command/usage-error.ts';
-import { usagePage } from '../../../../infra/payroll/usage-page.ts';
 
 function problemsOf(...args: readonly string[]): UsageError['problems'] {
   try {
-    parseCommand(args);
+    payrollCommand.parse(args);
   } catch (error) {
     if (error instanceof UsageError) return error.problems;
     throw error;
@@ -23,7 +16,13 @@ function problemsOf(...args: readonly string[]): UsageError['problems'] {
 
 describe('a command line', () => {
   test('is an action with options, in any order', () => {
-    const command = parseCommand(['--period', '2026-10', 'export', '--refresh', '--company=HUX']);
+    const command = payrollCommand.parse([
+      '--period',
+      '2026-10',
+      'export',
+      '--refresh',
+      '--company=HUX',
+    ]);
 
     expect(command).toEqual({
       action: 'export',
@@ -70,14 +69,14 @@ describe('a command line', () => {
   });
 
   test.each([[], ['help'], ['--help']])('asks for help: %j', (...args: readonly string[]) => {
-    expect(parseCommand(args)).toMatchObject({ action: 'help', about: '' });
+    expect(payrollCommand.parse(args)).toMatchObject({ action: 'help', about: '' });
   });
 
   test.each([
     ['help', 'export'],
     ['export', '--help'],
   ])('asks for help about an action: %s %s', (...args: readonly string[]) => {
-    expect(parseCommand(args)).toMatchObject({ action: 'help', about: 'export' });
+    expect(payrollCommand.parse(args)).toMatchObject({ action: 'help', about: 'export' });
   });
 });
 
@@ -86,41 +85,38 @@ describe('the options of an action', () => {
     const fields = new Set(Object.values(payloadOptions).map(({ field }) => field));
 
     const missing = Object.keys(payloadSchemas).flatMap((action) =>
-      Object.keys(payloadSchemaOf(action)?.shape ?? {}).filter(
-        (field) => field !== 'action' && !fields.has(field),
-      ),
+      payrollCommand.fieldsOf(action).filter((field) => field !== 'action' && !fields.has(field)),
     );
 
     expect(missing).toEqual([]);
   });
 
   test('do not include what other actions take', () => {
-    expect(optionsOf('status')).toContain('period');
-    expect(optionsOf('mark-paid')).not.toContain('accept');
-    expect(optionsOf('mark-paid')).not.toContain('accept-all-of');
-    expect(optionsOf('decide')).toEqual(['agree', 'refuse', 'as', 'state', 'json']);
+    expect(payrollCommand.optionsOf('status')).toContain('period');
+    expect(payrollCommand.optionsOf('mark-paid')).not.toContain('accept');
+    expect(payrollCommand.optionsOf('mark-paid')).not.toContain('accept-all-of');
+    expect(payrollCommand.optionsOf('decide')).toEqual(['agree', 'refuse', 'as', 'state', 'json']);
   });
 });
 
 describe('the page of help', () => {
   test('names every action with what it does, in both languages', () => {
-    const page = usagePage('');
+    const page = payrollCommand.usagePage('');
 
-    for (const action of actionNames()) {
-      const { en, zhHK } = actionTexts[action] ?? { en: '?', zhHK: '?' };
-      expect(page).toContain(`${action.padEnd(17)} ${en} / ${zhHK}`);
+    for (const action of payrollCommand.actions) {
+      expect(page).toMatch(new RegExp(`^  ${action} +[a-z].+ / .*\\p{Script=Han}`, 'mu'));
     }
   });
 
   test('says of what plays people that it is for the local cloud only', () => {
-    for (const action of localActions) {
-      expect(usagePage(action)).toContain('local cloud only');
-      expect(usagePage(action)).toContain('只限本機雲端');
+    for (const action of Object.keys(localActions)) {
+      expect(payrollCommand.usagePage(action)).toContain('local cloud only');
+      expect(payrollCommand.usagePage(action)).toContain('只限本機雲端');
     }
   });
 
   test('of an action names its options and no others', () => {
-    const page = usagePage('mark-paid');
+    const page = payrollCommand.usagePage('mark-paid');
 
     expect(page).toContain('--employees A,B');
     expect(page).not.toContain('--refresh');
