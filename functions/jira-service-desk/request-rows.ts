@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RandomSource } from '../../shared/random/index.ts';
 import {
+  outcomeOf,
   TableOutcomeUnknownError,
   TableUnavailableError,
   tables,
@@ -103,19 +104,8 @@ export function createRequestRows(options: RequestRowsOptions): RequestRows {
       seen === undefined
         ? ({ row: 'must-not-exist' } as const)
         : ({ row: 'must-exist', columns: unchangedSince(seen) } as const);
-    try {
-      const { outcome } = await store.putRow(
-        tables.serviceRequest,
-        key,
-        columnsOf(next),
-        condition,
-        call,
-      );
-      return outcome === 'written';
-    } catch (error) {
-      if (error instanceof TableOutcomeUnknownError) return false;
-      throw error;
-    }
+    const write = store.putRow(tables.serviceRequest, key, columnsOf(next), condition, call);
+    return (await outcomeOf(write)) === 'written';
   };
 
   const pause = (round: number, call: CallOptions): Promise<void> =>

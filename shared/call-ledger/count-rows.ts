@@ -2,7 +2,7 @@ import type { RandomSource } from '../random/index.ts';
 import {
   HIGHEST,
   LOWEST,
-  TableOutcomeUnknownError,
+  outcomeOf,
   tables,
   type CallOptions,
   type Key,
@@ -158,17 +158,5 @@ export class CountRows {
       },
       call,
     );
-  }
-}
-
-/** `unknown`: the answer was lost; whoever wrote looks again. */
-export async function outcomeOf(
-  write: Promise<WriteResult>,
-): Promise<WriteResult['outcome'] | 'unknown'> {
-  try {
-    return (await write).outcome;
-  } catch (error) {
-    if (error instanceof TableOutcomeUnknownError) return 'unknown';
-    throw error;
   }
 }

@@ -1,7 +1,6 @@
-import { tables, type CallOptions, type WriteResult } from '../table-store/index.ts';
+import { outcomeOf, tables, type CallOptions, type WriteResult } from '../table-store/index.ts';
 import type { LedgerMonth } from './call-ledger.ts';
 import type { CountRows, LedgerStore } from './count-rows.ts';
-import { outcomeOf } from './count-rows.ts';
 import { LedgerBusyError } from './errors.ts';
 import { formatReservations, parseReservations, type Reservations } from './reservations.ts';
 import { formatSpentMark, parseSpentMark, type SpentMark } from './spent-mark.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { tables, type CallOptions } from '../table-store/index.ts';
+import { outcomeOf, tables, type CallOptions } from '../table-store/index.ts';
 import type { CallLedger, LedgerMonth } from './call-ledger.ts';
-import { CountRows, outcomeOf, type LedgerStore } from './count-rows.ts';
+import { CountRows, type LedgerStore } from './count-rows.ts';
 import { LedgerBusyError } from './errors.ts';
 
 /** Pushes of a month as they are counted while they come in, and as they were last counted anew. */

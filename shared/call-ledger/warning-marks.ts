@@ -1,10 +1,11 @@
 import {
+  outcomeOf,
   tables,
   type CallOptions,
   type WriteCondition,
   type WriteResult,
 } from '../table-store/index.ts';
-import { CountRows, outcomeOf, type LedgerStore } from './count-rows.ts';
+import { CountRows, type LedgerStore } from './count-rows.ts';
 import type { QuotaWarning } from './quota-warnings.ts';
 
 /** The right to tell one warning, for a few minutes. */

@@ -1,6 +1,6 @@
 import {
   callAllowanceTable,
-  TableOutcomeUnknownError,
+  outcomeOf,
   type CallOptions,
   type Columns,
   type TableClient,
@@ -66,19 +66,14 @@ export function createCommonRow(options: {
         refusedAt: BigInt(lastRefusal.atEpochMs),
       };
       const unchanged = { column: 'revision', is: '=', value: revision } as const;
-      try {
-        const { outcome } = await tables.updateRow(
-          callAllowanceTable,
-          key,
-          { put },
-          { row: 'ignore', columns: { ...unchanged, passIfMissing: revision === 0n } },
-          call,
-        );
-        return outcome === 'written';
-      } catch (error) {
-        if (error instanceof TableOutcomeUnknownError) return false;
-        throw error;
-      }
+      const write = tables.updateRow(
+        callAllowanceTable,
+        key,
+        { put },
+        { row: 'ignore', columns: { ...unchanged, passIfMissing: revision === 0n } },
+        call,
+      );
+      return (await outcomeOf(write)) === 'written';
     },
   };
 }

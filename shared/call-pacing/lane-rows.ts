@@ -1,6 +1,6 @@
 import {
   callAllowanceTable,
-  TableOutcomeUnknownError,
+  outcomeOf,
   type CallOptions,
   type Key,
   type TableClient,
@@ -55,19 +55,8 @@ export function createLaneRows(options: {
     replace: async (lane, { row: seen }, next, call) => {
       const columns = columnsOf({ ...next, revision: (seen?.revision ?? 0n) + 1n });
       const condition = unchangedSince(seen);
-      try {
-        const { outcome } = await tables.putRow(
-          callAllowanceTable,
-          keyOf(lane),
-          columns,
-          condition,
-          call,
-        );
-        return outcome === 'written';
-      } catch (error) {
-        if (error instanceof TableOutcomeUnknownError) return false;
-        throw error;
-      }
+      const write = tables.putRow(callAllowanceTable, keyOf(lane), columns, condition, call);
+      return (await outcomeOf(write)) === 'written';
     },
   };
 }

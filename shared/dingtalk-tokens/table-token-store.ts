@@ -3,7 +3,7 @@ import type { Sealer } from '../sealing/index.ts';
 import {
   HIGHEST,
   LOWEST,
-  TableOutcomeUnknownError,
+  outcomeOf,
   TableUnavailableError,
   tables,
   type CallOptions,
@@ -137,14 +137,9 @@ class TableTokenStore implements TokenStore {
             columns: { column: 'version', is: '=', value: seen, passIfMissing: false },
           };
     const key = this.#keyOf(credential);
-    try {
-      const { tables: client } = this.#options;
-      return this.#noteTime(await client.putRow(tables.accessToken, key, columns, condition, call))
-        .outcome;
-    } catch (error) {
-      if (error instanceof TableOutcomeUnknownError) return 'unknown';
-      throw error;
-    }
+    const { tables: client } = this.#options;
+    const write = client.putRow(tables.accessToken, key, columns, condition, call);
+    return outcomeOf(write.then((result) => this.#noteTime(result)));
   }
 
   #recordOf(

@@ -9,7 +9,7 @@ import {
 import type { RandomSource } from '../random/index.ts';
 import {
   isTableError,
-  TableOutcomeUnknownError,
+  outcomeOf,
   TableUnavailableError,
   writeUntilKnown,
   type CallOptions,
@@ -159,19 +159,14 @@ export class WorkChanger {
       value: seen.progress.revision,
       passIfMissing: false,
     } as const;
-    try {
-      const { outcome } = await this.#options.tables.putRow(
-        place.table,
-        place.key,
-        place.encode(next),
-        { row: 'must-exist', columns: unchanged },
-        call,
-      );
-      return outcome === 'written';
-    } catch (error) {
-      if (error instanceof TableOutcomeUnknownError) return false;
-      throw error;
-    }
+    const write = this.#options.tables.putRow(
+      place.table,
+      place.key,
+      place.encode(next),
+      { row: 'must-exist', columns: unchanged },
+      call,
+    );
+    return (await outcomeOf(write)) === 'written';
   }
 
   async #putMarkerFirst<Kind extends Work, Result>(

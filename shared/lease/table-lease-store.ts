@@ -1,6 +1,6 @@
 import type { RandomSource } from '../random/index.ts';
 import {
-  TableOutcomeUnknownError,
+  outcomeOf,
   TableUnavailableError,
   tables,
   type CallOptions,
@@ -67,21 +67,16 @@ export function createTableLeaseStore(options: TableLeaseStoreOptions): LeaseSto
     next: LeaseRow,
     call: CallOptions,
   ): Promise<boolean> => {
-    try {
-      const { outcome } = await options.tables.putRow(
-        tables.lease,
-        keyOf(resource),
-        { v: 1n, ...next } satisfies Columns,
-        seen === undefined
-          ? { row: 'must-not-exist' }
-          : { row: 'must-exist', columns: unchangedSince(seen) },
-        call,
-      );
-      return outcome === 'written';
-    } catch (error) {
-      if (error instanceof TableOutcomeUnknownError) return false;
-      throw error;
-    }
+    const write = options.tables.putRow(
+      tables.lease,
+      keyOf(resource),
+      { v: 1n, ...next } satisfies Columns,
+      seen === undefined
+        ? { row: 'must-not-exist' }
+        : { row: 'must-exist', columns: unchangedSince(seen) },
+      call,
+    );
+    return (await outcomeOf(write)) === 'written';
   };
 
   const pause = (round: number, call: CallOptions): Promise<void> =>

@@ -9,6 +9,7 @@ export {
   type TableFaultContext,
 } from './errors.ts';
 export { createMemoryTableClient } from './memory-table-client.ts';
+export { outcomeOf } from './outcome-of.ts';
 export { DEFAULT_RETRY, type RetryPolicy } from './retry-policy.ts';
 export {
   HIGHEST,
