@@ -4,6 +4,7 @@ import {
   type BilingualText,
   type ErrorDetails,
 } from '../../shared/errors/index.ts';
+import { malformedPayload } from '../../shared/invocation/index.ts';
 
 export type AttendanceExportErrorCode =
   | 'request.malformed'
@@ -45,9 +46,6 @@ export type AttendanceExportErrorCode =
   | 'delivery.earlier-file-not-taken'
   | 'delivery.content-differs'
   | 'delivery.destination-changed';
-
-/** Problems beyond this many are not listed. */
-const MAX_LISTED_PROBLEMS = 20;
 
 interface Wording {
   readonly text: BilingualText;
@@ -146,15 +144,6 @@ export function nothingDelivered(series: string): ExportRefusedError {
 
 /** The payload asks for nothing that the function does; every field that is wrong is named. */
 export function malformedRequest(problems: BilingualProblems): ExportRefusedError {
-  return new ExportRefusedError('request.malformed', {
-    text: {
-      en: `The payload is not a request: ${problems.en.slice(0, MAX_LISTED_PROBLEMS).join('; ')}.`,
-      zhHK: `請求內容不正確：${problems.zhHK.slice(0, MAX_LISTED_PROBLEMS).join('；')}。`,
-    },
-    remedy: {
-      en: 'Send for example {"action":"export","company":"HKSC","period":"2026-10"}; all fields are in the README.',
-      zhHK: '例如：{"action":"export","company":"HKSC","period":"2026-10"}；欄位說明見 README。',
-    },
-    details: { problems: problems.en.length },
-  });
+  const example = '{"action":"export","company":"HKSC","period":"2026-10"}';
+  return new ExportRefusedError('request.malformed', malformedPayload(problems, example));
 }

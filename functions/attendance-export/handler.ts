@@ -1,12 +1,10 @@
 import { reportError } from '../../shared/errors/index.ts';
 import type { DeliveryRequest } from '../../shared/event-delivery/index.ts';
 import type { EventHandler, Initializer } from '../../shared/function-compute/index.ts';
+import { beginWorkingTime } from '../../shared/invocation/index.ts';
 import { AttendanceExportInstance } from './composition.ts';
 import { RunTimeLimitError } from './errors.ts';
 import { readDelivery } from './reported-punches/read-delivery.ts';
-
-/** Left before the platform's time limit, so that a run ends in order and its lease is given back. */
-const MARGIN_MS = 10_000;
 
 let instance: AttendanceExportInstance | undefined;
 
@@ -27,10 +25,8 @@ export const handler: EventHandler = async (event, context) => {
   } catch (error) {
     return { outcome: 'failed', error: reportError(error) };
   }
-  const stop = new AbortController();
-  const limitMs = Math.max(1_000, context.function.timeout * 1000 - MARGIN_MS);
-  const timer = setTimeout(() => stop.abort(new RunTimeLimitError()), limitMs);
-  const caller = { requestId: context.requestId, signal: stop.signal };
+  const time = beginWorkingTime(context, () => new RunTimeLimitError());
+  const caller = { requestId: context.requestId, signal: time.signal };
   const made = (): AttendanceExportInstance =>
     (instance ??= new AttendanceExportInstance(process.env));
   try {
@@ -41,6 +37,6 @@ export const handler: EventHandler = async (event, context) => {
     const { handleRequest } = await import('./handle-request.ts');
     return await handleRequest(event, caller, async () => made().dependenciesFor(context));
   } finally {
-    clearTimeout(timer);
+    time.end();
   }
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { describeIssues, type BilingualProblems } from '../../shared/configuration/index.ts';
+import { parseJsonPayload, timerTriggerOf } from '../../shared/invocation/index.ts';
 import type { PayPeriod } from '../../shared/time/index.ts';
 import { malformedRequest } from './errors.ts';
 import { payloadSchemas, type Action, type Payload } from './requests/payload-schemas.ts';
@@ -7,16 +8,6 @@ import { periodOf } from './requests/request-fields.ts';
 
 /** The timer triggers of this function, as `s.yaml` names them. */
 const TIMER_TRIGGERS = ['hourly', 'daily'] as const;
-
-/**
- * The event that Function Compute makes for a timer. A person who may invoke the function can send
- * the same, and is then recorded as the timer: the actor in the trail is a claim, not a proof.
- */
-const timerEventSchema = z.object({
-  triggerTime: z.string(),
-  triggerName: z.enum(TIMER_TRIGGERS),
-  payload: z.string().optional(),
-});
 
 /** One company, one period, one file to bring forward. */
 export interface ExportRequest {
@@ -52,9 +43,9 @@ const exportActions: ReadonlySet<Action> = new Set(['export', 'resume', 'status'
  * @throws ExportRefusedError `request.malformed`, naming every field that is wrong
  */
 export function parseInvocation(event: Uint8Array): Invocation {
-  const document = parseJson(event);
-  const timer = timerEventSchema.safeParse(document);
-  if (timer.success) return { kind: 'timer', triggerName: timer.data.triggerName };
+  const document = parseJsonPayload(event, malformedRequest);
+  const triggerName = timerTriggerOf(document, TIMER_TRIGGERS);
+  if (triggerName !== undefined) return { kind: 'timer', triggerName };
   const named = actionSchema.safeParse(document);
   if (!named.success) throw malformedRequest(problemsWithoutAction(document, named.error));
   const { action } = named.data;
@@ -77,15 +68,4 @@ function exportRequestOf(payload: Payload<ExportAction>): ExportRequest {
   const employees = payload.action === 'final-pay' ? { employees: payload.employees } : {};
   const period = periodOf(payload);
   return { action, company, period, dryRun, accept, refresh, profile, runId, ...employees };
-}
-
-function parseJson(event: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(event)) as unknown;
-  } catch {
-    throw malformedRequest({
-      en: ['the payload is no JSON in UTF-8'],
-      zhHK: ['內容並非 UTF-8 的 JSON'],
-    });
-  }
 }

@@ -1,12 +1,10 @@
 import { reportError } from '../../shared/errors/index.ts';
 import type { EventHandler, Initializer } from '../../shared/function-compute/index.ts';
+import { beginWorkingTime } from '../../shared/invocation/index.ts';
 import { EventWorkerInstance } from './composition.ts';
 import { WorkTimeLimitError } from './errors.ts';
 import { parseInvocation, type Invocation } from './invocation.ts';
 import { performInvocation } from './perform-invocation.ts';
-
-/** Left before the platform's time limit, so that the work ends in order. */
-const MARGIN_MS = 10_000;
 
 let instance: EventWorkerInstance | undefined;
 
@@ -32,18 +30,16 @@ export const handler: EventHandler = async (event, context) => {
   } catch (error) {
     return { outcome: 'failed', error: reportError(error), next };
   }
-  const stop = new AbortController();
-  const limitMs = Math.max(1_000, context.function.timeout * 1_000 - MARGIN_MS);
-  const timer = setTimeout(() => stop.abort(new WorkTimeLimitError()), limitMs);
+  const time = beginWorkingTime(context, () => new WorkTimeLimitError());
   try {
     instance ??= new EventWorkerInstance(process.env);
     const deps = await instance.dependenciesFor(context);
-    const caller = { requestId: context.requestId, signal: stop.signal };
+    const caller = { requestId: context.requestId, signal: time.signal };
     return await performInvocation(deps, invocation, caller);
   } catch (error) {
     if (invocation.kind !== 'action') throw error;
     return { outcome: 'failed', error: reportError(error), next };
   } finally {
-    clearTimeout(timer);
+    time.end();
   }
 };

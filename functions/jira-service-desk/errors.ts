@@ -5,6 +5,7 @@ import {
   type ErrorCategory,
   type ErrorDetails,
 } from '../../shared/errors/index.ts';
+import { malformedPayload } from '../../shared/invocation/index.ts';
 
 export type JiraServiceDeskErrorCode =
   | 'jira.settings-invalid'
@@ -349,15 +350,7 @@ export class InvocationMalformedError extends JiraServiceDeskError {
     super({
       code: 'jira.invocation-malformed',
       category: 'user',
-      text: {
-        en: `The payload is not a request: ${listed(problems.en, '; ')}.`,
-        zhHK: `請求內容不正確：${listed(problems.zhHK, '；')}。`,
-      },
-      remedy: {
-        en: 'Send for example {"action":"check"}; all fields are in the README.',
-        zhHK: '例如：{"action":"check"}；欄位說明見 README。',
-      },
-      details: { problems: problems.en.length },
+      ...malformedPayload(problems, '{"action":"check"}'),
     });
   }
 }

@@ -1,13 +1,11 @@
 import { reportError } from '../../shared/errors/index.ts';
 import type { EventHandler, Initializer } from '../../shared/function-compute/index.ts';
+import { beginWorkingTime } from '../../shared/invocation/index.ts';
 import { performAction } from './actions/perform-action.ts';
 import { JiraServiceDeskInstance } from './composition.ts';
 import { deliverEvent } from './deliver-event.ts';
 import { JiraTimeLimitError } from './errors.ts';
 import { parseInvocation, type Invocation } from './invocation.ts';
-
-/** Left before the platform's time limit, so that a delivery is postponed in order. */
-const MARGIN_MS = 10_000;
 
 let instance: JiraServiceDeskInstance | undefined;
 
@@ -28,13 +26,11 @@ export const handler: EventHandler = async (event, context) => {
     return { outcome: 'failed', error: reportError(error) };
   }
   const { requestId } = context;
-  const stop = new AbortController();
-  const limitMs = Math.max(1_000, context.function.timeout * 1000 - MARGIN_MS);
-  const timer = setTimeout(() => stop.abort(new JiraTimeLimitError()), limitMs);
+  const time = beginWorkingTime(context, () => new JiraTimeLimitError());
   try {
     instance ??= new JiraServiceDeskInstance(process.env);
     const deps = await instance.dependenciesFor(context);
-    const { signal } = stop;
+    const { signal } = time;
     if (invocation.kind === 'action')
       return await performAction(deps, invocation.action, { signal });
     return await deliverEvent(deps, invocation.request, { requestId, signal });
@@ -42,6 +38,6 @@ export const handler: EventHandler = async (event, context) => {
     if (invocation.kind === 'delivery') throw error;
     return { outcome: 'failed', error: reportError(error) };
   } finally {
-    clearTimeout(timer);
+    time.end();
   }
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { describeIssues } from '../../shared/configuration/index.ts';
 import { deliveryRequestSchema, type DeliveryRequest } from '../../shared/event-delivery/index.ts';
+import { parseJsonPayload } from '../../shared/invocation/index.ts';
 import { InvocationMalformedError } from './errors.ts';
 
 const corpId = z.string().min(1).max(64);
@@ -25,15 +26,7 @@ export type Invocation =
  * @throws InvocationMalformedError, naming every field that is wrong
  */
 export function parseInvocation(event: Uint8Array): Invocation {
-  let document: unknown;
-  try {
-    document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(event));
-  } catch {
-    throw new InvocationMalformedError({
-      en: ['the payload is no JSON in UTF-8'],
-      zhHK: ['內容並非 UTF-8 的 JSON'],
-    });
-  }
+  const document = parseJsonPayload(event, (problems) => new InvocationMalformedError(problems));
   const isDelivery = typeof document === 'object' && document !== null && 'kind' in document;
   if (isDelivery) {
     const delivery = deliveryRequestSchema.safeParse(document);

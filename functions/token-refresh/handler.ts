@@ -1,14 +1,13 @@
 import { ApplicationError, reportError } from '../../shared/errors/index.ts';
 import type { EventHandler, Initializer } from '../../shared/function-compute/index.ts';
+import { beginWorkingTime } from '../../shared/invocation/index.ts';
 import { systemClock } from '../../shared/time/index.ts';
 import { TokenRefreshInstance } from './composition.ts';
 import { WorkTimeLimitError } from './errors.ts';
 import { parseInvocation, type Invocation } from './invocation.ts';
 import { performInvocation } from './perform-invocation.ts';
 
-/** Left before the platform's time limit, so that the work ends in order. */
-const MARGIN_MS = 10_000;
-/** Left before that for what is under way when no more is begun. */
+/** Left before the working time is over for what is under way when no more is begun. */
 const LAST_STEP_MS = 20_000;
 
 let instance: TokenRefreshInstance | undefined;
@@ -42,22 +41,20 @@ export const handler: EventHandler = async (event, context) => {
   } catch (error) {
     return { outcome: 'failed', error: reportError(error), next };
   }
-  const stop = new AbortController();
-  const limitMs = Math.max(1_000, context.function.timeout * 1_000 - MARGIN_MS);
-  const timer = setTimeout(() => stop.abort(new WorkTimeLimitError()), limitMs);
-  const beginUntilEpochMs = systemClock.nowEpochMs() + limitMs - LAST_STEP_MS;
+  const time = beginWorkingTime(context, () => new WorkTimeLimitError());
+  const beginUntilEpochMs = systemClock.nowEpochMs() + time.limitMs - LAST_STEP_MS;
   try {
     instance ??= new TokenRefreshInstance(process.env);
     const deps = instance.dependenciesFor(context);
     return await performInvocation(deps, invocation, {
       requestId: context.requestId,
-      signal: stop.signal,
+      signal: time.signal,
       mayGoOn: () => systemClock.nowEpochMs() < beginUntilEpochMs,
     });
   } catch (error) {
     if (invocation.kind !== 'action') throw error;
     return { outcome: 'failed', error: reportError(error), next };
   } finally {
-    clearTimeout(timer);
+    time.end();
   }
 };

@@ -1,0 +1,4 @@
+export { parseJsonPayload } from './json-payload.ts';
+export { malformedPayload } from './malformed-payload.ts';
+export { timerTriggerOf } from './timer-trigger.ts';
+export { beginWorkingTime, type WorkingTime } from './working-time.ts';
