@@ -13,3 +13,4 @@ export {
   type HongKongDate,
 } from './hong-kong-time.ts';
 export { daysOf, monthPeriod, periodLabel, type PayPeriod } from './pay-period.ts';
+export { isWorkingDay, minuteOfDay, weekdayOf, type WorkingHours } from './working-hours.ts';

@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import { bilingual } from '../../../../shared/errors/index.ts';
-import { hongKongMidnightEpochMs, isHongKongDate } from '../../../../shared/time/index.ts';
+import {
+  hongKongMidnightEpochMs,
+  isHongKongDate,
+  minuteOfDay,
+} from '../../../../shared/time/index.ts';
 import { minuteOf, subtract, type MinuteInterval } from '../minute-interval.ts';
 import { inOrder, type WeatherInterval } from './weather-interval.ts';
 import { weatherSignals } from './weather-signal.ts';
@@ -70,9 +74,5 @@ function without(interval: WeatherInterval, span: MinuteInterval): WeatherInterv
 
 function spanOf({ date, from, to }: WeatherOverride): MinuteInterval {
   const midnight = minuteOf(hongKongMidnightEpochMs(date));
-  return { start: midnight + minutesInto(from), end: midnight + minutesInto(to) };
-}
-
-function minutesInto(time: string): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  return { start: midnight + minuteOfDay(from), end: midnight + minuteOfDay(to) };
 }

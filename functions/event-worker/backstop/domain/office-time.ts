@@ -2,20 +2,11 @@ import {
   addDays,
   hongKongDateOf,
   hongKongMidnightEpochMs,
+  isWorkingDay,
   MINUTE_MS,
+  minuteOfDay,
+  type WorkingHours,
 } from '../../../../shared/time/index.ts';
-
-/** When events are to be expected, in Hong Kong time. */
-export interface OfficeHours {
-  /** 1 is Monday. */
-  readonly days: readonly number[];
-  /** `HH:mm` */
-  readonly from: string;
-  /** `HH:mm`; no later than `from`: it ends on the next day. */
-  readonly to: string;
-  /** Days on which nobody works though the weekday says so, `yyyy-MM-dd`. */
-  readonly closedDays: readonly string[];
-}
 
 /** Longer spans are all the same to whoever asks: a stream that is silent for months. */
 const LONGEST_SPAN_DAYS = 400;
@@ -23,7 +14,7 @@ const DAY_MINUTES = 24 * 60;
 
 /** Minutes of office time between two instants; 0 if they run back. */
 export function officeMinutesBetween(
-  office: OfficeHours,
+  office: WorkingHours,
   fromEpochMs: number,
   toEpochMs: number,
 ): number {
@@ -40,7 +31,7 @@ export function officeMinutesBetween(
   return Math.floor(totalMs / MINUTE_MS);
 }
 
-export function isOfficeTime(office: OfficeHours, epochMs: number): boolean {
+export function isOfficeTime(office: WorkingHours, epochMs: number): boolean {
   const today = hongKongDateOf(epochMs);
   return [addDays(today, -1), today].some((day) => {
     const { opens, closes } = openingOf(office, day);
@@ -56,25 +47,15 @@ export function nextMonthEpochMs(epochMs: number): number {
 
 /** Both ends equal where nobody works. */
 function openingOf(
-  { days, from, to, closedDays }: OfficeHours,
+  office: WorkingHours,
   date: string,
 ): { readonly opens: number; readonly closes: number } {
   const midnight = hongKongMidnightEpochMs(date);
-  if (!days.includes(weekdayOf(date)) || closedDays.includes(date)) {
-    return { opens: midnight, closes: midnight };
-  }
-  const opens = minuteOfDay(from);
-  const closes = minuteOfDay(to);
+  if (!isWorkingDay(office, date)) return { opens: midnight, closes: midnight };
+  const opens = minuteOfDay(office.from);
+  const closes = minuteOfDay(office.to);
   return {
     opens: midnight + opens * MINUTE_MS,
     closes: midnight + (closes > opens ? closes : closes + DAY_MINUTES) * MINUTE_MS,
   };
-}
-
-function weekdayOf(date: string): number {
-  return ((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
-}
-
-function minuteOfDay(time: string): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }

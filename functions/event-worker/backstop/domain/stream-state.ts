@@ -1,4 +1,4 @@
-import type { OfficeHours } from './office-time.ts';
+import type { WorkingHours } from '../../../../shared/time/index.ts';
 import { officeMinutesBetween } from './office-time.ts';
 
 /** Why pushes are not relied on. */
@@ -19,7 +19,7 @@ export interface StreamSigns {
   /** Pushes counted in this Hong Kong month, and when. */
   readonly pushes: { readonly count: number; readonly countedAtEpochMs: number } | undefined;
   readonly pushesPerMonth: number;
-  readonly office: OfficeHours;
+  readonly office: WorkingHours;
   readonly silenceAlarmMinutes: number;
 }
 
