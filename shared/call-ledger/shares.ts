@@ -1,4 +1,5 @@
 import type { ColumnValue } from '../table-store/index.ts';
+import { formatCounts, parseCounts } from './count-cell.ts';
 
 /** What one of several writers of a count has made, all told. */
 export interface Share {
@@ -36,24 +37,10 @@ export function withShare(seen: SharedCount, share: Share): SharedCount | undefi
 }
 
 export function formatShares(shares: SharedCount['shares']): string {
-  return JSON.stringify([...shares]);
+  return formatCounts(shares);
 }
 
 /** None in a row that was written by one writer alone. @throws TypeError if it holds anything else */
 export function parseShares(cell: ColumnValue | undefined): SharedCount['shares'] {
-  if (cell === undefined) return new Map();
-  const parsed: unknown = typeof cell === 'string' ? JSON.parse(cell) : undefined;
-  if (!Array.isArray(parsed) || !parsed.every(isShare)) {
-    throw new TypeError('the row of a spender holds no list of writers');
-  }
-  return new Map(parsed);
-}
-
-function isShare(entry: unknown): entry is [string, number] {
-  return (
-    Array.isArray(entry) &&
-    entry.length === 2 &&
-    typeof entry[0] === 'string' &&
-    Number.isSafeInteger(entry[1])
-  );
+  return cell === undefined ? new Map() : parseCounts(cell, 'list of writers');
 }
