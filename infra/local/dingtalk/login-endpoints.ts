@@ -5,7 +5,12 @@ import { DAY_MS } from './local-date-time.ts';
 import type { UserSession } from './login-store.ts';
 import { newRefusal } from './refusal.ts';
 import type { DingTalkAppRegistration } from './settings.ts';
-import { authenticate, type TokenDesk, type TokenEndpoint } from './token-endpoints.ts';
+import {
+  authenticate,
+  wrongIdOrSecret,
+  type TokenDesk,
+  type TokenEndpoint,
+} from './token-endpoints.ts';
 
 const ACCESS_SECONDS = 7_200;
 const REFRESH_MS = 30 * DAY_MS;
@@ -21,9 +26,7 @@ export const LOGIN_ENDPOINTS: readonly TokenEndpoint[] = [
     handle: async (desk, parameters) => {
       const secret = parameters.text('clientSecret') ?? '';
       const app = authenticate(desk, parameters.text('clientId') ?? '', secret);
-      if (app === undefined) {
-        throw newRefusal('invalidClientIdOrSecret', '无效的clientId或者clientSecret');
-      }
+      if (app === undefined) throw wrongIdOrSecret();
       return describe(await grant(desk, app, parameters));
     },
   },
@@ -37,9 +40,7 @@ export const LOGIN_ENDPOINTS: readonly TokenEndpoint[] = [
       const expected = Buffer.from(desk.consoleSecrets.get(corpId) ?? '');
       const given = Buffer.from(parameters.text('ssoSecret') ?? '');
       const isRight = expected.length > 0 && expected.length === given.length;
-      if (!isRight || !timingSafeEqual(expected, given)) {
-        throw newRefusal('invalidClientIdOrSecret', '无效的clientId或者clientSecret');
-      }
+      if (!isRight || !timingSafeEqual(expected, given)) throw wrongIdOrSecret();
       const accessToken = await desk.logins.issueConsoleToken(corpId, CONSOLE_SECONDS);
       return { accessToken, expireIn: CONSOLE_SECONDS };
     },

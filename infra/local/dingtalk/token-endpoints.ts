@@ -60,9 +60,7 @@ export const TOKEN_ENDPOINTS: readonly TokenEndpoint[] = [
     handle: async (desk, parameters) => {
       const secret = parameters.text('appSecret') ?? '';
       const app = authenticate(desk, parameters.text('appKey') ?? '', secret);
-      if (app === undefined) {
-        throw newRefusal('invalidClientIdOrSecret', '无效的clientId或者clientSecret');
-      }
+      if (app === undefined) throw wrongIdOrSecret();
       const token = await desk.tokens.issue(app.appKey);
       return { accessToken: token, expireIn: TOKEN_LIFETIME_SECONDS };
     },
@@ -99,6 +97,11 @@ export function authenticate(
   if (app === undefined) return undefined;
   const [expected, given] = [Buffer.from(app.appSecret), Buffer.from(appSecret)];
   return expected.length === given.length && timingSafeEqual(expected, given) ? app : undefined;
+}
+
+/** Of the newer interfaces. */
+export function wrongIdOrSecret(): Refusal {
+  return newRefusal('invalidClientIdOrSecret', '无效的clientId或者clientSecret');
 }
 
 /** Seen for an organisation that does not exist, where the documentation promises a 400. */

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { joinIds, requireWithin } from '../call-limits.ts';
 import { InvalidCallError } from '../errors.ts';
-import { defineOperation, exempt, type JsonValue } from '../operation.ts';
+import { changedFields, givenFields, type Fields } from '../given-fields.ts';
+import { defineOperation, exempt } from '../operation.ts';
 import { integer } from '../wire-values.ts';
 
 const LONGEST_NAME = 64;
@@ -57,7 +58,7 @@ export const createDepartment = defineOperation({
         name: department.name,
         parent_id: department.parentDepartmentId,
         create_dept_group: department.createGroup ?? false,
-        ...present({
+        ...givenFields({
           source_identifier: department.sourceIdentifier,
           order: department.order,
         }),
@@ -86,16 +87,13 @@ export const updateDepartment = defineOperation({
   encode: (change: DepartmentChange) => {
     const { departmentId, name, parentDepartmentId, sourceIdentifier, order } = change;
     if (name !== undefined) requireDepartmentName(UPDATE, name);
-    const changed = {
-      ...present({
-        name,
-        parent_id: parentDepartmentId,
-        source_identifier: sourceIdentifier,
-        order,
-      }),
+    const changed = changedFields(UPDATE, {
+      name,
+      parent_id: parentDepartmentId,
+      source_identifier: sourceIdentifier,
+      order,
       ...managersOf(change.managerUserIds),
-    };
-    if (Object.keys(changed).length === 0) throw new InvalidCallError(UPDATE, 'nothing to change');
+    });
     return { body: { dept_id: departmentId, ...changed } };
   },
   schema: z.object({}),
@@ -129,17 +127,9 @@ function requireDepartmentName(operation: string, name: string): void {
   }
 }
 
-function managersOf(userIds: readonly string[] | undefined): Record<string, JsonValue> {
+function managersOf(userIds: readonly string[] | undefined): Fields {
   if (userIds === undefined) return {};
   return userIds.length === 0
     ? { force_update_fields: 'dept_manager_userid_list' }
     : { dept_manager_userid_list: joinIds(UPDATE, userIds) };
-}
-
-function present(fields: Readonly<Record<string, JsonValue | undefined>>): {
-  [name: string]: JsonValue;
-} {
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }

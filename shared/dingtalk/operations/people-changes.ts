@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { joinIds, requireCount, requireWithin } from '../call-limits.ts';
-import { InvalidCallError } from '../errors.ts';
+import { changedFields, givenFields, type Fields } from '../given-fields.ts';
 import { requireMobileNumber } from '../mobile-number.ts';
 import { defineOperation, exempt, type JsonValue } from '../operation.ts';
 import { id, optionalId } from '../wire-values.ts';
@@ -80,7 +80,7 @@ export const createUser = defineOperation({
         mobile,
         dept_id_list: departmentList(CREATE, departmentIds),
         ...detailsOf(CREATE, person),
-        ...(managerUserId === undefined ? {} : { manager_userid: managerUserId }),
+        ...givenFields({ manager_userid: managerUserId }),
       },
     };
   },
@@ -108,16 +108,13 @@ export const updateUser = defineOperation({
     if (name !== undefined) {
       requireWithin(UPDATE, 'the length of the name', name.length, 1, LONGEST_NAME);
     }
-    const changed = {
-      ...(name === undefined ? {} : { name }),
-      ...(departmentIds === undefined
-        ? {}
-        : { dept_id_list: departmentList(UPDATE, departmentIds) }),
+    const changed = changedFields(UPDATE, {
+      name,
+      dept_id_list: departmentIds && departmentList(UPDATE, departmentIds),
       ...detailsOf(UPDATE, change),
       ...(change.extension === undefined ? {} : { ext_attrs_update_mode: 1 }),
       ...managerChange(managerUserId),
-    };
-    if (Object.keys(changed).length === 0) throw new InvalidCallError(UPDATE, 'nothing to change');
+    });
     return { body: { userid: userId, ...changed } };
   },
   schema: z.object({}),
@@ -156,20 +153,18 @@ function detailsOf(operation: string, details: PersonDetails): Record<string, Js
   const extensionText = extension === undefined ? undefined : JSON.stringify(extension);
   const extensionLength = extensionText?.length ?? 0;
   requireWithin(operation, 'the length of the extension', extensionLength, 0, LONGEST_EXTENSION);
-  return Object.fromEntries(
-    Object.entries({
-      job_number: jobNumber,
-      title,
-      email,
-      work_place: workPlace,
-      remark,
-      hired_date: hiredEpochMs,
-      extension: extensionText,
-    }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
+  return givenFields({
+    job_number: jobNumber,
+    title,
+    email,
+    work_place: workPlace,
+    remark,
+    hired_date: hiredEpochMs,
+    extension: extensionText,
+  });
 }
 
-function managerChange(managerUserId: string | null | undefined): Record<string, JsonValue> {
+function managerChange(managerUserId: string | null | undefined): Fields {
   if (managerUserId === undefined) return {};
   return managerUserId === null
     ? { force_update_fields: 'manager_userid' }

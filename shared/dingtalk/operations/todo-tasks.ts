@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { pathPart, requireCount, requireText, requireWithin } from '../call-limits.ts';
-import { InvalidCallError } from '../errors.ts';
-import { defineOperation, metered, type JsonValue } from '../operation.ts';
+import { changedFields } from '../given-fields.ts';
+import { defineOperation, metered } from '../operation.ts';
 import {
   done,
   id,
@@ -98,12 +98,8 @@ export const updateTodoTask = defineOperation({
   encode: (params: TodoTaskChange) => {
     const { isDone, subject, dueEpochMs } = params;
     if (subject !== undefined) requireText(UPDATE, 'the subject', subject, 1_024);
-    const body: Record<string, JsonValue> = {
-      ...(isDone === undefined ? {} : { done: isDone }),
-      ...(subject === undefined ? {} : { subject }),
-      ...(dueEpochMs === undefined ? {} : { dueTime: dueTimeOf(UPDATE, dueEpochMs) }),
-    };
-    if (Object.keys(body).length === 0) throw new InvalidCallError(UPDATE, 'it changes nothing');
+    const dueTime = dueEpochMs === undefined ? undefined : dueTimeOf(UPDATE, dueEpochMs);
+    const body = changedFields(UPDATE, { done: isDone, subject, dueTime });
     return { ...placeOf(UPDATE, params), body };
   },
   schema: z.object({ result: done }),
