@@ -1,6 +1,6 @@
-import { ApplicationError } from '../../shared/errors/index.ts';
+import { reportError } from '../../shared/errors/index.ts';
 import { readEvent } from '../../shared/event-catalogue/index.ts';
-import type { StoredEvent } from '../../shared/event-delivery/index.ts';
+import { isFinalFailure, type StoredEvent } from '../../shared/event-delivery/index.ts';
 import { attachFiles } from './attach-files.ts';
 import { judgeApproval } from './domain/approval.ts';
 import { requestLabel } from './domain/request-label.ts';
@@ -99,8 +99,8 @@ async function recordRefusal(
   { label, processCode }: Pick<RequestSubject, 'label' | 'processCode'>,
   error: unknown,
 ): Promise<void> {
-  if (!(error instanceof ApplicationError) || error.retryable) return;
-  const { code } = error as ApplicationError;
+  if (!isFinalFailure(error)) return;
+  const { code } = reportError(error);
   try {
     await audit.record({
       actor: 'system',

@@ -30,6 +30,7 @@ export {
   EventGoneError,
   type EventErrorCode,
 } from './errors.ts';
+export { isFinalFailure } from './final-failure.ts';
 export {
   runDelivery,
   type DeliveryEnd,

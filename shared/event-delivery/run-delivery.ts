@@ -1,7 +1,6 @@
-import { ApplicationError, reportError, type ErrorReport } from '../errors/index.ts';
+import { reportError, type ErrorReport } from '../errors/index.ts';
 import { keepLease, LeaseLostError, startCountdown, type Countdown } from '../lease/index.ts';
 import type { RandomSource } from '../random/index.ts';
-import { UnknownSealingKeyError } from '../sealing/index.ts';
 import type { Clock } from '../time/index.ts';
 import {
   DELIVERY_BACKOFF,
@@ -19,6 +18,7 @@ import type {
   EventStore,
   StoredEvent,
 } from './event-store.ts';
+import { isFinalFailure } from './final-failure.ts';
 import type { SubjectWatermarks } from './subject-watermarks.ts';
 
 export interface RunDeliveryOptions {
@@ -235,7 +235,7 @@ class DeliveryRun {
     const { clock, random, store } = this.#options;
     const report = reportError(error);
     const waitMs = waitAfterTry(tries, report.retryAfterMs, this.#backoff, random);
-    if (waitMs === undefined || isFinal(error)) return this.#bury(claim, error);
+    if (waitMs === undefined || isFinalFailure(error)) return this.#bury(claim, error);
     const dueEpochMs = clock.nowEpochMs() + waitMs;
     const next = { dueEpochMs, errorCode: report.code };
     await store.postponeDelivery(this.#delivery, claim, next);
@@ -251,13 +251,4 @@ class DeliveryRun {
   #interruption(): DeliveryInterruptedError {
     return new DeliveryInterruptedError(this.#delivery.key, this.#delivery.subscriber);
   }
-}
-
-/**
- * An error that nobody foresaw may be gone after the next deployment; one that says so is final. A key
- * that was added since this instance has read its keys is known to the next one.
- */
-function isFinal(error: unknown): boolean {
-  if (error instanceof UnknownSealingKeyError) return false;
-  return error instanceof ApplicationError && !error.retryable;
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { CredentialsRejectedError } from '../../../../shared/dingtalk/index.ts';
 import { ApplicationError } from '../../../../shared/errors/index.ts';
 import {
   createTableEventStore,
@@ -12,6 +13,7 @@ import {
 import { createTableEventInbox, type EventInbox } from '../../../../shared/event-inbox/index.ts';
 import type { Sealer } from '../../../../shared/sealing/index.ts';
 import { systemRandom, type RandomSource } from '../../../../shared/random/index.ts';
+import { SecretNotFoundError } from '../../../../shared/secrets/index.ts';
 import {
   createMemoryTableClient,
   TableThrottledError,
@@ -193,6 +195,18 @@ describe('a delivery that fails', () => {
       report: { code: 'jira.mapping-missing' },
     });
     expect(await store.findDelivery(delivery)).toMatchObject({ state: 'dead' });
+  });
+
+  it.each([
+    ['is not in KMS', new SecretNotFoundError('test/dingtalk-app')],
+    ['is refused by DingTalk', new CredentialsRejectedError({ operation: 'oauth2/accessToken' })],
+  ])('waits while a secret %s: it is changed beside the event', async (_what, error) => {
+    expect(await failWith(error)).toMatchObject({
+      outcome: 'postponed',
+      dueEpochMs: RECEIVED_AT + MINUTE,
+      report: { retryable: false },
+    });
+    expect(await store.findDelivery(delivery)).toMatchObject({ state: 'pending' });
   });
 
   it('is tried again after an error that nobody foresaw, whose message is not kept', async () => {
