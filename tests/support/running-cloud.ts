@@ -61,6 +61,8 @@ export interface RunCloudOptions {
   readonly rules?: 'plain' | 'varied';
   /** How long an invocation may take. Default: two minutes. */
   readonly invokeTimeoutMs?: number;
+  /** How long an instance without work is kept; default: as in the cloud. */
+  readonly idleStopMs?: number;
   /** Companies of further organisations; see `addOrganisation`. */
   readonly otherCompanies?: readonly SampleCompany[];
 }
@@ -345,6 +347,7 @@ async function startParts(
     port: 0,
     notBeforeEpochMs: now.moved ? now.epochMs : 0,
     settings: { OSS_ENCRYPTION: 'AES256', LEASE_SECONDS: '2', ...options.settings },
+    ...(options.idleStopMs === undefined ? {} : { idleStopMs: options.idleStopMs }),
   });
   cloud.dingTalk.controls.setLimits({ callsPerSecondPerApi: FAST });
   await prepareCloud(cloud, company, REPOSITORY, undefined);

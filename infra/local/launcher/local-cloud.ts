@@ -59,6 +59,8 @@ export interface LocalCloudOptions {
   readonly notBeforeEpochMs: number;
   /** Further settings for `s.yaml`, for example `LEASE_SECONDS`. */
   readonly settings: Readonly<Record<string, string>>;
+  /** How long an instance without work is kept; default: as in the cloud. */
+  readonly idleStopMs?: number;
 }
 
 /** Everything that runs, and what a client needs to use it. */
@@ -175,6 +177,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         credentials,
         region: REGION,
         accountId: ACCOUNT_ID,
+        ...(options.idleStopMs === undefined ? {} : { idleStopMs: options.idleStopMs }),
         httpTriggerPorts: (index) => ({
           plain: ports(FIRST_TRIGGER_SLOT + 2 * index),
           tls: ports(FIRST_TRIGGER_SLOT + 2 * index + 1),
