@@ -15,6 +15,7 @@ export const TOKEN_REFRESH = `dt-token-refresh-${STAGE}`;
 const TOKEN_SERVICE = ['v1.0/oauth2/*', 'POST v1.0/oauth2/*', 'gettoken'] as const;
 const TOKEN_APIS = new Set(['v1.0/oauth2/accessToken', 'v1.0/oauth2/{corpId}/token', 'gettoken']);
 const INVOKE_TIMEOUT_MS = 60_000;
+const HOUR_MS = 3_600_000;
 /** Repetitions within one attempt come closer than this, the next attempt later. */
 const SAME_ATTEMPT_MS = 45_000;
 
@@ -30,10 +31,13 @@ export class AccessCloud {
     this.chain = new EventChain(running);
   }
 
-  /** The same date at each run: 10:10 on a working day. */
+  /**
+   * The same date at each run: 10:10 on a working day. Instances stay as long as the cloud does, however
+   * slow the machine is.
+   */
   static async start(): Promise<AccessCloud> {
-    const running = await RunningCloud.start({ employees: 10, seed: 7, period: '2028-10' });
-    return new AccessCloud(running);
+    const about = { employees: 10, seed: 7, period: '2028-10' };
+    return new AccessCloud(await RunningCloud.start({ ...about, idleStopMs: HOUR_MS }));
   }
 
   get corpId(): string {
@@ -104,6 +108,21 @@ export class AccessCloud {
       last = atEpochMs;
     }
     return attempts;
+  }
+
+  /** Calls of the app, by DingTalk's own log, but for those to the token service. */
+  appCalls(sinceEpochMs: number): readonly LoggedCall[] {
+    return this.running
+      .callLog()
+      .filter(({ api, atEpochMs }) => !TOKEN_APIS.has(api) && atEpochMs >= sinceEpochMs);
+  }
+
+  /** Processes of the living instances of a function. */
+  processesOf(functionName: string): readonly number[] {
+    return this.running.host
+      .functions()
+      .filter((one) => one.functionName === functionName)
+      .flatMap(({ processIds }) => processIds);
   }
 
   nowEpochMs(): number {
