@@ -17,7 +17,10 @@ export const accessCommand = new FunctionCommand({
     },
     'rotate-keys': {
       schema: payloadSchemas['rotate-keys'],
-      text: { en: 'seal every row anew under the current key', zhHK: '以現用金鑰重新加密所有行' },
+      text: {
+        en: 'seal every row anew under the current key',
+        zhHK: '以現用金鑰重新加密所有資料行',
+      },
     },
     quota: {
       schema: payloadSchemas.quota,

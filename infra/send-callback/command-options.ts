@@ -45,7 +45,7 @@ export const commandOptions = {
     '舊式內容，沒有編號及時間',
   ),
   url: option('text', 'URL', 'callback URL (the local cloud)', '回呼網址（本機雲端）'),
-  token: option('text', 'TOKEN', 'token of the callback', '回呼的權杖', 'SEND_CALLBACK_TOKEN'),
+  token: option('text', 'TOKEN', 'token of the callback', '回呼的 token', 'SEND_CALLBACK_TOKEN'),
   'aes-key': option(
     'text',
     'KEY',

@@ -73,7 +73,7 @@ function statusText(status: number): VerdictText {
   return said(
     ...text,
     'It was refused. Compare token, AES key (or app secret) and owner with those that the receiver has, and this machine’s clock for messages to a robot.',
-    '要求被拒。請與接收端核對權杖、AES 金鑰（或 App Secret）及 owner；如為機械人訊息，亦請核對本機時鐘。',
+    '要求被拒。請與接收端核對 token、AES 金鑰（或 App Secret）及 owner；如為機械人訊息，亦請核對本機時鐘。',
   );
 }
 
@@ -109,9 +109,9 @@ function contentText(
     case 'wrong-signature':
       return said(
         'The signature of the reply is not that of its own fields with this token.',
-        '以此權杖計算，回覆的簽署與其欄位不符。',
+        '以此 token 計算，回覆的簽署與其欄位不符。',
         'The receiver signs with another token, or changes a field after signing.',
-        '接收端可能使用另一權杖，或於簽署後更改欄位。',
+        '接收端可能使用另一 token，或於簽署後更改欄位。',
       );
     case 'undecryptable':
       return said(

@@ -123,7 +123,7 @@ async function recordEverywhere(
 
 const whenDone: BilingualText = {
   en: 'Every row was seen under the current key. Instances that started before the ring was changed seal with the earlier key for ten more minutes: run it once more then. Keep the earlier key in the ring as long as objects sealed with it are kept.',
-  zhHK: '所有行均已確認以現用金鑰加密。更改金鑰前已啟動的實例會在十分鐘內繼續使用較早的金鑰，請於其後再執行一次。只要仍有以較早金鑰加密的物件，請在密鑰中保留該金鑰。',
+  zhHK: '所有資料行均已確認以現用金鑰加密。更改金鑰前已啟動的實例會在十分鐘內繼續使用較早的金鑰，請於其後再執行一次。只要仍有以較早金鑰加密的物件，請在密鑰中保留該金鑰。',
 };
 const whenPaused: BilingualText = {
   en: 'The time was over; the place is kept. Run {"action":"rotate-keys"} again: it goes on from there.',
@@ -131,7 +131,7 @@ const whenPaused: BilingualText = {
 };
 const whenUnreadable: BilingualText = {
   en: 'Some rows cannot be opened and were left as they are. Put a missing key back into the ring beside the current one (from an earlier version of the secret) and run it again. A row that is broken though its key is known is a security incident until explained.',
-  zhHK: '有些行無法開啟，系統沒有更改。請從密鑰的較早版本取回欠缺的金鑰，與現用金鑰並存，然後再執行。金鑰齊備但仍無法開啟的行，在查明原因前請視作保安事故。',
+  zhHK: '部分資料行無法開啟，系統沒有更改。請從密鑰的較早版本取回欠缺的金鑰，與現用金鑰並存，然後再執行。金鑰齊備但仍無法開啟的資料行，在查明原因前請視作保安事故。',
 };
 const whenHeld: BilingualText = {
   en: 'Another rotation is under way, or was broken off a moment ago. Run it again in half a minute: it goes on from the place that was kept.',

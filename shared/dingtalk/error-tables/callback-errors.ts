@@ -11,7 +11,7 @@ const REFUSED: readonly (readonly [code: string, en: string, zhHK: string])[] = 
   ],
   ['71012', 'the callback address could not be reached', '未能連接回呼地址'],
   ['900001', 'the text to encrypt is missing', '欠缺要加密的文字'],
-  ['900002', 'the timestamp is missing', '欠缺時間戳'],
+  ['900002', 'the timestamp is missing', '欠缺時間戳記'],
   ['900003', 'the nonce is missing', '欠缺隨機字串'],
   ['900004', 'the AES key has not 43 letters and digits', 'AES 金鑰並非 43 個字母或數字'],
   ['900005', 'the signature does not match', '簽署不符'],

@@ -32,7 +32,7 @@ function ofPeople(): CatalogueEntry[] {
     entry(
       '60102',
       'request-rejected',
-      ['somebody has this user id already', '此 userid 已有人使用'],
+      ['somebody has this user id already', '此 userId 已有人使用'],
       { meaning: 'already-there' },
     ),
     entry(
@@ -54,7 +54,7 @@ function ofPeople(): CatalogueEntry[] {
     entry('60103', 'request-rejected', ['the mobile number is not valid', '手機號碼不正確']),
     entry('60105', 'request-rejected', ['the mailbox is not valid', '電郵地址不正確']),
     entry('60110', 'request-rejected', ['too many departments', '部門數目超出限制']),
-    entry('60122', 'request-rejected', ['the further fields are not valid', '擴展欄位不正確']),
+    entry('60122', 'request-rejected', ['the further fields are not valid', '附加欄位不正確']),
   ];
 }
 
@@ -95,7 +95,7 @@ function ofDepartments(): CatalogueEntry[] {
     entry('60007', 'request-rejected', ['the root department cannot be deleted', '不可刪除根部門']),
     entry('60009', 'request-rejected', [
       'the name of the department holds a forbidden character',
-      '部門名稱含有不容許的字符',
+      '部門名稱含有不容許的字元',
     ]),
     entry('60010', 'request-rejected', [
       'the department would come to lie below itself',

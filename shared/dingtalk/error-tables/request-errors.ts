@@ -10,6 +10,6 @@ export const requestErrors: readonly CatalogueEntry[] = [
     '參數錯誤',
   ]),
   entry('40035', 'request-rejected', ['a parameter is not valid', '參數不正確']),
-  entry('41041', 'request-rejected', ['the time span is longer than 7 days', '時間跨度超過 7 天']),
+  entry('41041', 'request-rejected', ['the time span is longer than 7 days', '時間範圍超過 7 天']),
   entry('41100', 'request-rejected', ['a date has the wrong form', '日期格式不正確']),
 ];
