@@ -19,8 +19,8 @@ import {
   APP_SECRET,
   BUCKET,
   CALLBACK_SECRET,
+  firstKeyRingOf,
   REGION,
-  SEALING_SECRET,
   STAGE,
   type LocalCloud,
 } from './local-cloud.ts';
@@ -41,13 +41,7 @@ export async function prepareCloud(
   override: DeliveryTarget | undefined,
   byHand = false,
 ): Promise<{ readonly objects: ObjectStore; readonly target: DeliveryTarget }> {
-  const keyRing = JSON.stringify({
-    environment: STAGE,
-    current: 'k1',
-    keys: { k1: cloud.identity.sealingKey },
-  });
   const target = override ?? (await standInTarget(cloud));
-  await cloud.kms.setSecret(SEALING_SECRET, keyRing);
   const app = { environment: STAGE, clientId: APP_KEY };
   await cloud.kms.setSecret(APP_SECRET, formatAppSecret(app, cloud.identity.appSecret));
   await cloud.kms.setSecret(CALLBACK_SECRET, callbackSecretOf(cloud.identity, company.corpId));
@@ -77,7 +71,8 @@ export async function prepareCloud(
     clock,
     random: systemRandom,
   });
-  const sealer = createAesGcmSealer(parseSealingKeyRing(keyRing, STAGE), systemRandom);
+  const keyRing = parseSealingKeyRing(firstKeyRingOf(cloud.identity), STAGE);
+  const sealer = createAesGcmSealer(keyRing, systemRandom);
   const stores = { tables, objects, sealer };
   await cloud.dingTalk.controls.approvals.addTemplate(company.corpId, releaseTemplate);
   await cloud.dingTalk.controls.approvals.addTemplate(company.corpId, equipmentTemplate);

@@ -268,6 +268,18 @@ describe('the built function', () => {
     expect(Object.keys(await sealedCells())).toEqual(['k1']);
   });
 
+  it('finds the changed ring again after a restart of the local cloud', async () => {
+    await setRing('k2', ['k1', 'k2']);
+    await invoke({ action: 'rotate-keys' });
+
+    await running.restart();
+
+    expect(await invoke({ action: 'rotate-keys' })).toMatchObject({
+      outcome: 'rotated',
+      sealingKey: 'k2',
+    });
+  }, 60_000);
+
   it('uses no secret of another environment, and says so without showing it', async () => {
     await running.cloud.kms.setSecret(
       APP_SECRET,
