@@ -1,14 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { equipmentTemplate } from '../../infra/local/launcher/sample-service-desk.ts';
 import { readChainRecords, type ChainRecords } from './chain-records.ts';
-import type { ToldApproval } from './chain-verdict.ts';
-import { sendAsDingTalk, type Sent } from './ding-talk-sender.ts';
 import { drainEvents } from './drain-events.ts';
 import { eventChainFaults } from './event-chain-faults.ts';
 import { hurry } from './hurry.ts';
 import { MortalCloud, type KillOutcome, type Victim } from './mortal-cloud.ts';
 import type { RunningProcess } from './process-tree.ts';
-import { approvalEnd, departmentChange } from './pushed-events.ts';
+import { pushEvents, type PushedEvents } from './push-events.ts';
 import { SeededStream } from './seeded-stream.ts';
 
 export interface KillRound {
@@ -31,15 +28,12 @@ export interface DoneKill {
 /** What was done and what has come of it, once nothing is unfinished any more. */
 export interface KilledRound {
   readonly kills: readonly DoneKill[];
-  readonly approvals: readonly (ToldApproval & Sent)[];
-  /** Events to which nobody has subscribed. */
-  readonly others: readonly ({ readonly eventKey: string } & Sent)[];
+  readonly approvals: PushedEvents['approvals'];
+  readonly others: PushedEvents['others'];
   readonly records: ChainRecords;
   readonly survivors: readonly RunningProcess[];
   readonly seconds: number;
 }
-
-const OTHER_SHARE = 0.15;
 
 /** Pushes events while processes are killed one after the other, then lets everything come to its end. */
 export async function killWhilePushing(round: KillRound): Promise<KilledRound> {
@@ -97,60 +91,6 @@ function plannedVictims(round: KillRound, stream: SeededStream): Victim[] {
     .map((victim) => ({ victim, place: stream.unit() }))
     .sort((a, b) => a.place - b.place)
     .map(({ victim }) => victim);
-}
-
-async function pushEvents(
-  cloud: MortalCloud,
-  round: KillRound,
-  over: AbortSignal,
-): Promise<Pick<KilledRound, 'approvals' | 'others'>> {
-  const stream = new SeededStream(round.seed + 1);
-  const approvals: Promise<ToldApproval & Sent>[] = [];
-  const others: Promise<{ readonly eventKey: string } & Sent>[] = [];
-  for (let number = 0; number < round.events || !over.aborted; number += 1) {
-    const eventId = `killed-${String(round.seed)}-${String(number)}`;
-    await sleep(stream.integer(20, 250));
-    if (stream.isTrue(OTHER_SHARE)) others.push(pushOther(cloud, eventId));
-    else approvals.push(...(await pushApproval(cloud, eventId)));
-  }
-  return { approvals: await Promise.all(approvals), others: await Promise.all(others) };
-}
-
-/** Nothing if the approval could not be asked for because everything was killed at that moment. */
-async function pushApproval(
-  cloud: MortalCloud,
-  eventId: string,
-): Promise<readonly Promise<ToldApproval & Sent>[]> {
-  const local = await cloud.running();
-  const processInstanceId = await local.agreedEquipment().catch(() => undefined);
-  if (processInstanceId === undefined) return [];
-  const { processCode } = equipmentTemplate;
-  const { corpId } = local;
-  const event = approvalEnd({
-    corpId,
-    processInstanceId,
-    processCode,
-    eventId,
-    nowEpochMs: Date.now(),
-  });
-  const sent = sendAsDingTalk(() => cloud.local, event);
-  return [
-    sent.then((end) => ({
-      processInstanceId,
-      eventKeys: [`e_${eventId}`],
-      isOwed: end.isAcknowledged,
-      ...end,
-    })),
-  ];
-}
-
-async function pushOther(
-  cloud: MortalCloud,
-  eventId: string,
-): Promise<{ readonly eventKey: string } & Sent> {
-  const { corpId } = await cloud.running();
-  const event = departmentChange({ corpId, eventId, nowEpochMs: Date.now() });
-  return { eventKey: `e_${eventId}`, ...(await sendAsDingTalk(() => cloud.local, event)) };
 }
 
 /** Figures of a round, for whoever looks. */

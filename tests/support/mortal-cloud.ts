@@ -1,18 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultRule } from '../../infra/local/stand-in/fault-switchboard.ts';
 import { INTAKE, SERVICE_DESK, WORKER } from './event-chain.ts';
+import { STAGE } from '../../infra/local/launcher/local-cloud.ts';
 import { startLauncher, type LauncherProcess } from './launcher-process.ts';
 import { LocalEvents } from './local-events.ts';
 import { descendantsOf, isFrozen, survivorsOf, type RunningProcess } from './process-tree.ts';
 
-export type InstanceVictim = 'intake' | 'worker' | 'service-desk';
+export type InstanceVictim = 'intake' | 'worker' | 'service-desk' | 'token-refresh';
 export type Victim = InstanceVictim | 'launcher';
+
+export const TOKEN_REFRESH = `dt-token-refresh-${STAGE}`;
 
 const FUNCTION_OF: Readonly<Record<InstanceVictim, string>> = {
   intake: INTAKE,
   worker: WORKER,
   'service-desk': SERVICE_DESK,
+  'token-refresh': TOKEN_REFRESH,
 };
+/** Functions on the way of events. */
+const ON_THE_WAY: ReadonlySet<string> = new Set([INTAKE, WORKER, SERVICE_DESK]);
 
 /** `idle`: the instance had no request at that moment. */
 export type KillOutcome = 'at-work' | 'idle' | 'missed';
@@ -105,11 +111,14 @@ export class MortalCloud {
 
   /** Names of the functions on the way of events of which an instance has a request. */
   async atWork(): Promise<readonly string[]> {
+    // The timers of others come as well when time is moved; they may take as long as they like.
+    return (await this.allAtWork()).filter((name) => ON_THE_WAY.has(name));
+  }
+
+  /** Names of all functions of which an instance has a request. */
+  async allAtWork(): Promise<readonly string[]> {
     const functions = (await this.#local?.switchboard.listFunctions()) ?? [];
-    // The export's timers come as well when time is moved; it may take as long as it likes.
-    const onTheWay = new Set(Object.values(FUNCTION_OF));
     return functions
-      .filter(({ functionName }) => onTheWay.has(functionName))
       .filter(({ processIds }) => !processIds.every(isFrozen))
       .map(({ functionName }) => functionName);
   }

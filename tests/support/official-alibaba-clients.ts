@@ -54,13 +54,13 @@ export function officialFunctionComputeClient(url: string, key: AccessKey) {
  * An operation of KMS through the official OpenAPI client, which signs as the SDKs of today do; the
  * KMS SDK 1.2.0 itself still sends the older HMAC-SHA1 in the query.
  */
-export function officialKmsCall(url: string, key: AccessKey) {
+export function officialKmsCall(url: string, key: AccessKey, action = 'GetSecretValue') {
   const Client = defaultExport(openApi.default);
   const endpoint = new URL(url).host;
   const client = new Client(new openApi.Config({ ...key, endpoint, protocol: 'http' }));
   client._signatureAlgorithm = 'ACS3-HMAC-SHA256';
   const params = new openApi.Params({
-    action: 'GetSecretValue',
+    action,
     version: '2016-01-20',
     protocol: 'HTTP',
     pathname: '/',
