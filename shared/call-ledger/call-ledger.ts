@@ -77,10 +77,15 @@ export interface CallLedger {
     options?: CallOptions,
   ): Promise<void>;
   /**
-   * Marks the month as spent at what is counted now, unless it is marked for this quota already.
+   * Marks the month as spent at what is counted now, unless it was marked for this quota a moment ago.
    * `not-yet`: by the store's clock the month is another one, or so young that the refusal may be of
    * the one before; nothing was marked.
    */
   markSpent(refusal: SpentRefusal, options?: CallOptions): Promise<'marked' | 'not-yet'>;
+  /** Takes the mark away: DingTalk has served a metered call that was made after it. */
+  liftSpent(
+    served: { readonly month: LedgerMonth; readonly spender: string },
+    options?: CallOptions,
+  ): Promise<void>;
   summary(month: LedgerMonth, options?: CallOptions): Promise<LedgerSummary>;
 }

@@ -89,12 +89,12 @@ export class MonthSpentError extends ApplicationError<'call-ledger.month-spent'>
       code: 'call-ledger.month-spent',
       category: 'user',
       text: {
-        en: `DingTalk has answered that the organisation's calls of ${month} are spent (quota in the configuration ${quotaCalls}, counted here ${usedCalls}). Metered calls are not sent any more.`,
-        zhHK: `釘釘已回覆機構 ${month} 的呼叫次數用完（設定中的配額 ${quotaCalls}，本系統已計 ${usedCalls}）。系統已停止呼叫計費 API。`,
+        en: `DingTalk has answered that the organisation's calls of ${month} are spent (quota in the configuration ${quotaCalls}, counted here ${usedCalls}). Work that can wait sends no metered call.`,
+        zhHK: `釘釘已回覆機構 ${month} 的呼叫次數用完（設定中的配額 ${quotaCalls}，本系統已計 ${usedCalls}）。可以等候的工作已停止呼叫計費 API。`,
       },
       remedy: {
-        en: 'Buy an add-on pack from DingTalk and raise quota.apiCallsPerMonth in the configuration: calls are made again at once. Otherwise they are from the first of next month, Hong Kong time.',
-        zhHK: '請向釘釘購買加量包並調高設定中的 quota.apiCallsPerMonth，系統會即時恢復呼叫；否則於下月一日（香港時間）恢復。',
+        en: 'Buy an add-on pack from DingTalk, then start payroll again: the first call that DingTalk serves opens the month for everything else, at the latest within the hour. Raise quota.apiCallsPerMonth too, so that plans know of the new calls. Otherwise wait for the first of next month, Hong Kong time.',
+        zhHK: '請向釘釘購買加量包，然後再執行匯出：釘釘一旦恢復服務，其他工作隨即恢復，最遲一小時內。請同時調高設定中的 quota.apiCallsPerMonth，讓計劃按新的次數計算；否則待下月一日（香港時間）。',
       },
       details: { ...figuresOf(figures) },
     });

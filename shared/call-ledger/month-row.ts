@@ -24,7 +24,8 @@ export interface MonthRow {
 /** What is to be written: what is left out stays as it is. */
 export interface MonthChange {
   readonly reservations?: Reservations;
-  readonly spent?: SpentMark;
+  /** Null takes the mark away. */
+  readonly spent?: SpentMark | null;
 }
 
 /** The deciding row of each month, moved by compare-and-swap on its version. */
@@ -85,7 +86,7 @@ export class MonthRows {
     change: MonthChange,
     call: CallOptions,
   ): Promise<WriteResult> {
-    const spent = change.spent ?? seen.spent;
+    const spent = change.spent === undefined ? seen.spent : (change.spent ?? undefined);
     return this.#store.tables.putRow(
       tables.callLedger,
       this.#rows.keyOf(month, MONTH_ROW),

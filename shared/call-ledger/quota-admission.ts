@@ -1,6 +1,6 @@
 import type { CallPriority } from '../resilience/index.ts';
 import type { LedgerSummary } from './call-ledger.ts';
-import { isMarkStanding } from './spent-mark.ts';
+import { ASK_AGAIN_MS, isMarkStanding } from './spent-mark.ts';
 
 /** What the contract and the configuration say of an organisation's calls. */
 export interface QuotaLimits {
@@ -16,6 +16,7 @@ export interface AdmissionRequest {
   readonly spender: string;
   /** Made by this instance and not in the summary. */
   readonly unbookedCalls: number;
+  readonly nowEpochMs: number;
 }
 
 export interface AdmissionFigures {
@@ -32,11 +33,17 @@ export type Admission =
   | { readonly outcome: 'admitted' }
   | ({ readonly outcome: 'spent' | 'reserved' } & AdmissionFigures);
 
-/** Whether one more metered call may be made. Pure. */
+/**
+ * Whether one more metered call may be made. Pure.
+ *
+ * Of a month that DingTalk has called spent: work that can wait goes by the mark, but for one attempt
+ * an hour. Pay and what people wait for ask DingTalk itself, whose refusal costs nothing: whoever has
+ * just bought calls starts the same command again and is served.
+ */
 export function decideAdmission(
   summary: LedgerSummary,
   limits: QuotaLimits,
-  { priority, spender, unbookedCalls }: AdmissionRequest,
+  { priority, spender, unbookedCalls, nowEpochMs }: AdmissionRequest,
 ): Admission {
   const figures: AdmissionFigures = {
     month: summary.month,
@@ -45,8 +52,11 @@ export function decideAdmission(
     committedCalls: summary.committedCalls,
     keptCalls: keptForPayroll(summary, limits),
   };
-  if (isMarkStanding(summary.spent, limits.quotaCalls)) return { outcome: 'spent', ...figures };
   if (priority === 'intake' || priority === 'payroll') return { outcome: 'admitted' };
+  if (isMarkStanding(summary.spent, limits.quotaCalls)) {
+    const isAskedAgain = nowEpochMs >= summary.spent.markedAtEpochMs + ASK_AGAIN_MS;
+    return isAskedAgain ? { outcome: 'admitted' } : { outcome: 'spent', ...figures };
+  }
   const own = summary.spenders.find((one) => one.spender === spender);
   const isPromised = (own?.reservedCalls ?? 0) > (own?.usedCalls ?? 0) + unbookedCalls;
   if (isPromised) return { outcome: 'admitted' };

@@ -10,8 +10,8 @@ export function nextStepOf({
 }: Pick<QuotaReport, 'spent' | 'calls' | 'pushes' | 'discrepancy'>): BilingualText {
   if (spent !== undefined) {
     return {
-      en: 'Buy an add-on pack from DingTalk and raise quota.apiCallsPerMonth: calls are made again at once. Otherwise wait for the first of next month.',
-      zhHK: '請向釘釘購買加量包並調高 quota.apiCallsPerMonth，系統會即時恢復呼叫；否則待下月一日。',
+      en: 'Buy an add-on pack from DingTalk, then start payroll again: the first call that DingTalk serves opens the month for everything else, at the latest within the hour. Raise quota.apiCallsPerMonth too, so that plans know of the new calls. Otherwise wait for the first of next month, Hong Kong time.',
+      zhHK: '請向釘釘購買加量包，然後再執行匯出：釘釘一旦恢復服務，其他工作隨即恢復，最遲一小時內。請同時調高設定中的 quota.apiCallsPerMonth，讓計劃按新的次數計算；否則待下月一日（香港時間）。',
     };
   }
   if (pushes.used >= pushes.quota) {

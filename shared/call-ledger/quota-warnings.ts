@@ -64,8 +64,8 @@ export function spentWarning(
     level: quota,
     ...figures,
     text: {
-      en: `DingTalk says that the calls of ${month} are spent (${used} counted here, quota ${quota}). No metered call is sent before next month, or before calls are bought and apiCallsPerMonth is raised.`,
-      zhHK: `釘釘表示 ${month} 的呼叫次數已用完（本系統已計 ${used} 次，配額 ${quota} 次）。下月前，或加購並調高 apiCallsPerMonth 前，系統不會呼叫計費 API。`,
+      en: `DingTalk says that the calls of ${month} are spent (${used} counted here, quota ${quota}). Work that can wait makes no metered call before next month, or before calls are bought.`,
+      zhHK: `釘釘表示 ${month} 的呼叫次數已用完（本系統已計 ${used} 次，配額 ${quota} 次）。下月前或加購之前，可以等候的工作不會呼叫計費 API。`,
     },
   };
 }

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { ColumnValue } from '../table-store/index.ts';
+import { MINUTE_MS } from '../time/index.ts';
 
 /** DingTalk has refused a call because the month's calls are spent. */
 export interface SpentMark {
-  /** By the clock of the store. */
+  /** When it was last refused, by the clock of the store. */
   readonly markedAtEpochMs: number;
   /** Calls that the configuration then held for the month's quota. */
   readonly quotaCalls: number;
@@ -25,6 +26,12 @@ export function formatSpentMark({ markedAtEpochMs, quotaCalls, usedCalls }: Spen
 export function parseSpentMark(cell: ColumnValue | undefined): SpentMark | undefined {
   return cell === undefined ? undefined : markSchema.parse(JSON.parse(String(cell)));
 }
+
+/**
+ * How long work that can wait goes by a mark. Then one of its calls asks DingTalk again: a refusal of
+ * this kind is free, and calls may have been bought that the configuration does not know of.
+ */
+export const ASK_AGAIN_MS = 60 * MINUTE_MS;
 
 /**
  * Whether a mark still stands: a quota that was raised after it means that calls were bought, so that

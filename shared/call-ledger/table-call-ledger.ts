@@ -6,7 +6,7 @@ import { QuotaExceededError } from './errors.ts';
 import { ledgerMonthOf } from './ledger-month.ts';
 import { MonthRows, type MonthRow } from './month-row.ts';
 import type { Reservations } from './reservations.ts';
-import { isMarkStanding } from './spent-mark.ts';
+import { ASK_AGAIN_MS, isMarkStanding } from './spent-mark.ts';
 
 export type TableCallLedgerOptions = LedgerStore;
 
@@ -15,6 +15,8 @@ export type TableCallLedgerOptions = LedgerStore;
  * are refused by DingTalk's clock and not by ours.
  */
 const TURN_OF_MONTH_MS = 5 * MINUTE_MS;
+/** A refusal renews a mark that is as old: work that can wait then asks an hour later, not at once. */
+const RENEW_MARK_MS = ASK_AGAIN_MS / 2;
 
 /**
  * The ledger in `tables.callLedger`: one row per month that holds all reservations and is moved by
@@ -101,7 +103,10 @@ export function createTableCallLedger(options: TableCallLedgerOptions): CallLedg
         month,
         spender,
         async ({ spent, readAtEpochMs }) => {
-          if (isMarkStanding(spent, quotaCalls)) return undefined;
+          const isFresh =
+            isMarkStanding(spent, quotaCalls) &&
+            readAtEpochMs < spent.markedAtEpochMs + RENEW_MARK_MS;
+          if (isFresh) return undefined;
           outcome = isMonthSettled(month, readAtEpochMs) ? 'marked' : 'not-yet';
           if (outcome === 'not-yet') return undefined;
           const usedCalls = sum([...(await rows.readAll(month, call)).values()]);
@@ -110,6 +115,16 @@ export function createTableCallLedger(options: TableCallLedgerOptions): CallLedg
         call,
       );
       return outcome;
+    },
+
+    liftSpent: async ({ month, spender }, call = {}) => {
+      checkAccount(month, spender);
+      await months.change(
+        month,
+        spender,
+        ({ spent }) => (spent === undefined ? undefined : { spent: null }),
+        call,
+      );
     },
 
     summary: async (month, call = {}) => {

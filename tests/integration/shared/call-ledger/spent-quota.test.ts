@@ -100,7 +100,7 @@ const sent = (): number => bench.controls.calls({ isMetered: true }).length;
 const counted = (): number => bench.controls.counters()[0]?.apiCalls ?? Number.NaN;
 
 describe("the month's calls, spent in the middle of a run", () => {
-  it('are marked at what was counted, and no instance sends another metered call', async () => {
+  it('are marked at what was counted, and what can wait sends no metered call any more', async () => {
     const first = instanceOf(CONTRACT);
     for (let call = 0; call < CONTRACT; call += 1) await first.call('payroll');
     await expect(first.call('payroll')).rejects.toBeInstanceOf(QuotaExhaustedError);
@@ -108,7 +108,7 @@ describe("the month's calls, spent in the middle of a run", () => {
     const sentBefore = sent();
 
     for (const instance of [first, instanceOf(CONTRACT)]) {
-      for (const priority of ['intake', 'payroll', 'sync', 'report'] as const) {
+      for (const priority of ['sync', 'report'] as const) {
         await expect(instance.call(priority)).rejects.toBeInstanceOf(MonthSpentError);
       }
     }
@@ -132,13 +132,25 @@ describe("the month's calls, spent in the middle of a run", () => {
     expect(answer.result.length).toBeGreaterThan(0);
   });
 
+  it('are there again for all once payroll has been served, whatever the configuration says', async () => {
+    const instance = instanceOf(CONTRACT);
+    for (let call = 0; call < CONTRACT; call += 1) await instance.call('payroll');
+    await expect(instance.call('payroll')).rejects.toBeInstanceOf(QuotaExhaustedError);
+    await expect(instanceOf(CONTRACT).call('sync')).rejects.toBeInstanceOf(MonthSpentError);
+    bench.controls.setLimits({ apiCallsPerMonth: CONTRACT + 1_000 });
+
+    await instanceOf(CONTRACT).call('payroll');
+
+    expect((await ledger.summary(month)).spent).toBeUndefined();
+  });
+
   it('are there again once more were bought and the configuration says so', async () => {
     const instance = instanceOf(CONTRACT);
     for (let call = 0; call < CONTRACT; call += 1) await instance.call('payroll');
     await expect(instance.call('payroll')).rejects.toBeInstanceOf(QuotaExhaustedError);
     await instance.booking.flush();
     bench.controls.setLimits({ apiCallsPerMonth: CONTRACT + 10 });
-    await expect(instanceOf(CONTRACT).call('payroll')).rejects.toBeInstanceOf(MonthSpentError);
+    await expect(instanceOf(CONTRACT).call('sync')).rejects.toBeInstanceOf(MonthSpentError);
 
     const raised = instanceOf(CONTRACT + 10);
     for (let call = 0; call < 10; call += 1) await raised.call('payroll');

@@ -49,7 +49,7 @@ it('work that can wait never takes what is kept for payroll, and loses nothing e
           }
           const { priority } = one;
           const summary = summaryOf(used, reserved);
-          const request = { priority, spender: SPENDER[priority], unbookedCalls: 0 };
+          const request = { priority, spender: SPENDER[priority], unbookedCalls: 0, nowEpochMs: 0 };
           const { outcome } = decideAdmission(summary, limits, request);
           if (priority === 'payroll') {
             expect(outcome).toBe('admitted');

@@ -152,13 +152,13 @@ describe('the payroll reserve', () => {
 });
 
 describe('a month that DingTalk has called spent', () => {
-  it('is refused early to every class, until the next month begins in Hong Kong', async () => {
+  it('is refused early to what can wait, until the next month begins in Hong Kong', async () => {
     await spend('jira-service-desk', 700);
     const guard = guardOf();
     await guard.answered({ ...refusal, atEpochMs: clock.nowEpochMs() });
 
-    await expect(guard.admit('payroll')).rejects.toBeInstanceOf(MonthSpentError);
-    expect(await admitted(guardOf())).toEqual([]);
+    await expect(guard.admit('sync')).rejects.toBeInstanceOf(MonthSpentError);
+    expect(await admitted(guardOf())).toEqual(['intake', 'payroll']);
     expect((await ledger.summary(month)).spent).toEqual({
       markedAtEpochMs: clock.nowEpochMs(),
       quotaCalls: 1_000,
@@ -176,9 +176,46 @@ describe('a month that DingTalk has called spent', () => {
     expect(await admitted(raised)).toEqual(PRIORITIES);
     await raised.answered({ ...refusal, atEpochMs: clock.nowEpochMs() });
 
-    expect(await admitted(raised)).toEqual([]);
-    expect(await admitted(guardOf({ quotaCalls: 500 }))).toEqual([]);
+    expect(await admitted(raised)).toEqual(['intake', 'payroll']);
+    expect(await admitted(guardOf({ quotaCalls: 500 }))).toEqual(['intake', 'payroll']);
     expect((await ledger.summary(month)).spent?.quotaCalls).toBe(6_000);
+  });
+
+  it('is tried again by what can wait an hour after the last refusal, and not before', async () => {
+    const guard = guardOf();
+    await guard.answered({ ...refusal, atEpochMs: clock.nowEpochMs() });
+
+    await clock.pass(59 * 60_000);
+    const before = await admitted(guard);
+    await clock.pass(2 * 60_000);
+    const after = await admitted(guard);
+    await guard.answered({ ...refusal, atEpochMs: clock.nowEpochMs() });
+
+    expect(before).toEqual(['intake', 'payroll']);
+    expect(after).toEqual(PRIORITIES);
+    expect(await admitted(guardOf())).toEqual(['intake', 'payroll']);
+  });
+
+  it('is open for all once DingTalk serves a call that was made after the refusal', async () => {
+    await guardOf().answered({ ...refusal, atEpochMs: clock.nowEpochMs() });
+    const officer = guardOf();
+    await officer.admit('payroll');
+
+    await officer.answered({ outcome: 'success', atEpochMs: clock.nowEpochMs() });
+
+    expect((await ledger.summary(month)).spent).toBeUndefined();
+    expect(await admitted(guardOf())).toEqual(PRIORITIES);
+  });
+
+  it('stays marked when a call is served that was on its way before the refusal', async () => {
+    const guard = guardOf();
+    const begunAtEpochMs = clock.nowEpochMs();
+    await clock.pass(200);
+    await guard.answered({ ...refusal, atEpochMs: begunAtEpochMs });
+
+    await guard.answered({ outcome: 'success', atEpochMs: begunAtEpochMs });
+
+    expect((await ledger.summary(month)).spent).toBeDefined();
   });
 
   it('keeps its first mark when others are refused too', async () => {

@@ -230,7 +230,7 @@ describe('metered calls', () => {
 
   it('are not made once DingTalk has said that the month is spent, until the quota is raised', async () => {
     const access = instance();
-    const wish: ClientWish = { spender: 'run', priority: 'payroll' };
+    const wish: ClientWish = { spender: 'run', priority: 'sync' };
     hosts.answer = { body: { errcode: 90020, errmsg: 'x' } };
     const told = await failureOf(() => access.clientOf(main, wish).call(listRecord, WINDOW));
     hosts.answer = { body: NO_PUNCHES };
