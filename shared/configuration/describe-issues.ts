@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import { splitBilingual } from '../errors/index.ts';
 import { placedProblems, type BilingualProblems } from './describe-bilingual-issues.ts';
+import { unknownFields } from './unknown-fields.ts';
 
 export type Issue = z.core.$ZodIssue;
 
 /**
  * `path: message` for each problem, in both languages; the received value is never repeated, only
- * names of fields. A message of a schema's own is written with `bilingual`. The schema library's
+ * names of fields, and of these none that could be a value. A message of a schema's own is written with `bilingual`. The schema library's
  * Chinese is not used: its wording is not that of Hong Kong.
  */
 export function describeIssues(error: { readonly issues: readonly Issue[] }): BilingualProblems {
@@ -14,8 +15,8 @@ export function describeIssues(error: { readonly issues: readonly Issue[] }): Bi
     error.issues.map((issue) => {
       const { code, path, message } = issue;
       // Its message is the library's and holds names of fields, which may be anything.
-      const pair = code === 'unrecognized_keys' ? undefined : splitBilingual(message);
-      return { path, ...(pair ?? { en: message, zhHK: inChinese(issue) }) };
+      if (code === 'unrecognized_keys') return { path, ...unknownFields(issue.keys) };
+      return { path, ...(splitBilingual(message) ?? { en: message, zhHK: inChinese(issue) }) };
     }),
   );
 }
@@ -30,7 +31,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   record: '一組欄位',
 };
 
-function inChinese(issue: Issue): string {
+function inChinese(issue: Exclude<Issue, { code: 'unrecognized_keys' }>): string {
   switch (issue.code) {
     case 'invalid_type':
       return `欠缺或類型不正確，應為${TYPE_NAMES[issue.expected] ?? ` ${issue.expected}`}`;
@@ -42,8 +43,6 @@ function inChinese(issue: Issue): string {
       return tooBig(issue.origin, Number(issue.maximum), issue.inclusive !== false);
     case 'invalid_format':
       return issue.format === 'url' ? '必須為網址' : '格式不正確';
-    case 'unrecognized_keys':
-      return `不明欄位：${issue.keys.join('、')}`;
     case 'not_multiple_of':
       return `必須為 ${String(issue.divisor)} 的倍數`;
     case 'invalid_key':

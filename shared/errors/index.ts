@@ -8,3 +8,4 @@ export {
   type ErrorReport,
 } from './application-error.ts';
 export { bilingual, splitBilingual } from './bilingual-message.ts';
+export { isPlainName } from './plain-name.ts';

@@ -1,3 +1,4 @@
+import { isPlainName } from '../errors/index.ts';
 import type { AnyEventDefinition } from './event-definition.ts';
 import { fieldsOf, type EventFields } from './field-names.ts';
 
@@ -13,6 +14,7 @@ export interface EventDrift {
 
 /** Beyond these nothing more is learnt. */
 const MOST_NAMES = 20;
+const NAME = /^[A-Za-z][A-Za-z0-9_.-]*$/;
 
 /** Fields of the envelope, of all events, old and new. */
 const ENVELOPE = [
@@ -51,6 +53,6 @@ export function unknownFieldsWithin(came: unknown, read: unknown, path = ''): st
 
 /** Each name once; what is no name of a field may be anything, so it is not repeated. */
 export function boundedNames(names: readonly string[]): readonly string[] {
-  const shown = names.map((name) => (/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/.test(name) ? name : '?'));
+  const shown = names.map((name) => (NAME.test(name) && isPlainName(name) ? name : '?'));
   return [...new Set(shown)].slice(0, MOST_NAMES);
 }

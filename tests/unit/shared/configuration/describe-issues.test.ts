@@ -71,6 +71,23 @@ describe('the problems of a value', () => {
     expect(problems.en.join()).toContain('"a ¦ b"');
   });
 
+  test.each([
+    ['an identity card', 'K482719(5)'],
+    ['an identity card without brackets', 'K4827195'],
+    ['a telephone number', '+852 9618 3047'],
+    ['a bank account', '012-875-10346729-833'],
+    ['a token', 'b7c1d94f02a8e66c3d1f7b9085ae24d7'],
+    ['a password', 'pW-vK3xQ_zLm9aTr2'],
+    ['a sentence', 'what somebody has written into the wrong place of a form'],
+  ])('count a field whose name could be %s and do not repeat it', (_what, name) => {
+    const problems = problemsOf(z.strictObject({}), { hurry: true, [name]: 1 });
+
+    expect(problems).toEqual({
+      en: ['unknown fields: "hurry", 1 not shown here'],
+      zhHK: ['不明欄位：hurry、另有 1 個不在此顯示'],
+    });
+  });
+
   test('stand in the same order in both languages', () => {
     const schema = z.object({ a: z.string(), b: z.object({ c: z.int() }) });
 

@@ -115,6 +115,15 @@ describe('the reader of events', () => {
     expect(unknownFields.join()).not.toContain('9876');
   });
 
+  it.each(['K4827195', 'b7c1d94f02a8e66c3d1f7b9085ae24d7', 'pW-vK3xQ_zLm9aTr2'])(
+    'never repeats a name that could be a value: %s',
+    (name) => {
+      const content = JSON.stringify({ EventType: 'org_change', [name]: 1 });
+
+      expect(read(content).drift.unknownFields).toEqual(['?']);
+    },
+  );
+
   it('still knows by what to route an event that does not fit', () => {
     const { event, traits, drift } = read(
       '{"EventType":"bpms_instance_change","processInstanceId":{"id":1},"processCode":"PROC-EA1","type":"finish","result":"agree","staffId":"hk001"}',
