@@ -82,7 +82,7 @@ function byKind(
     case 'permission-missing':
       return new PermissionMissingError(
         facts,
-        fields.requiredScopes.filter((name) => !holdsSecret(name, scope.context)),
+        fields.requiredScopes.filter((name) => mayBeShown(name, scope.context)),
         scope.context.clientId,
       );
     case 'outside-authorised-scope':
@@ -118,11 +118,19 @@ function factsOf(
   return {
     operation: scope.operation,
     httpStatus: scope.httpStatus,
-    vendorCode: holdsSecret(code, scope.context) ? 'withheld' : code,
+    vendorCode: entry === undefined && !mayBeShown(code, scope.context) ? 'withheld' : code,
     requestId:
       requestId === undefined || holdsSecret(requestId, scope.context) ? undefined : requestId,
     explanation: entry?.text,
   };
+}
+
+/** Codes of numbers have six digits at most, words of permissions and errors few digits. */
+const COULD_BE_A_VALUE = /\d{8}|[A-Za-z]\d{6}|(?=[A-Za-z]*\d)[A-Za-z0-9]{16,}/;
+
+/** Whether a word is none of our secrets, no token of anybody, no card and no telephone number. */
+function mayBeShown(word: string, context: AnswerContext): boolean {
+  return !holdsSecret(word, context) && !COULD_BE_A_VALUE.test(word);
 }
 
 function holdsSecret(text: string, context: AnswerContext): boolean {
