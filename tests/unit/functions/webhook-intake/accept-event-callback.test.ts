@@ -111,11 +111,24 @@ describe('acceptEventCallback', () => {
   it('records a type that nobody knows, and keeps 64 characters of it', async () => {
     const bench = new IntakeBench();
 
-    const result = await bench.accept(JSON.stringify({ EventType: `${'新'.repeat(63)}🀄x` }));
+    const result = await bench.accept(JSON.stringify({ EventType: `new_${'x'.repeat(80)}` }));
 
     expect(result.outcome).toBe('accepted');
-    expect(bench.recorded[0]?.type).toBe(`${'新'.repeat(63)}\u{FFFD}`);
+    expect(bench.recorded[0]?.type).toBe(`new_${'x'.repeat(60)}`);
   });
+
+  it.each(['身份證 K482719(5)', '+852 9618 3047', `${'新'.repeat(63)}🀄x`])(
+    'keeps what is no name of an event in the sealed content alone: %s',
+    async (type) => {
+      const bench = new IntakeBench();
+      const text = JSON.stringify({ EventType: type });
+
+      const result = await bench.accept(text);
+
+      expect(result.outcome).toBe('accepted');
+      expect(bench.recorded[0]).toMatchObject({ type: 'malformed', content: text });
+    },
+  );
 
   it('records an event without an id by its content, once in ten minutes', async () => {
     const bench = new IntakeBench();
