@@ -22,7 +22,9 @@ export function parseSealingKeyRing(secretText: string, environment?: string): S
   if ((ring.environment ?? environment) !== environment) {
     throw new KeyRingInvalidError('it belongs to another environment');
   }
-  const keys = new Map(Object.entries(ring.keys).map(([id, text]) => [id, decodeKey(id, text)]));
+  const keys = new Map(
+    Object.entries(ring.keys).map(([id, text], at) => [id, decodeKey(text, at)]),
+  );
   if (!keys.has(ring.current)) throw new KeyRingInvalidError('current names no key');
   return { current: ring.current, keys };
 }
@@ -55,11 +57,14 @@ function readFields(parsed: unknown): {
   return { current, keys: keys as Record<string, string>, environment };
 }
 
-/** Only the one canonical Base64 of 32 bytes: a mistyped key must not become another key. */
-function decodeKey(id: string, text: string): Uint8Array {
+/**
+ * Only the one canonical Base64 of 32 bytes: a mistyped key must not become another key. It is told by
+ * its place: an id may be the key of somebody who mixed up the two.
+ */
+function decodeKey(text: string, at: number): Uint8Array {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length !== SEALING_KEY_BYTES || bytes.toString('base64') !== text) {
-    throw new KeyRingInvalidError(`key ${id} is not 32 bytes in Base64`);
+    throw new KeyRingInvalidError(`key no. ${String(at + 1)} is not 32 bytes in Base64`);
   }
   return bytes;
 }

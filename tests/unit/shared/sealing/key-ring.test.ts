@@ -41,6 +41,10 @@ test.each([
     'an environment that is no text',
     JSON.stringify({ current: 'k1', keys: { k1: KEY }, environment: 1 }),
   ],
+  [
+    'a key where its id belongs',
+    JSON.stringify({ current: 'k1', keys: { [`abab${'9f'.repeat(14)}`]: 'k1' } }),
+  ],
   ['an unknown field', JSON.stringify({ current: 'k1', keys: { k1: KEY }, extra: 1 })],
 ])('refuses %s, and shows nothing of the secret', (_title, text) => {
   let thrown: unknown;
