@@ -21,6 +21,7 @@ import {
   type LocalCloud,
 } from '../../infra/local/launcher/local-cloud.ts';
 import { prepareCloud } from '../../infra/local/launcher/prepare-cloud.ts';
+import type { MappingTables } from '../../infra/local/launcher/publish-sample.ts';
 import {
   createSampleCompany,
   localNowFor,
@@ -154,19 +155,15 @@ export class RunningCloud {
   }
 
   /** Publishes another table of earnings codes for every company, as an officer would. */
-  async publishEarningsCodes(rows: readonly Readonly<Record<string, string>>[]): Promise<void> {
-    const text = stringifyCsv([...rows], { header: true });
-    const reference = await this.#publishTable('earnings-codes', new TextEncoder().encode(text));
-    await this.configure((configuration) => ({
-      ...configuration,
-      organisations: configuration.organisations.map((organisation) => ({
-        ...organisation,
-        companies: organisation.companies.map((company) => ({
-          ...company,
-          earningsCodes: reference,
-        })),
-      })),
-    }));
+  async publishEarningsCodes(rows: readonly object[]): Promise<void> {
+    const earningsCodes = await this.#publishRows('earnings-codes', rows);
+    await this.#configureCompanies({ earningsCodes });
+  }
+
+  /** Publishes another table of people for every company. */
+  async publishPeople(rows: readonly object[]): Promise<void> {
+    const peopleMapping = await this.#publishRows('people', rows);
+    await this.#configureCompanies({ peopleMapping });
   }
 
   /**
@@ -205,6 +202,21 @@ export class RunningCloud {
       };
       return { ...configuration, organisations: [...configuration.organisations, organisation] };
     });
+  }
+
+  #publishRows(name: string, rows: readonly object[]) {
+    const text = stringifyCsv([...rows], { header: true });
+    return this.#publishTable(name, new TextEncoder().encode(text));
+  }
+
+  #configureCompanies(tables: Partial<MappingTables>): Promise<void> {
+    return this.configure((configuration) => ({
+      ...configuration,
+      organisations: configuration.organisations.map((organisation) => ({
+        ...organisation,
+        companies: organisation.companies.map((company) => ({ ...company, ...tables })),
+      })),
+    }));
   }
 
   /** Seals and stores a mapping table under its hash. */

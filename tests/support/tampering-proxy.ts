@@ -9,23 +9,41 @@ export interface ProxiedAnswer {
   cutAfterBytes?: number;
 }
 
+/** What a client asked, whole. */
+export interface ProxiedRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly body: Buffer;
+}
+
+type Change = (answer: ProxiedAnswer, request: ProxiedRequest) => void;
+
 export interface TamperingProxy {
   readonly url: string;
   /** Connections that clients have opened so far. */
   readonly connections: () => number;
   /** Changes every answer from now on; undefined passes them through. */
-  tamper(change: ((answer: ProxiedAnswer) => void) | undefined): void;
+  tamper(change: Change | undefined): void;
   close(): Promise<void>;
 }
 
-/** A plain HTTP proxy to one server that can change answers on their way back. */
-export async function startTamperingProxy(target: string): Promise<TamperingProxy> {
-  let change: ((answer: ProxiedAnswer) => void) | undefined;
+/**
+ * A plain HTTP proxy to one server that can change answers on their way back.
+ *
+ * @param target asked at each request where it is a function: the server may start after the proxy
+ */
+export async function startTamperingProxy(
+  target: string | (() => string),
+): Promise<TamperingProxy> {
+  let change: Change | undefined;
   let connections = 0;
   const server = createServer((incoming, outgoing) => {
-    const { method = 'POST', headers } = incoming;
+    const { method = 'POST', url = '/', headers } = incoming;
+    const asked: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => asked.push(chunk));
     const onward = forward(
-      new URL(incoming.url ?? '/', target),
+      new URL(url, typeof target === 'string' ? target : target()),
       { method, headers },
       (upstream) => {
         const chunks: Buffer[] = [];
@@ -36,7 +54,7 @@ export async function startTamperingProxy(target: string): Promise<TamperingProx
             headers: upstream.headers,
             body: Buffer.concat(chunks),
           };
-          change?.(answer);
+          change?.(answer, { method, url, body: Buffer.concat(asked) });
           outgoing.writeHead(answer.status, answer.headers);
           if (answer.cutAfterBytes === undefined) {
             outgoing.end(answer.body);
