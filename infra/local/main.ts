@@ -1,40 +1,29 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { reportError } from '../../shared/errors/index.ts';
-import {
-  formatHongKongTimestamp,
-  hongKongDateOf,
-  addDays,
-  monthPeriod,
-} from '../../shared/time/index.ts';
-import { buildFunctions } from '../build/build-functions.ts';
+import { addDays, hongKongDateOf, monthPeriod } from '../../shared/time/index.ts';
 import type { FunctionHost } from './function-host/function-host.ts';
 import { readAccess, refreshTokens, type AccessOverview } from './launcher/access-job.ts';
-import { deliveryTargetFromEnvironment, type DeliveryTarget } from './launcher/delivery-target.ts';
-import { startLocalCloud, STAGE, type LocalCloud } from './launcher/local-cloud.ts';
-import { localTimeFor } from './launcher/local-time.ts';
+import { STAGE, type LocalCloud } from './launcher/local-cloud.ts';
 import { runMainJob, type MainJobResult } from './launcher/main-job.ts';
 import { parseOptions, usage, UsageError, type LauncherOptions } from './launcher/options.ts';
-import { prepareCloud } from './launcher/prepare-cloud.ts';
 import { LauncherRefusedError } from './launcher/refusal.ts';
-import { sampleReleaseOf } from './launcher/sample-release.ts';
+import { startSampleCloud, type SampleAim, type SampleCloud } from './launcher/sample-cloud.ts';
 import { CALLBACK_APP } from './launcher/sample-service-desk.ts';
 import { Screen } from './launcher/screen.ts';
 import { runServiceDeskJob, type ServiceDeskResult } from './launcher/service-desk-job.ts';
-import { showServiceDesk } from './launcher/show-service-desk.ts';
-import { holdStateDirectory } from './launcher/single-instance.ts';
-import { rememberSample, writeWhole } from './launcher/state-files.ts';
 import { showAccess } from './launcher/show-access.ts';
 import { showByHand } from './launcher/show-by-hand.ts';
 import { showOutcome } from './launcher/show-outcome.ts';
+import { showServiceDesk } from './launcher/show-service-desk.ts';
+import { holdStateDirectory } from './launcher/single-instance.ts';
+import { rememberSample } from './launcher/state-files.ts';
 import {
   createSampleCompany,
-  writeExpected,
   writePayrollMapping,
   type SampleCompany,
 } from './sample-company/index.ts';
 
-const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 
 /** Long enough for 100,000 people; the function's own time limit ends sooner. */
@@ -53,42 +42,41 @@ async function main(options: LauncherOptions): Promise<number> {
   });
   await rememberSample(options.stateDirectory, options);
   screen.heading('DingTalk HK Functions · local cloud / 本機雲端');
-  await screen.step('Build the functions / 建置函數', () =>
-    buildFunctions({ outDir: path.join(REPOSITORY, 'dist') }),
-  );
-  const cloud = await startCloud(options, company, month, screen);
-  const override = await deliveryTargetFromEnvironment(process.env);
-  const { objects, target } = await screen.step(
-    'Publish secrets, mapping, configuration / 發佈設定',
-    () => prepareCloud(cloud, company, REPOSITORY, override, options.byHand),
-  );
-  const host = await cloud.startFunctions();
-  const endpointsFile = path.join(options.stateDirectory, 'endpoints.json');
-  const about = { ...cloud.endpoints(), sample: aboutSample(company, month, options.byHand) };
-  await writeWhole(endpointsFile, `${JSON.stringify(about, null, 2)}\n`);
-  const expectedDirectory = path.join(
-    options.stateDirectory,
-    'expected',
-    `${company.companyCode}-${month}`,
-  );
-  await screen.step('Write the sample company’s expected hours / 寫出樣本預期工時', () =>
-    writeExpected(company, expectedDirectory),
-  );
-  if (options.byHand) {
-    await writePayrollMapping(company, path.join(options.stateDirectory, 'mapping'));
-    showByHand(screen, company, endpointsFile);
-    await untilStopped(screen);
-    await cloud.close();
-    await hold.release();
-    return EXIT.done;
-  }
-  const invokeTarget = {
+  const aim = { options, company, month };
+  const sample = await startSampleCloud(aim, screen);
+  const exitStatus = options.byHand
+    ? await leaveToPerson(aim, sample, screen)
+    : await runJobs(aim, sample, screen);
+  if (options.byHand || !options.once) await untilStopped(screen);
+  await sample.cloud.close();
+  await hold.release();
+  return exitStatus;
+}
+
+/** Nothing happens by itself: the mapping lies ready, and the next steps are shown. */
+async function leaveToPerson(
+  { options, company }: SampleAim,
+  { endpointsFile }: SampleCloud,
+  screen: Screen,
+): Promise<number> {
+  await writePayrollMapping(company, path.join(options.stateDirectory, 'mapping'));
+  showByHand(screen, company, endpointsFile);
+  return EXIT.done;
+}
+
+async function runJobs(
+  { options, company, month }: SampleAim,
+  sample: SampleCloud,
+  screen: Screen,
+): Promise<number> {
+  const { cloud, host, objects } = sample;
+  const target = {
     endpoint: String(host.endpoints['invokeEndpoint']),
     key: cloud.credentials.developer,
     timeoutMs: INVOKE_TIMEOUT_MS,
   };
   await screen.step('Ask DingTalk for tokens, as the timer does / 索取 token', () =>
-    refreshTokens(invokeTarget),
+    refreshTokens(target),
   );
   const done = await runMainJob({
     screen,
@@ -97,25 +85,11 @@ async function main(options: LauncherOptions): Promise<number> {
     objects,
     servedCalls: () => cloud.dingTalk.controls.counters()[0]?.apiCalls ?? 0,
     outputDirectory: path.join(options.stateDirectory, 'output'),
-    target: invokeTarget,
+    target,
   });
   const serviceDesk = await serviceDeskJob(screen, cloud, host, company);
-  const access = await readAccess(invokeTarget);
-  report(
-    screen,
-    options,
-    { ...done, serviceDesk, access },
-    {
-      cloud,
-      company,
-      target,
-      endpointsFile,
-      expectedDirectory,
-    },
-  );
-  if (!options.once) await untilStopped(screen);
-  await cloud.close();
-  await hold.release();
+  const access = await readAccess(target);
+  report(screen, options, { ...done, serviceDesk, access }, { ...sample, company });
   return isSuccess(done) && serviceDesk.issueKeys.length === 1 ? EXIT.done : EXIT.failed;
 }
 
@@ -140,57 +114,6 @@ async function serviceDeskJob(
   });
 }
 
-/** What a client needs to know of the company, to ask about it and to decide for its people. */
-function aboutSample(company: SampleCompany, month: string, byHand: boolean) {
-  const { companyCode, corpId, parameters } = company;
-  const { processCode, approverUserIds } = sampleReleaseOf(company);
-  return {
-    company: companyCode,
-    corpId,
-    seed: parameters.seed,
-    employees: parameters.employees,
-    month,
-    ...(byHand ? { release: { processCode, approverUserIds } } : {}),
-  };
-}
-
-async function startCloud(
-  options: LauncherOptions,
-  company: SampleCompany,
-  month: string,
-  screen: Screen,
-): Promise<LocalCloud> {
-  const notBeforeEpochMs = await localTimeFor(month, options.stateDirectory);
-  const cloud = await screen.step(
-    'Start DingTalk, Tablestore, OSS, KMS, SFTP and Jira stand-ins / 啟動替身服務',
-    () =>
-      startLocalCloud({
-        stateDirectory: options.stateDirectory,
-        repositoryDirectory: REPOSITORY,
-        company,
-        port: options.port,
-        notBeforeEpochMs,
-        settings: settingsFrom(process.env),
-      }),
-  );
-  if (cloud.clock.offsetMs !== 0) {
-    const local = formatHongKongTimestamp(cloud.clock.nowEpochMs());
-    screen.line(
-      `  Local time is moved to ${local} HKT, when ${month} is over. / 本機時間已移至 ${local}（香港時間）。`,
-    );
-  }
-  return cloud;
-}
-
-/** Settings of `s.yaml` that may be given from outside; where things are is the launcher's to say. */
-function settingsFrom(environment: NodeJS.ProcessEnv): Record<string, string> {
-  const leaseSeconds = environment['LEASE_SECONDS'];
-  return {
-    OSS_ENCRYPTION: 'AES256',
-    ...(leaseSeconds === undefined ? {} : { LEASE_SECONDS: leaseSeconds }),
-  };
-}
-
 /** All that a person is told of at the end. */
 interface Finished extends MainJobResult {
   readonly serviceDesk: ServiceDeskResult;
@@ -201,13 +124,7 @@ function report(
   screen: Screen,
   options: LauncherOptions,
   { serviceDesk, access, ...done }: Finished,
-  about: {
-    readonly cloud: LocalCloud;
-    readonly company: SampleCompany;
-    readonly target: DeliveryTarget;
-    readonly endpointsFile: string;
-    readonly expectedDirectory: string;
-  },
+  about: SampleCloud & Pick<SampleAim, 'company'>,
 ): void {
   const delivered = about.cloud.sftp.endpoints['directory'];
   const isStandIn = about.target.port === about.cloud.sftp.endpoints['port'];
