@@ -13,6 +13,7 @@ import {
   type HttpRequest,
 } from '../../shared/http/index.ts';
 import { temporaryStandInContext } from '../support/stand-in-context.ts';
+import { failureOf } from '../support/failure-of.ts';
 
 /** The tests that define the port `HttpClient`. */
 export function describeHttpClient(
@@ -394,13 +395,4 @@ export function describeHttpClient(
 
 function get(url: string, changes: Partial<HttpRequest> = {}): HttpRequest {
   return { method: 'GET', url, timeoutMs: 5_000, maxResponseBytes: 10_000, ...changes };
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error('the promise was expected to fail');
 }

@@ -37,13 +37,3 @@ export function benchClient(
 export function benchEndpoints(bench: DingTalkBench): DingTalkClientOptions['endpoints'] {
   return { api: bench.url('api', ''), oapi: bench.url('oapi', '') };
 }
-
-/** What a promise that must fail fails with. */
-export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error('the promise was expected to fail');
-}

@@ -14,7 +14,7 @@ import {
 import { reportError } from '../../../../shared/errors/index.ts';
 import { benchApp, BENCH_NOW } from '../../../support/dingtalk-bench.ts';
 import { startClientBench, type ClientBench } from '../../../support/dingtalk-client-bench.ts';
-import { failureOf } from '../../../support/dingtalk-bench-client.ts';
+import { failureOf } from '../../../support/failure-of.ts';
 import { officialModule, sdkRuntime } from '../../../support/official-ding-talk-sdk.ts';
 
 const exclusive = officialModule('exclusive_1_0') as typeof ExclusiveModule.default;

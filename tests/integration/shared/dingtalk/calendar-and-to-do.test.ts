@@ -17,7 +17,7 @@ import {
 } from '../../../../shared/dingtalk/index.ts';
 import { benchApp, BENCH_NOW } from '../../../support/dingtalk-bench.ts';
 import { startClientBench, type ClientBench } from '../../../support/dingtalk-client-bench.ts';
-import { failureOf } from '../../../support/dingtalk-bench-client.ts';
+import { failureOf } from '../../../support/failure-of.ts';
 import { officialModule, sdkRuntime } from '../../../support/official-ding-talk-sdk.ts';
 
 const calendar = officialModule('calendar_1_0') as typeof CalendarModule.default;

@@ -30,6 +30,7 @@ import { benchApp, DingTalkBench } from '../../../support/dingtalk-bench.ts';
 import { asClock } from '../../../support/local-clock-as-clock.ts';
 import { DAY, FIRST_DAY, tinyCompany } from '../../../support/tiny-company.ts';
 import { firstHandTokens } from '../../../support/first-hand-tokens.ts';
+import { failureOf } from '../../../support/failure-of.ts';
 
 const WEEK = { fromEpochMs: FIRST_DAY, toEpochMs: FIRST_DAY + 7 * DAY - 1_000 };
 const company = tinyCompany();
@@ -72,15 +73,6 @@ function clientOf(
 
 function userIds(): string[] {
   return company.people.map((person) => person.userId);
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error('the promise was expected to fail');
 }
 
 describe('our client and the DingTalk stand-in', () => {

@@ -20,7 +20,8 @@ import {
   type DingTalkClient,
 } from '../../../../shared/dingtalk/index.ts';
 import { createNodeHttpClient } from '../../../../shared/http/index.ts';
-import { benchClient, failureOf } from '../../../support/dingtalk-bench-client.ts';
+import { benchClient } from '../../../support/dingtalk-bench-client.ts';
+import { failureOf } from '../../../support/failure-of.ts';
 import { DingTalkBench, listAt } from '../../../support/dingtalk-bench.ts';
 
 const JOINER = {

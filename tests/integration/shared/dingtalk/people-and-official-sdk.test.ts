@@ -25,7 +25,8 @@ import {
   type Operation,
 } from '../../../../shared/dingtalk/index.ts';
 import { createNodeHttpClient } from '../../../../shared/http/index.ts';
-import { benchClient, benchEndpoints, failureOf } from '../../../support/dingtalk-bench-client.ts';
+import { benchClient, benchEndpoints } from '../../../support/dingtalk-bench-client.ts';
+import { failureOf } from '../../../support/failure-of.ts';
 import { benchApp, DingTalkBench } from '../../../support/dingtalk-bench.ts';
 import { officialModule, sdkConfig, sdkRuntime } from '../../../support/official-ding-talk-sdk.ts';
 

@@ -32,7 +32,7 @@ import { gatewayAnswers, plainAnswers } from '../../../fixtures/dingtalk-wire/ol
 import type { Recording } from '../../../fixtures/dingtalk-wire/recording.ts';
 import { officialModule, sdkConfig, sdkRuntime } from '../../../support/official-ding-talk-sdk.ts';
 import { rawWire, type RawWire } from '../../../support/raw-wire.ts';
-import { failureOf } from '../../../support/dingtalk-bench-client.ts';
+import { failureOf } from '../../../support/failure-of.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
 
 const attendance = officialModule('attendance_1_0') as typeof AttendanceModule.default;

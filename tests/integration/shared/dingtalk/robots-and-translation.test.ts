@@ -9,7 +9,7 @@ import {
 } from '../../../../shared/dingtalk/index.ts';
 import { benchApp } from '../../../support/dingtalk-bench.ts';
 import { startClientBench, type ClientBench } from '../../../support/dingtalk-client-bench.ts';
-import { failureOf } from '../../../support/dingtalk-bench-client.ts';
+import { failureOf } from '../../../support/failure-of.ts';
 import { officialModule, sdkRuntime } from '../../../support/official-ding-talk-sdk.ts';
 
 const robot = officialModule('robot_1_0') as typeof RobotModule.default;

@@ -26,6 +26,7 @@ import {
   type WireAnswer,
 } from '../../../support/recorded-wire.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
+import { failureOf } from '../../../support/failure-of.ts';
 
 const START = Date.UTC(2026, 9, 5, 2, 30);
 const WINDOW = { userIds: ['hk001'], fromEpochMs: START - 86_400_000, toEpochMs: START };
@@ -77,15 +78,6 @@ const breakers = (failuresToOpen = 3) => ({
   api: createCircuitBreaker({ clock, failuresToOpen }),
   oapi: createCircuitBreaker({ clock, failuresToOpen }),
 });
-
-async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error('the promise was expected to fail');
-}
 
 async function fail(times: number, use: DingTalkClient): Promise<void> {
   for (let time = 0; time < times; time += 1) {

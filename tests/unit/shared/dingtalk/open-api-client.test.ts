@@ -34,6 +34,7 @@ import {
   type WireRequest,
 } from '../../../support/recorded-wire.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
+import { failureOf } from '../../../support/failure-of.ts';
 
 const START = Date.UTC(2026, 9, 5, 2, 30);
 const WINDOW = {
@@ -96,15 +97,6 @@ function client(changes: Partial<Parameters<typeof createDingTalkClient>[0]> = {
     timeoutMs: 2_000,
     ...changes,
   });
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error('the promise was expected to fail');
 }
 
 function fetchRecords(options?: CallOptions, use = client()): Promise<unknown> {
