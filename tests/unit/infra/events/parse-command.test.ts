@@ -1,21 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { payloadSchemas } from '../../../../functions/event-worker/requests/payload-schemas.ts';
-import { UsageError } from '../../../../infra/command/usage-error.ts';
+import type { UsageError } from '../../../../infra/command/usage-error.ts';
 import { eventsCommand } from '../../../../infra/events/events-command.ts';
+import { usageProblemsOf } from '../../../support/usage-problems.ts';
 
 async function payloadOf(...args: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
   const { action, options } = eventsCommand.parse(args);
   return eventsCommand.payloadOf(action, options);
 }
 
-async function problemsOf(...args: readonly string[]): Promise<UsageError['problems']> {
-  try {
-    await payloadOf(...args);
-  } catch (error) {
-    if (error instanceof UsageError) return error.problems;
-    throw error;
-  }
-  throw new Error('the command was accepted');
+function problemsOf(...args: readonly string[]): Promise<UsageError['problems']> {
+  return usageProblemsOf(() => payloadOf(...args));
 }
 
 describe('npm run events', () => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildPayload } from '../../../../infra/payroll/build-payload.ts';
-import { UsageError } from '../../../../infra/command/usage-error.ts';
+import type { UsageError } from '../../../../infra/command/usage-error.ts';
+import { usageProblemsOf } from '../../../support/usage-problems.ts';
 
 const defaults = { company: 'HUX', period: '2026-10' };
 let directory: string;
@@ -13,10 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-async function problemsOf(...args: Parameters<typeof buildPayload>): Promise<UsageError> {
-  const error: unknown = await buildPayload(...args).catch((reason: unknown) => reason);
-  if (error instanceof UsageError) return error;
-  throw new Error('the payload was accepted');
+function problemsOf(...args: Parameters<typeof buildPayload>): Promise<UsageError['problems']> {
+  return usageProblemsOf(() => buildPayload(...args));
 }
 
 describe('the payload of a command', () => {
@@ -65,14 +64,14 @@ describe('the payload of a command', () => {
     await writeFile(other, 'user_id,job_number\nu1,1\n');
 
     for (const file of [other, path.join(directory, 'nowhere.csv')]) {
-      const { problems } = await problemsOf('export', { 'accept-all-of': file }, defaults);
+      const problems = await problemsOf('export', { 'accept-all-of': file }, defaults);
       expect(problems.en).toEqual([`--accept-all-of: ${file} is no exceptions.csv of a run`]);
       expect(problems.zhHK).toHaveLength(1);
     }
   });
 
   test('is refused by the function’s own rules before it is sent, each by the option’s name', async () => {
-    const { problems } = await problemsOf(
+    const problems = await problemsOf(
       'final-pay',
       { company: 'H U X', from: '2026-10-32', to: '2026-10-15', run: '1' },
       undefined,
