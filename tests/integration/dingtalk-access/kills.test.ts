@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { killDuringAccess } from '../../support/access-kills/kill-during-access.ts';
 import { faultsOfAccess } from '../../support/access-kills/access-verdict.ts';
+import { tablesOf } from '../../support/access-kills/sealed-cells.ts';
 import { seedFromEnvironment } from '../../support/seeded-stream.ts';
 
 /** `KILL_SEED=<seed>` repeats the choice of victims (not the machine's pace). */
@@ -40,5 +41,6 @@ test(
     expect(counts.clientCalls).toBeGreaterThan(10);
     expect(counts.blocks).toBeGreaterThan(3);
     expect(counts.tokensAskedFor).toBeGreaterThan(1);
+    expect(tablesOf(round.cells)).toContain('access_token');
   },
 );

@@ -62,6 +62,7 @@ export function lostConsent(
 ): readonly string[] {
   return [...kept].flatMap(([userHash, value]) => {
     const cell = cells.find(({ place }) => place.endsWith(`/${userHash}/renewal`));
-    return cell !== undefined && openCell(cell, key).toString() === value ? [] : [userHash];
+    const opened = cell === undefined ? undefined : openCell(cell, key);
+    return opened?.toString() === value ? [] : [userHash];
   });
 }

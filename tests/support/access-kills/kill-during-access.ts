@@ -117,7 +117,7 @@ async function readEnd(scene: AccessScene): Promise<Omit<EndedAccessRound, 'kill
 /** Rotates until two whole passes have met nothing under another key, when nobody has an older ring. */
 async function rotateToTheEnd(scene: AccessScene): Promise<void> {
   const { person } = scene;
-  await person.changeKey();
+  await person.changeKey('k3');
   for (let rotated = 0, asked = 0; rotated < 2; asked += 1) {
     if (asked > MOST_ROTATIONS) throw new Error(`never rotated: ${JSON.stringify(person.asked)}`);
     await scene.moveTime(OUTLASTS_RINGS_MS);

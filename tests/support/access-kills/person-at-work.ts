@@ -6,8 +6,11 @@ import { askTokenRefresh, storeKeyRing, type LocalAddresses } from './local-acce
 const BROKEN_OFF = 'broken off';
 const AFTER_BREAK_MS = 200;
 
-/** Two generations of the sealing key; the first is the one that the local cloud was made with. */
-export type Generation = 'k1' | 'k2';
+/**
+ * Generations of the sealing key: the first is the one that the local cloud was made with, the last
+ * has sealed nothing before the end.
+ */
+export type Generation = 'k1' | 'k2' | 'k3';
 
 /**
  * An administrator: changes the sealing key, has rows sealed anew, refreshes tokens, over and over.
@@ -29,7 +32,7 @@ export class PersonAtWork {
     readonly addresses: () => LocalAddresses;
     readonly random: SeededStream;
   }) {
-    this.keys = { k1: options.firstKey, k2: randomBytes(32).toString('base64') };
+    this.keys = { k1: options.firstKey, k2: newKey(), k3: newKey() };
     this.#addresses = options.addresses;
     this.#random = options.random;
   }
@@ -54,15 +57,11 @@ export class PersonAtWork {
     await this.#work;
   }
 
-  /** Lets the other key seal from now on; both stay in the ring. */
-  async changeKey(): Promise<void> {
-    const next = this.#generation === 'k1' ? 'k2' : 'k1';
+  /** Lets another key seal from now on; all stay in the ring. Default: the other one of the first two. */
+  async changeKey(next: Generation = this.#generation === 'k1' ? 'k2' : 'k1'): Promise<void> {
     this.#keyChanges += 1;
-    await storeKeyRing(
-      this.#addresses(),
-      { current: next, keys: this.keys },
-      `ring-${String(this.#keyChanges)}`,
-    );
+    const ring = { current: next, keys: this.keys };
+    await storeKeyRing(this.#addresses(), ring, `ring-${String(this.#keyChanges)}`);
     this.#generation = next;
   }
 
@@ -78,4 +77,8 @@ export class PersonAtWork {
       await sleep(outcome === BROKEN_OFF ? AFTER_BREAK_MS : this.#random.integer(5, 120));
     }
   }
+}
+
+function newKey(): string {
+  return randomBytes(32).toString('base64');
 }

@@ -33,9 +33,9 @@ export async function sealedCellsOf(tables: TableClient): Promise<readonly Seale
  * Opens a cell with `node:crypto` alone: magic, version and key id, bound as they stand together with
  * the place; then IV, ciphertext, tag (AES-256-GCM).
  *
- * @throws Error if the key does not open it
+ * @returns undefined if the key does not open it
  */
-export function openCell({ place, bytes }: SealedCell, key: Buffer): Buffer {
+export function openCell({ place, bytes }: SealedCell, key: Buffer): Buffer | undefined {
   const headerBytes = 6 + bytes.readUInt8(5);
   const body = bytes.subarray(headerBytes + IV_BYTES);
   const iv = bytes.subarray(headerBytes, headerBytes + IV_BYTES);
@@ -43,17 +43,19 @@ export function openCell({ place, bytes }: SealedCell, key: Buffer): Buffer {
   decipher.setAAD(Buffer.concat([bytes.subarray(0, headerBytes), Buffer.from(place)]));
   decipher.setAuthTag(body.subarray(body.length - TAG_BYTES));
   const text = decipher.update(body.subarray(0, body.length - TAG_BYTES));
-  return Buffer.concat([text, decipher.final()]);
+  try {
+    return Buffer.concat([text, decipher.final()]);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Places of the cells that this key alone does not open. */
 export function notOpenedBy(cells: readonly SealedCell[], key: Buffer): readonly string[] {
-  return cells.flatMap((cell) => {
-    try {
-      openCell(cell, key);
-      return [];
-    } catch {
-      return [cell.place];
-    }
-  });
+  return cells.filter((cell) => openCell(cell, key) === undefined).map(({ place }) => place);
+}
+
+/** Tables with sealed cells. */
+export function tablesOf(cells: readonly SealedCell[]): ReadonlySet<string> {
+  return new Set(cells.map(({ place }) => place.slice(0, place.indexOf('/'))));
 }
