@@ -22,7 +22,8 @@ const LONG_JUMP_MS = 125 * MINUTE_MS;
 /** Instances read the ring of sealing keys again after ten minutes. */
 const OUTLASTS_RINGS_MS = 11 * MINUTE_MS;
 const MOST_ROTATIONS = 30;
-const LAST_CALLS_MS = 1_500;
+const LAST_CALLS = 20;
+const LOOK_EVERY_MS = 100;
 
 interface Jumps {
   readonly jumps: number;
@@ -92,9 +93,10 @@ async function moveOn(scene: AccessScene, jumpMs: number, isLong: boolean): Prom
 
 async function readEnd(scene: AccessScene): Promise<Omit<EndedAccessRound, 'kills' | 'counts'>> {
   const { cloud, fleet, person, pushes } = scene;
-  // Once more with nobody killed.
+  // Once more with nobody killed: whatever has happened, calls are served again.
+  const before = servedCalls(scene);
   await scene.begin();
-  await sleep(LAST_CALLS_MS);
+  while (servedCalls(scene) < before + LAST_CALLS) await sleep(LOOK_EVERY_MS);
   await scene.rest();
   const pushed = await pushes.end();
   await fleet.close();
@@ -112,6 +114,11 @@ async function readEnd(scene: AccessScene): Promise<Omit<EndedAccessRound, 'kill
     lastKey: Buffer.from(person.currentKey, 'base64'),
     survivors: cloud.survivors,
   };
+}
+
+function servedCalls({ notesDirectory }: AccessScene): number {
+  const notes = readNotes(notesDirectory).flatMap((client) => client.notes);
+  return notes.filter(({ kind }) => kind === 'served').length;
 }
 
 /** Rotates until two whole passes have met nothing under another key, when nobody has an older ring. */
