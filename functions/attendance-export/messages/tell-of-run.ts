@@ -119,7 +119,7 @@ async function once(progress: RunProgress, note: string, send: () => Promise<voi
     const { code } = reportError(error);
     progress.deps.log.warn('payroll.message-failed', {
       run: progress.label,
-      message: note,
+      notice: note,
       error,
     });
     await progress
