@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findLeaks } from '../../support/secret-canaries/find-leaks.ts';
+import { PlantedCloud } from '../../support/secret-canaries/planted-cloud.ts';
+import { withoutRightful } from '../../support/secret-canaries/rightful-places.ts';
+import { workThrough, type Course } from '../../support/secret-canaries/work-through.ts';
+
+/** Half a minute on a quiet machine. */
+const PATIENCE_MS = 600_000;
+
+let planted: PlantedCloud;
+let course: Course;
+
+beforeAll(async () => {
+  planted = await PlantedCloud.start('2026-10');
+  course = await workThrough(planted, 'some');
+}, PATIENCE_MS);
+afterAll(() => planted.close());
+
+describe('the five functions, with canaries in everything that comes to them', () => {
+  test.each([
+    ['refresh', 'refreshed'],
+    ['export', 'delivered'],
+    ['encrypted', 'delivered'],
+    ['subject-access', 'collected'],
+    ['adjustment', 'adjusted'],
+    ['callback', 'success'],
+    ['robot', 200],
+    ['requests', 1],
+  ])('do what they are there for: %s', (step, outcome) => {
+    expect(course.get(step)).toContain(outcome);
+  });
+
+  test.each([
+    ['pestered intake', 400],
+    ['pestered by hand', 'failed'],
+    ['wrong files', 'mapping.invalid'],
+    ['wrong files', 'request.file-invalid'],
+    ['wrong tables', 'mapping.invalid'],
+    ['crashed', 'crashed'],
+    ['check of a loose Jira', 'not-ready'],
+    ['with a loose KMS', 'secrets.access-denied'],
+    ['with a loose DingTalk', 'dingtalk.request-rejected'],
+    ['refused tokens', 'not-refreshed'],
+    ['recovered', 'refreshed'],
+    ['wrong local-jira', 'not-ready'],
+    ['wrong local-payroll-sftp-key', 'transfer.access-denied'],
+    ['wrong local-openpgp-key', 'encryption.key-unreadable'],
+    ['wrong local-openpgp-passphrase', 'encryption.key-locked'],
+  ])('fail as they should: %s, %s', (step, outcome) => {
+    expect(course.get(step)).toContain(outcome);
+  });
+
+  test('are answered by neighbours that repeat what they should not', () => {
+    for (const neighbour of ['Jira', 'KMS', 'DingTalk', 'token service']) {
+      const times = course.get(`answers of a loose ${neighbour}`) as readonly number[];
+      expect(Math.max(...times), neighbour).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('what came out', () => {
+  test('shows no secret, no token and no number of a person, but where it must', async () => {
+    const leaks = await findLeaks(planted);
+
+    // Where something must stand, the search finds it.
+    expect(leaks.length).toBeGreaterThan(withoutRightful(leaks).length);
+    expect(withoutRightful(leaks)).toEqual([]);
+  }, 120_000);
+});
