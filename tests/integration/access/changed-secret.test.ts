@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ApprovalInstance } from '../../../infra/local/dingtalk/approval-instance.ts';
 import { APP_KEY, APP_SECRET, STAGE } from '../../../infra/local/launcher/local-cloud.ts';
 import { AccessCloud, TOKEN_REFRESH } from '../../support/access-cloud.ts';
@@ -12,6 +12,9 @@ const PROMISED_MS = 10 * MINUTE_MS;
 /** How DingTalk refuses a token that does not hold any more, on either host. */
 const TOKEN_REFUSALS = new Set(['InvalidAuthentication', '40014', '88']);
 const newSecret = randomBytes(32).toString('hex');
+
+// Many steps, each of which waits for what it has set going, however busy the machine is.
+vi.setConfig({ testTimeout: 240_000 });
 
 let access: AccessCloud;
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { APP_KEY } from '../../../infra/local/launcher/local-cloud.ts';
 import { sampleEquipmentRequest } from '../../../infra/local/launcher/sample-service-desk.ts';
 import type { ApprovalInstance } from '../../../infra/local/dingtalk/approval-instance.ts';
@@ -11,6 +11,9 @@ import { AccessCloud, TOKEN_REFRESH } from '../../support/access-cloud.ts';
  */
 const MINUTE_MS = 60_000;
 const LOOK_UP = 'topapi/v2/user/get';
+
+// Many steps, each of which waits for what it has set going, however busy the machine is.
+vi.setConfig({ testTimeout: 240_000 });
 
 let access: AccessCloud;
 let userId: string;

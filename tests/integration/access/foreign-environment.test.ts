@@ -48,7 +48,7 @@ let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'foreign-environment-'));
   await buildFunctions({ outDir: path.join(directory, 'dist') });
-}, 60_000);
+}, 120_000);
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 function deployed({ code }: FunctionDescription): Promise<DeployedCode> {

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { ApprovalInstance } from '../../../infra/local/dingtalk/approval-instance.ts';
 import { SEALING_SECRET, STAGE } from '../../../infra/local/launcher/local-cloud.ts';
 import { tables as productTables } from '../../../shared/table-store/index.ts';
@@ -15,6 +15,9 @@ const ROOT = 1;
 const KNOWN_AFTER_MS = 10 * MINUTE_MS;
 const secondKey = randomBytes(32).toString('base64');
 const agreed: ApprovalInstance[] = [];
+
+// Many steps, each of which waits for what it has set going, however busy the machine is.
+vi.setConfig({ testTimeout: 240_000 });
 
 let access: AccessCloud;
 /** Of an event that came under the first key. */

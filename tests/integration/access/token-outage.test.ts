@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { ApprovalInstance } from '../../../infra/local/dingtalk/approval-instance.ts';
 import { AccessCloud, TOKEN_REFRESH, type Answer } from '../../support/access-cloud.ts';
 import { SERVICE_DESK, WORKER } from '../../support/event-chain.ts';
@@ -12,6 +12,9 @@ const ROOT = 1;
 const DIRECTORY_APIS = ['topapi/v2/user/get', 'topapi/v2/department/listsub'];
 /** While nothing serves: two minutes as the README says, a fifth less by jitter. */
 const SHORTEST_PAUSE_MS = 0.8 * 2 * MINUTE_MS;
+
+// Many steps, each of which waits for what it has set going, however busy the machine is.
+vi.setConfig({ testTimeout: 240_000 });
 
 let access: AccessCloud;
 let endOutage: () => void;
