@@ -30,6 +30,13 @@ export interface AccessClient extends DingTalkClient {
   flush: CallBooking['flush'];
 }
 
+/**
+ * A call waits longer for a host that is left alone (`retry.notAskedMs`) than the host is left alone:
+ * whoever starts a command again after the trouble has ended is served. One call in ten seconds is
+ * nothing to a host that is down.
+ */
+const BREAKER = { openMs: 5_000, longestOpenMs: 10_000 } as const;
+
 /** The one way to DingTalk, for all functions. */
 export interface DingTalkAccess {
   /**
@@ -53,8 +60,8 @@ export function createDingTalkAccess(options: DingTalkAccessOptions): DingTalkAc
   const organisations = new Map<string, OrganisationAccess>();
   // The hosts are the same for all organisations.
   const breakers = {
-    api: createCircuitBreaker({ clock }),
-    oapi: createCircuitBreaker({ clock }),
+    api: createCircuitBreaker({ clock, ...BREAKER }),
+    oapi: createCircuitBreaker({ clock, ...BREAKER }),
   };
   const accessOf = ({ corpId }: OrganisationConfiguration): OrganisationAccess => {
     const partition = partitionOf(options.environment, corpId);

@@ -68,8 +68,10 @@ class CredentialRefresh {
     for (;;) {
       const seen = await this.#read(signal);
       this.#issuer.examine?.(seen);
-      // A timer looks at the secret each time: that is how a withdrawn one is noticed.
-      const verdict = this.#verdict(seen, this.#need === 'if-due' ? await this.#key() : undefined);
+      // A timer looks at the secret each time: that is how a withdrawn one is noticed. Where it was
+      // withdrawn or refused everybody looks, so that one that was mended serves at once.
+      const looksAtSecret = this.#need === 'if-due' || seen?.state === 'revoked';
+      const verdict = this.#verdict(seen, looksAtSecret ? await this.#key() : undefined);
       const settled = settledBy(seen, verdict);
       if (settled !== undefined) return settled;
       const done = await this.#underLease();

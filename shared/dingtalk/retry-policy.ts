@@ -16,7 +16,7 @@ export interface RetrySettings {
   readonly throttled: number;
   /** Pauses for an IP block within one call. */
   readonly ipBlocked: number;
-  /** How long one call waits altogether for a host that is left alone. */
+  /** How long one call waits altogether for a host that is left alone: somebody waits for it, and pays. */
   readonly notAskedMs: number;
   readonly backoff: BackoffSettings;
 }
@@ -25,7 +25,7 @@ export const defaultRetrySettings: RetrySettings = {
   unavailable: 3,
   throttled: 10,
   ipBlocked: 2,
-  notAskedMs: 60_000,
+  notAskedMs: 15_000,
   backoff: { baseMs: 1_000, capMs: 30_000 },
 };
 

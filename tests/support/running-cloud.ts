@@ -11,7 +11,8 @@ import type {
 import { buildFunctions } from '../../infra/build/build-functions.ts';
 import type { LoggedCall } from '../../infra/local/dingtalk/call-log.ts';
 import type { FunctionHost } from '../../infra/local/function-host/function-host.ts';
-import { invokeFunction } from '../../infra/local/launcher/invoke-function.ts';
+import { refreshTokens } from '../../infra/local/launcher/access-job.ts';
+import { invokeFunction, type InvokeTarget } from '../../infra/local/launcher/invoke-function.ts';
 import {
   appCredentials,
   BUCKET,
@@ -254,12 +255,20 @@ export class RunningCloud {
 
   /** Invokes with exactly this payload, as JSON. */
   invokeRaw(payload: unknown): Promise<unknown> {
-    const target = {
+    return invokeFunction(this.#target(), EXPORT_FUNCTION, payload);
+  }
+
+  /** What the timer of token-refresh does every few minutes. */
+  async refreshTokens(): Promise<void> {
+    await refreshTokens(this.#target());
+  }
+
+  #target(): InvokeTarget {
+    return {
       endpoint: String(this.host.endpoints['invokeEndpoint']),
       key: this.cloud.credentials.developer,
       timeoutMs: this.#options.invokeTimeoutMs ?? INVOKE_TIMEOUT_MS,
     };
-    return invokeFunction(target, EXPORT_FUNCTION, payload);
   }
 
   /** Processes of the living instances of the export. */

@@ -374,6 +374,27 @@ describe('a secret that is withdrawn', () => {
     expect(bench.alarms.map(({ kind }) => kind)).toEqual(['revoked', 'recovered']);
   });
 
+  it('serves a caller at once when it is mended, before the timer looks', async () => {
+    bench.storeSecret('other');
+    await bench.refresh();
+    bench.storeSecret(BENCH_APP_SECRET);
+
+    const result = await bench.refresh({ need: 'token' });
+
+    expect(result).toMatchObject({ outcome: 'refreshed', record: { state: 'fresh' } });
+  });
+
+  it('is not asked with again by callers while it is as it was', async () => {
+    bench.storeSecret('other');
+    await bench.refresh();
+    const asked = bench.dingTalk.asked.length;
+
+    const result = await bench.refresh({ need: 'token' });
+
+    expect(result.outcome).toBe('postponed');
+    expect(bench.dingTalk.asked.length).toBe(asked);
+  });
+
   it('is asked with at once when it was merely changed', async () => {
     bench.clock.advance(5 * MINUTE);
     bench.dingTalk.secrets.set(BENCH_APP.clientId, 'canary-client-secret-2');
