@@ -66,7 +66,7 @@ describe('a store that fails is named, and the same command continues after the 
       undefined,
       ['objects.unavailable'],
     ],
-    ['oss-full', 'oss', 'PutObject', error('QuotaExceeded'), 40, undefined, 'objects.full'],
+    ['oss-full', 'oss', 'PutObject', error('QuotaExceeded'), 40, undefined, ['objects.full']],
     [
       'oss-denied',
       'oss',
