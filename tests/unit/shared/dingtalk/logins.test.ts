@@ -43,9 +43,7 @@ describe('a log-in on the page', () => {
 
   it('tells the organisation only if that was asked for', () => {
     expect(decodeStoredAnswer(requestUserToken, body(TOKENS)).corpId).toBeUndefined();
-    expect(decodeStoredAnswer(requestUserToken, body({ ...TOKENS, corpId: 'd' })).corpId).toBe(
-      'd',
-    );
+    expect(decodeStoredAnswer(requestUserToken, body({ ...TOKENS, corpId: 'd' })).corpId).toBe('d');
   });
 
   it.each([
