@@ -91,9 +91,9 @@ describe('the call pacer of one instance', () => {
   it('holds one key, or all, for the pause that the other side asked for', async () => {
     const clock = new VirtualClock(START);
     const pacer = createLocalCallPacer({ clock, callsPerSecond: 10 });
-    pacer.holdUntil(START + 5_000, 'a');
-    pacer.holdUntil(START + 2_000, 'a');
-    pacer.holdUntil(START + 3_000);
+    await pacer.holdUntil(START + 5_000, 'a');
+    await pacer.holdUntil(START + 2_000, 'a');
+    await pacer.holdUntil(START + 3_000);
 
     const grants = await grantTimes(clock, pacer, ['a', 'b']);
 
@@ -109,7 +109,7 @@ describe('the call pacer of one instance', () => {
     await pacer.acquire('a');
 
     const waiting = grantTimes(clock, pacer, ['a', 'a']);
-    pacer.holdUntil(START + 60_000, 'a');
+    await pacer.holdUntil(START + 60_000, 'a');
 
     const times = (await waiting).map((grant) => grant.at);
     expect(Math.min(...times)).toBeGreaterThanOrEqual(START + 60_000);
