@@ -34,6 +34,9 @@ export const ROBOT_KEYS = {
   signingSecret: 'SEC9f27c1b8e64d0a35f7c92be186da40537e8b1c6fd29a0e4573bc81f6d20e9a74',
 } as const;
 
+/** A function may try again and again to reach a neighbour that answers nonsense. */
+const PATIENCE_MS = 300_000;
+
 /** Neighbours whose answers a test writes itself. */
 type Neighbours = Readonly<Record<'api' | 'oapi' | 'jira' | 'kms', TamperingProxy>>;
 
@@ -99,7 +102,8 @@ export class PlantedCloud {
 
   /** Sends exactly these bytes, or this as JSON; keeps the whole answer with its headers. */
   async ask(folder: FunctionFolder, payload: unknown): Promise<Readonly<Record<string, unknown>>> {
-    const caller = new SdkCaller(this.running.host, this.running.cloud.credentials.developer);
+    const { host, cloud } = this.running;
+    const caller = new SdkCaller(host, cloud.credentials.developer, PATIENCE_MS);
     const functionName = `dt-${folder}-${STAGE}`;
     const answer = await caller.invoke(functionName, payload, { tail: true });
     const text = answer.body.toString();

@@ -129,9 +129,10 @@ export interface InvocationSettings {
 /** The official SDK as a client of the host. Its default time-out of 3 s is too short for tests. */
 export class SdkCaller {
   readonly client: InstanceType<typeof fc.default.default>;
-  readonly #runtime = new dara.RuntimeOptions({ readTimeout: 30_000, connectTimeout: 30_000 });
+  readonly #runtime: dara.RuntimeOptions;
 
-  constructor(host: FunctionHost, key: AccessKey) {
+  constructor(host: FunctionHost, key: AccessKey, timeoutMs = 30_000) {
+    this.#runtime = new dara.RuntimeOptions({ readTimeout: timeoutMs, connectTimeout: timeoutMs });
     // Loaders differ in how they show the default export of a CommonJS module.
     const exported = fc.default as unknown as typeof fc.default | typeof fc.default.default;
     const Client = typeof exported === 'function' ? exported : exported.default;
