@@ -8,6 +8,7 @@ import {
 import {
   descendantsOf,
   functionInstancesOf,
+  isFrozen,
   survivorsOf,
   type RunningProcess,
 } from './process-tree.ts';
@@ -40,9 +41,9 @@ const ORPHANS_END_WITHIN_MS = 5_000;
 const MOST_STARTS_AFTER_THE_LAST_KILL = 5;
 
 /**
- * Gives the same command until it succeeds, and kills what is planned meanwhile: the launcher, or a
- * process that runs the function (the launcher then goes on by itself). Where no function process
- * lives at the moment, the launcher is the victim.
+ * Gives the same command until it succeeds, and kills what is planned meanwhile: the launcher, or
+ * every process that has a request of a function at the moment (the launcher then goes on by itself).
+ * Where none has, the launcher is the victim: the death of an instance that waits disturbs nothing.
  */
 export async function killAndContinue(
   options: readonly string[],
@@ -84,9 +85,9 @@ async function kill(
   launcher: LauncherProcess,
   victim: PlannedKill['victim'],
 ): Promise<DoneKill & { readonly survivors: readonly RunningProcess[] }> {
-  const [instance] = victim === 'function' ? functionInstancesOf(launcher.pid) : [];
-  if (instance !== undefined) {
-    process.kill(instance.pid, 'SIGKILL');
+  const atWork = victim === 'function' ? functionInstancesOf(launcher.pid).filter(isAtWork) : [];
+  if (atWork.length > 0) {
+    for (const { pid } of atWork) process.kill(pid, 'SIGKILL');
     return { victim: 'function', when: '', atEpochMs: Date.now(), survivors: [] };
   }
   const children = descendantsOf(launcher.pid);
@@ -95,4 +96,8 @@ async function kill(
   await launcher.ended;
   const survivors = await survivorsOf(children, ORPHANS_END_WITHIN_MS);
   return { victim: 'launcher', when: '', atEpochMs, survivors };
+}
+
+function isAtWork({ pid }: RunningProcess): boolean {
+  return !isFrozen(pid);
 }

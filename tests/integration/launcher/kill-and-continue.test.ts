@@ -61,6 +61,9 @@ describe('after kill -9 the same command gives one file with the same bytes', ()
       const chronicle = await killAndContinue(command, environment, stateDirectory, kills);
 
       expect(chronicle.missed).toEqual([]);
+      expect(chronicle.kills.map(({ victim }) => victim)).toEqual(
+        kills.map(({ victim }) => victim),
+      );
       await expectNothingLostNothingTwice(chronicle, quiet, stateDirectory);
     },
     120_000,
