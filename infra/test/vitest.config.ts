@@ -6,8 +6,9 @@ export default defineConfig({
     include: ['tests/{unit,property,conformance,integration,architecture}/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Against hanging, not for speed: a busy machine is no fault.
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     passWithNoTests: false,
     allowOnly: false,
   },
