@@ -14,8 +14,8 @@ import { expectBothLanguages, expectOutcome, expectRefusal } from './export-case
 import { ExportInMemory } from './export-in-memory.ts';
 
 const DAY_MS = 86_400_000;
-const SIGNING_SECRET = 'test-signing-key';
-const PASSPHRASE_SECRET = 'test-signing-passphrase';
+const SIGNING_SECRET = 'payroll-signing-key';
+const PASSPHRASE_SECRET = 'payroll-signing-passphrase';
 const PASSPHRASE = 'five invented words of nonsense';
 
 let one: ExportInMemory;

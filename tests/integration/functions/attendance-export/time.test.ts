@@ -36,6 +36,7 @@ describe('DingTalk’s block of our address', () => {
     'told in %s is waited out in one command, hardly knocking meanwhile',
     async (form) => {
       const one = await start();
+      await one.obtainToken();
       const begun = one.clock.nowEpochMs();
       one.dingTalk.controls.blockAddress(form);
       expectOutcome(await one.run(), 'held');
