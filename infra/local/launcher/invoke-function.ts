@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccessKey } from '../stand-in/credentials.ts';
 
 export interface InvokeTarget {
@@ -20,10 +21,16 @@ export class FunctionFailedError extends Error {
   }
 }
 
+/** Function Compute says 429 while as many instances work as the function may have. */
+const NO_ROOM = 'ResourceExhausted';
+const ROOM_PAUSE_MS = 500;
+const ROOM_TRIES = 40;
+
 /**
- * Invokes a function through the vendor's own SDK and waits for its JSON result.
+ * Invokes a function through the vendor's own SDK and waits for its JSON result. Where all instances
+ * that the function may have are at work, it is asked again for twenty seconds.
  *
- * @throws FunctionFailedError
+ * @throws FunctionFailedError; the SDK's errors
  */
 export async function invokeFunction(
   target: InvokeTarget,
@@ -47,16 +54,39 @@ export async function invokeFunction(
     }),
   );
   const timeouts = { readTimeout: target.timeoutMs, connectTimeout: target.timeoutMs };
-  const response = await client.invokeFunctionWithOptions(
-    functionName,
-    new fc.InvokeFunctionRequest({ body: Readable.from([Buffer.from(JSON.stringify(payload))]) }),
-    new fc.InvokeFunctionHeaders({}),
-    new RuntimeOptions(timeouts),
+  const body = Buffer.from(JSON.stringify(payload));
+  const response = await whereThereIsRoom(() =>
+    client.invokeFunctionWithOptions(
+      functionName,
+      new fc.InvokeFunctionRequest({ body: Readable.from([body]) }),
+      new fc.InvokeFunctionHeaders({}),
+      new RuntimeOptions(timeouts),
+    ),
   );
   const chunks: Buffer[] = [];
   for await (const chunk of response.body as AsyncIterable<Buffer>) chunks.push(Buffer.from(chunk));
-  const body = Buffer.concat(chunks).toString('utf8');
+  const answer = Buffer.concat(chunks).toString('utf8');
   const errorType = response.headers?.['x-fc-error-type'];
-  if (errorType !== undefined) throw new FunctionFailedError(errorType, body);
-  return JSON.parse(body) as unknown;
+  if (errorType !== undefined) throw new FunctionFailedError(errorType, answer);
+  return JSON.parse(answer) as unknown;
+}
+
+/**
+ * Asks until an instance is free, for twenty seconds.
+ *
+ * @throws what `ask` throws, at once if it is anything else than the want of a free instance
+ */
+export async function whereThereIsRoom<Result>(
+  ask: () => Promise<Result>,
+  pauseMs = ROOM_PAUSE_MS,
+): Promise<Result> {
+  for (let triesLeft = ROOM_TRIES; ; triesLeft -= 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      const isFull = error instanceof Error && 'code' in error && error.code === NO_ROOM;
+      if (!isFull || triesLeft === 1) throw error;
+      await sleep(pauseMs);
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import { whereThereIsRoom } from '../../../infra/local/launcher/invoke-function.ts';
 import { STAGE } from '../../../infra/local/launcher/local-cloud.ts';
 import type { AccessKey } from '../../../infra/local/stand-in/credentials.ts';
 import type {
@@ -105,7 +106,9 @@ export class PlantedCloud {
     const { host, cloud } = this.running;
     const caller = new SdkCaller(host, cloud.credentials.developer, PATIENCE_MS);
     const functionName = `dt-${folder}-${STAGE}`;
-    const answer = await caller.invoke(functionName, payload, { tail: true });
+    const answer = await whereThereIsRoom(() =>
+      caller.invoke(functionName, payload, { tail: true }),
+    );
     const text = answer.body.toString();
     this.tell(`answer of ${folder}`, answer.body);
     this.tell(`headers of an answer of ${folder}`, JSON.stringify(answer.headers));
