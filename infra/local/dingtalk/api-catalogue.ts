@@ -17,7 +17,7 @@ import { MESSAGE_OPERATIONS } from './message-operations.ts';
 import type { AppOperation } from './operation.ts';
 import { PEOPLE_OPERATIONS } from './people-operations.ts';
 import { CALENDAR_EVENT_OPERATIONS } from './planner/calendar-event-operations.ts';
-import { TODO_OPERATIONS } from './planner/todo-operations.ts';
+import { TO_DO_OPERATIONS } from './planner/todo-operations.ts';
 import { CALLBACK_OPERATIONS } from './push/callback-operations.ts';
 import { FAILED_LIST_OPERATIONS } from './push/failed-list-operations.ts';
 import { PRE_ENTRY_OPERATIONS } from './pre-entry-operations.ts';
@@ -72,7 +72,7 @@ export const APP_OPERATIONS: readonly AppOperation[] = [
   ...ROBOT_OPERATIONS,
   ...TRANSLATION_OPERATIONS,
   ...CALENDAR_EVENT_OPERATIONS,
-  ...TODO_OPERATIONS,
+  ...TO_DO_OPERATIONS,
   ...AUDIT_OPERATIONS,
   ...APPROVAL_OPERATIONS,
   ...APPROVAL_TASK_OPERATIONS,

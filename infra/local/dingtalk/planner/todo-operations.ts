@@ -11,21 +11,21 @@ import {
 import type { TodoTask } from './todo-task.ts';
 
 const TASKS = 'v1.0/todo/users/{unionId}/tasks';
-const TODO_API = { family: 'rest', isMetered: true } as const;
+const TO_DO_API = { family: 'rest', isMetered: true } as const;
 const WRITE = ['Todo.Todo.Write'];
 
 /** To-dos; metered. */
-export const TODO_OPERATIONS: readonly AppOperation[] = [
-  { ...TODO_API, api: TASKS, method: 'POST', scopes: WRITE, handle: createTask },
+export const TO_DO_OPERATIONS: readonly AppOperation[] = [
+  { ...TO_DO_API, api: TASKS, method: 'POST', scopes: WRITE, handle: createTask },
   {
-    ...TODO_API,
+    ...TO_DO_API,
     api: `PUT ${TASKS}/{taskId}`,
     method: 'PUT',
     scopes: WRITE,
     handle: updateTask,
   },
   {
-    ...TODO_API,
+    ...TO_DO_API,
     api: `DELETE ${TASKS}/{taskId}`,
     method: 'DELETE',
     scopes: WRITE,
@@ -36,7 +36,7 @@ export const TODO_OPERATIONS: readonly AppOperation[] = [
     },
   },
   {
-    ...TODO_API,
+    ...TO_DO_API,
     api: `${TASKS}/sources/{sourceId}`,
     method: 'GET',
     scopes: ['Todo.Todo.Read'],
