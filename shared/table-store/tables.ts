@@ -245,6 +245,73 @@ export const keyRotationTable = {
   maxVersions: 1,
 } as const satisfies TableDefinition;
 
+/**
+ * How far each audit stream of an organisation is written: next sequence, head of the chain, cursor at
+ * the source, and what describes the last segment; moved by compare-and-swap.
+ */
+export const auditStreamTable = {
+  name: 'audit_stream',
+  primaryKey: [
+    { name: 'organisation', type: 'string' },
+    { name: 'stream', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/**
+ * Runs of audit events that were appended together: `part` = environment, organisation and stream,
+ * `sequence` = that of the first. The events are in an object; the row has their ids.
+ */
+export const auditSegmentTable = {
+  name: 'audit_segment',
+  primaryKey: [
+    { name: 'part', type: 'string' },
+    { name: 'sequence', type: 'integer' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/** What each sink has acknowledged of each stream: `delivery` = `<sink>/<stream>`. */
+export const auditCheckpointTable = {
+  name: 'audit_checkpoint',
+  primaryKey: [
+    { name: 'organisation', type: 'string' },
+    { name: 'delivery', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/**
+ * Audit events that a receiver will not take as they are: `part` = environment, organisation and
+ * sink, `event` = stream and sequence.
+ */
+export const auditRejectionTable = {
+  name: 'audit_rejection',
+  primaryKey: [
+    { name: 'part', type: 'string' },
+    { name: 'event', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
+/**
+ * Events of the inbox that belong into an audit stream and are not in it yet, sealed: `part` =
+ * environment, organisation and stream, `record` = key of the event.
+ */
+export const auditIntakeTable = {
+  name: 'audit_intake',
+  primaryKey: [
+    { name: 'part', type: 'string' },
+    { name: 'record', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
 /** All of them, for whoever creates them or names many. */
 export const tables = {
   configurationPointer: configurationPointerTable,
@@ -266,6 +333,11 @@ export const tables = {
   callAllowance: callAllowanceTable,
   directoryEntry: directoryEntryTable,
   keyRotation: keyRotationTable,
+  auditStream: auditStreamTable,
+  auditSegment: auditSegmentTable,
+  auditCheckpoint: auditCheckpointTable,
+  auditRejection: auditRejectionTable,
+  auditIntake: auditIntakeTable,
 } as const;
 
 /** First key column of every table: environment and organisation. */

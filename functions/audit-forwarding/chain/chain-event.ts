@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { EventDraft, StreamEvent } from '../domain/audit-event.ts';
+import type { StreamName } from '../domain/stream-name.ts';
+
+/** Whose stream it is. */
+export interface ChainOwner {
+  readonly environment: string;
+  readonly corpId: string;
+  readonly stream: StreamName;
+}
+
+/** The place that an event takes. */
+export interface ChainPlace {
+  readonly sequence: number;
+  /** Hash of the event before; for the first one `chainBeginning`. */
+  readonly previous: string;
+}
+
+/** What stands before the first event, so that no chain can be taken for another. */
+export function chainBeginning({ environment, corpId, stream }: ChainOwner): string {
+  return sha256(['dingtalk-hk-functions audit chain v1', environment, corpId, stream].join('\n'));
+}
+
+/**
+ * Puts an event into its place. Its text is RFC 8785 canonical JSON of the body with `chain` (owner,
+ * sequence, hash of the event before), followed by one more member, `hash`: the SHA-256 of the text
+ * without that member. So whoever holds the text alone can tell whether it was altered, and whoever
+ * holds two neighbours whether one is missing between them.
+ */
+export function chainEvent(owner: ChainOwner, place: ChainPlace, draft: EventDraft): StreamEvent {
+  const { environment, corpId, stream } = owner;
+  const chain = { environment, organisation: corpId, stream, ...place };
+  const text = canonicalTextOf({ ...draft.body, chain });
+  const hash = sha256(text);
+  return {
+    stream,
+    sequence: place.sequence,
+    id: draft.id,
+    timeEpochMs: draft.timeEpochMs,
+    hash,
+    line: `${text.slice(0, -1)},"hash":"${hash}"}`,
+  };
+}
+
+/** @throws TypeError for what JSON cannot say: a fault in the code that made the event */
+function canonicalTextOf(body: object): string {
+  const text = canonicalize(body);
+  if (text === undefined) throw new TypeError('an event is a JSON object');
+  return text;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
