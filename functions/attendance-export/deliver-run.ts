@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { ErrorDetails } from '../../shared/errors/index.ts';
-import { deliverFile, type DeliveryOutcome } from './deliver-file.ts';
+import { deliverFile } from './deliver-file.ts';
 import { deliveredName } from './delivered-name.ts';
 import { destinationOf } from './destination.ts';
 import { ExportHaltedError } from './errors.ts';
 import type { ExportResult } from './export-result.ts';
 import { nextSteps } from './result-text.ts';
 import type { RunProgress } from './run-progress.ts';
-import { transferTargetOf } from './transfer-target.ts';
+import type { DeliveryOutcome } from './shipment.ts';
 import { shownOutputs } from './shown-outputs.ts';
+import { transferTargetOf } from './transfer-target.ts';
 
 /**
  * Sends the file of a released run, or finds out what became of it if an earlier attempt was killed.
@@ -149,7 +150,10 @@ async function readStoredFile(progress: RunProgress): Promise<Uint8Array> {
   });
 }
 
-/** The trail must not hide the error that it tells of. */
+/**
+ * From the rename on the file may be there, unless it is known what is: a failure that leaves this open
+ * is in the trail as unknown. The trail must not hide the error that it tells of.
+ */
 async function noteFailure(
   progress: RunProgress,
   destination: string,
@@ -157,8 +161,9 @@ async function noteFailure(
 ): Promise<void> {
   const code = (error as { code?: unknown }).code;
   const details = { code: typeof code === 'string' ? code : 'system.unexpected' };
+  const isOpen = progress.record.state === 'renaming' && !(error instanceof ExportHaltedError);
   await progress
-    .note('payroll.delivery', 'failed', details, destination)
+    .note('payroll.delivery', isOpen ? 'unknown' : 'failed', details, destination)
     .catch((fault: unknown) => {
       progress.deps.log.error('audit.not-recorded', { error: fault });
     });

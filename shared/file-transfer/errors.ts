@@ -12,8 +12,8 @@ export class HostKeyChangedError extends ApplicationError<'transfer.host-key-cha
       code: 'transfer.host-key-changed',
       category: 'user',
       text: {
-        en: `The file server ${host} showed another host key than the one on record: expected ${list}, presented ${presented}. No login was tried and no file was sent.`,
-        zhHK: `檔案伺服器 ${host} 出示的主機金鑰與紀錄不符：預期 ${zhList}，實際 ${presented}。系統沒有登入，亦沒有傳送任何檔案。`,
+        en: `The file server ${host} showed another host key than the one on record: expected ${list}, presented ${presented}. No login was tried and nothing was sent to it.`,
+        zhHK: `檔案伺服器 ${host} 出示的主機金鑰與紀錄不符：預期 ${zhList}，實際 ${presented}。系統沒有登入，亦沒有向其傳送任何資料。`,
       },
       remedy: {
         en: 'Ask the owner of the server, by telephone or another known channel, whether the key was changed. Only if the fingerprint is confirmed, add it to the configuration; otherwise treat this as an attack.',
@@ -85,7 +85,10 @@ export class FileTransferFullError extends ApplicationError<'transfer.full'> {
   }
 }
 
-/** The request was sent and the answer lost: it took effect or not. Look before doing it again. */
+/**
+ * The request was sent and the answer lost: it took effect or not. Look before doing it again, on a new
+ * connection; a rename may be asked for again, since it never replaces.
+ */
 export class FileTransferOutcomeUnknownError extends ApplicationError<'transfer.outcome-unknown'> {
   constructor(host: string, operation: string, path: string) {
     super({
@@ -96,9 +99,10 @@ export class FileTransferOutcomeUnknownError extends ApplicationError<'transfer.
         zhHK: `檔案伺服器 ${host} 未回覆「${path}」的「${operation}」操作前連線已中斷：操作可能已經或尚未完成。`,
       },
       remedy: {
-        en: 'Run the same command again: it looks at the server first and does not send the file twice. If the server lets nobody look, ask its owner whether the file arrived.',
-        zhHK: '請再執行相同指令：系統會先查看伺服器，不會重複傳送檔案。如伺服器不容許查看，請向其負責人確認檔案是否已收到。',
+        en: 'Run the same command again: it looks at the server first and does not send the file twice. If the server lets nobody look, it says so; then ask the owner of the server whether the file arrived.',
+        zhHK: '請再執行相同指令：系統會先查看伺服器，不會重複傳送檔案。如伺服器不容許查看，系統會說明；屆時請向伺服器負責人確認檔案是否已收到。',
       },
+      retryable: true,
       details: { host, operation, path },
     });
   }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { FaultEffect } from '../../../../infra/local/stand-in/fault-switchboard.ts';
+import type { FaultEffect, FaultRule } from '../../../../infra/local/stand-in/fault-switchboard.ts';
 import {
   ExportCases,
   type ExportCase,
@@ -9,6 +9,8 @@ import {
   expectOutcome,
   expectRefusal,
 } from './export-cases.ts';
+
+const renameOnce = { standIn: 'sftp', operation: 'RENAME', times: 1 } as const;
 
 let cases: ExportCases;
 
@@ -35,7 +37,6 @@ describe('a file server that fails is named, and the same command sends one whol
       { kind: 'drop', when: 'before' },
       'transfer.outcome-unknown',
     ],
-    ['dropped-after-rename', 'RENAME', { kind: 'drop', when: 'after' }, 'transfer.outcome-unknown'],
     ['dropped-at-read-back', 'READ', { kind: 'drop', when: 'before' }, 'transfer.unavailable'],
   ])('%s', async (name, operation, effect, code) => {
     const one = await cases.begin(name);
@@ -46,6 +47,46 @@ describe('a file server that fails is named, and the same command sends one whol
     expect(one.servedCalls()).toBe(calls);
     await one.expectSentOnce();
   });
+});
+
+describe('a connection that breaks while the file is renamed is made anew in the same invocation', () => {
+  test.each<readonly [string, 'before' | 'after']>([
+    ['rename-not-done', 'before'],
+    ['rename-done', 'after'],
+  ])('%s: the file is looked for, and is sent once', async (name, when) => {
+    const one = await cases.begin(name);
+    const fault = one.fault({ ...renameOnce, effect: { kind: 'drop', when } });
+
+    const sent = await one.run();
+
+    expectOutcome(sent, 'delivered');
+    await cases.whenFired(fault);
+    await one.expectSentOnce();
+  });
+
+  test.each<readonly [string, Omit<FaultRule, 'id' | 'standIn'>]>([
+    [
+      'nobody-answers',
+      { operation: 'CONNECT', after: 1, effect: { kind: 'drop', when: 'before' } },
+    ],
+    ['no-read-back', { operation: 'READ', effect: { kind: 'drop', when: 'before' } }],
+  ])(
+    '%s: a look that fails too says that running again is safe, and so it is',
+    async (name, rule) => {
+      const one = await cases.begin(name);
+      one.fault({ ...renameOnce, effect: { kind: 'drop', when: 'after' } });
+      one.fault({ standIn: 'sftp', ...rule });
+
+      const unknown = await one.run();
+
+      expectRefusal(unknown, 'transfer.outcome-unknown');
+      expect(unknown.error?.retryable).toBe(true);
+      expect(await one.deliveriesInTrail()).toEqual(['unknown']);
+      expectOutcome(await one.runMended(), 'delivered');
+      expect(await one.deliveriesInTrail()).toEqual(['unknown', 'done']);
+      await one.expectSentOnce();
+    },
+  );
 });
 
 test('a changed host key is refused before any login, with both fingerprints', async () => {
@@ -90,8 +131,9 @@ test('a file that the vendor takes while the connection breaks is not sent again
   const one = await cases.begin('taken-and-dropped');
   cases.running.cloud.sftp.setVendorTakesFiles(true);
   one.fault({ standIn: 'sftp', operation: 'RENAME', effect: { kind: 'drop', when: 'after' } });
-  expectRefusal(await one.run(), 'transfer.outcome-unknown');
-  expectOutcome(await one.runMended(), 'delivered-unconfirmed');
+  const sent = await one.run();
+  expectOutcome(sent, 'delivered-unconfirmed');
+  expect(sent.delivery?.because).toBe('already-taken');
   await one.expectSentOnce();
 });
 
@@ -125,7 +167,9 @@ test.each(['failure', 'unsupported'])(
 
 test('a destination that is changed while the rename is in doubt is refused until it is put back', async () => {
   const one = await cases.begin('moved');
-  one.fault({ standIn: 'sftp', operation: 'RENAME', effect: { kind: 'drop', when: 'after' } });
+  one.fault({ ...renameOnce, effect: { kind: 'drop', when: 'after' } });
+  const nobodyAnswers = { operation: 'CONNECT', after: 1 } as const;
+  one.fault({ standIn: 'sftp', ...nobodyAnswers, effect: { kind: 'drop', when: 'before' } });
   expectRefusal(await one.run(), 'transfer.outcome-unknown');
   const folder = folderOf(one);
   const elsewhere = path.join(folder, '..', 'elsewhere');

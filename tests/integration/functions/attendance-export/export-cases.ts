@@ -4,7 +4,10 @@ import { expect } from 'vitest';
 import type { ExportResult } from '../../../../functions/attendance-export/export-result.ts';
 import type { FaultRule } from '../../../../infra/local/stand-in/fault-switchboard.ts';
 import type { Configuration } from '../../../../shared/configuration/index.ts';
+import { createTableAuditTrail } from '../../../../shared/observability/index.ts';
+import { systemRandom } from '../../../../shared/random/index.ts';
 import { partitionOf, tables, HIGHEST, LOWEST } from '../../../../shared/table-store/index.ts';
+import { hongKongDateOf, systemClock } from '../../../../shared/time/index.ts';
 import { RunningCloud } from '../../../support/running-cloud.ts';
 
 const QUIET = 'quiet';
@@ -128,6 +131,24 @@ export class ExportCase {
   /** Content of every file of this case at the receiver, temporary ones included. */
   sentFiles(): Promise<Buffer[]> {
     return filesOf(this.#cases.running, this.name);
+  }
+
+  /** How each attempt at a delivery of this case ended, as the audit trail has it, in order. */
+  async deliveriesInTrail(): Promise<string[]> {
+    const { running } = this.#cases;
+    const trail = createTableAuditTrail({
+      tables: running.tables,
+      organisation: partitionOf('local', running.company.corpId),
+      clock: systemClock,
+      random: systemRandom,
+    });
+    const outcomes: string[] = [];
+    const day = hongKongDateOf(running.cloud.clock.nowEpochMs());
+    for await (const { action, subject, outcome } of trail.list(day)) {
+      const isOfCase = subject.includes(`/${this.name}/`);
+      if (action === 'payroll.delivery' && isOfCase) outcomes.push(outcome);
+    }
+    return outcomes;
   }
 
   /** Answers that the runs of this case have stored. */

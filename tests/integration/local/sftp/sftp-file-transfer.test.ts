@@ -252,7 +252,7 @@ describe('SFTP adapter: it breaks while renaming', () => {
 
     await expect(session.rename('/a.part', '/a')).rejects.toMatchObject({
       code: 'transfer.outcome-unknown',
-      retryable: false,
+      retryable: true,
       details: { operation: 'rename', path: '/a' },
     });
     const again = await open();

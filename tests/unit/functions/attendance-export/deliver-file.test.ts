@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import {
-  deliverFile,
-  type DeliveryOutcome,
-  type Shipment,
-} from '../../../../functions/attendance-export/deliver-file.ts';
+import { deliverFile } from '../../../../functions/attendance-export/deliver-file.ts';
+import type {
+  DeliveryOutcome,
+  Shipment,
+} from '../../../../functions/attendance-export/shipment.ts';
 import {
   FileTransferAccessDeniedError,
   FileTransferFullError,
   FileTransferOutcomeUnknownError,
   FileTransferRefusedError,
   FileTransferUnavailableError,
+  HostKeyChangedError,
   MemoryFileTransfer,
   TransferPathMissingError,
   type FileTransfer,
@@ -47,6 +48,7 @@ async function attempt(
   progress: Progress,
   counter = new StepCounter(),
   folder = 'inbound',
+  signal = new AbortController().signal,
 ): Promise<DeliveryOutcome> {
   const shipment: Shipment = {
     fileName: 'HKSC_2026-10_0001.csv',
@@ -65,7 +67,7 @@ async function attempt(
     onRenameRefused: (name: string) =>
       counter.step('onRenameRefused', () => keep('uploading', name)),
   };
-  return deliverFile(transfer, target, shipment, callbacks, new AbortController().signal);
+  return deliverFile(transfer, target, shipment, callbacks, signal);
 }
 
 /** A file server of which some calls are answered otherwise. */
@@ -447,6 +449,41 @@ describe('a slow server that carries out the rename of a killed attempt after we
     expect(await attempt(late, progress)).toEqual({ outcome: 'delivered' });
     expect(contents(server)).toEqual(delivered);
   });
+
+  test('and whose owner takes the file at once is not sent it again', async () => {
+    const server = new MemoryFileTransfer();
+    const progress = await killedWhileRenaming(server);
+    const late = changedTransfer(server, {
+      rename: async (from, to) => {
+        server.files.clear();
+        const session = await server.connect(target);
+        return session.rename(from, to);
+      },
+    });
+
+    expect(await attempt(late, progress)).toEqual({
+      outcome: 'delivered-unconfirmed',
+      because: 'already-taken',
+    });
+    expect(progress.phase).toBe('renaming');
+    expect(contents(server)).toEqual({});
+  });
+
+  test('between our looks at the two names has delivered the file', async () => {
+    const server = new MemoryFileTransfer();
+    const progress = await killedWhileRenaming(server);
+    const temporary = `inbound/${progress.temporaryName ?? ''}`;
+    const late = changedTransfer(server, {
+      read: async (path, limit) => {
+        const session = await server.connect(target);
+        if (path === temporary) await session.rename(temporary, FINAL);
+        return session.read(path, limit);
+      },
+    });
+
+    expect(await attempt(late, progress)).toEqual({ outcome: 'delivered' });
+    expect(contents(server)).toEqual(delivered);
+  });
 });
 
 describe('what earlier attempts left behind', () => {
@@ -569,6 +606,183 @@ describe('a rename that the server refuses', () => {
       expect(contents(server)).toEqual(delivered);
     },
   );
+});
+
+describe('a connection that breaks from the rename on', () => {
+  const HOST = 'sftp.example.test';
+  const unknown = new FileTransferOutcomeUnknownError(HOST, 'rename', FINAL);
+  const gone = new FileTransferUnavailableError(HOST, 'connect', 'connection lost');
+
+  /** The first connection loses the answer to its rename; what the later ones do is said by number. */
+  function breakingTransfer(
+    server: MemoryFileTransfer,
+    isDone: boolean,
+    later: (connection: number) => Partial<FileTransferSession> | 'down' = () => ({}),
+  ): FileTransfer & { readonly connections: () => number } {
+    let connections = 0;
+    const losing: Partial<FileTransferSession> = {
+      rename: async (from, to) => {
+        if (isDone) await (await server.connect(target)).rename(from, to);
+        throw unknown;
+      },
+    };
+    return {
+      connections: () => connections,
+      connect: (to, options) => {
+        connections += 1;
+        const change = connections === 1 ? losing : later(connections);
+        if (change === 'down') return Promise.reject(gone);
+        return changedTransfer(server, change).connect(to, options);
+      },
+    };
+  }
+
+  test.each([
+    ['was done', true],
+    ['was not done', false],
+  ])('is made anew, and a rename that %s ends with one file', async (_, isDone) => {
+    const server = new MemoryFileTransfer();
+    const transfer = breakingTransfer(server, isDone);
+
+    expect(await attempt(transfer, begun())).toEqual({ outcome: 'delivered' });
+    expect(contents(server)).toEqual(delivered);
+    expect(transfer.connections()).toBe(2);
+  });
+
+  test.each([
+    ['was done', true],
+    ['was not done', false],
+  ])('is made anew where nobody may look, and a rename that %s too', async (_, isDone) => {
+    const server = new MemoryFileTransfer({ forbidsReading: true });
+
+    expect(await attempt(breakingTransfer(server, isDone), begun())).toEqual({
+      outcome: 'delivered-unconfirmed',
+      because: 'read-back-forbidden',
+    });
+    expect(contents(server)).toEqual(delivered);
+  });
+
+  test('is made anew where every file has the same name', async () => {
+    const server = new MemoryFileTransfer();
+    const progress: Progress = { ...begun(), isNameReused: true };
+
+    expect(await attempt(breakingTransfer(server, true), progress)).toEqual({
+      outcome: 'delivered',
+    });
+    expect(contents(server)).toEqual(delivered);
+  });
+
+  test('and once more while looking is made anew a second time', async () => {
+    const server = new MemoryFileTransfer();
+    const transfer = breakingTransfer(server, true, (connection) =>
+      connection === 2 ? { read: () => Promise.reject(gone) } : {},
+    );
+
+    expect(await attempt(transfer, begun())).toEqual({ outcome: 'delivered' });
+    expect(transfer.connections()).toBe(3);
+  });
+
+  test.each<readonly [string, Partial<FileTransferSession> | 'down']>([
+    ['cannot be reached', 'down'],
+    ['breaks at each look', { read: () => Promise.reject(gone) }],
+  ])(
+    'to a server that then %s leaves the outcome open, and the same command finds the file',
+    async (_, change) => {
+      const server = new MemoryFileTransfer();
+      const progress = begun();
+      const transfer = breakingTransfer(server, true, () => change);
+
+      await expect(attempt(transfer, progress)).rejects.toMatchObject({
+        code: 'transfer.outcome-unknown',
+        retryable: true,
+      });
+
+      expect(transfer.connections()).toBe(3);
+      expect(progress.phase).toBe('renaming');
+      nextOwner(progress);
+      const counter = new StepCounter();
+      expect(await attempt(countedTransfer(server, counter), progress, counter)).toEqual({
+        outcome: 'delivered',
+      });
+      expect(counter.calls).not.toContain('write');
+      expect(contents(server)).toEqual(delivered);
+    },
+  );
+
+  test('after a rename that was answered says that the server is away, and no more', async () => {
+    const server = new MemoryFileTransfer();
+    let reads = 0;
+    const breaking = changedTransfer(server, {
+      read: () => {
+        reads += 1;
+        return reads === 1 ? Promise.resolve({ outcome: 'absent' }) : Promise.reject(gone);
+      },
+    });
+
+    await expect(attempt(breaking, begun())).rejects.toBe(gone);
+
+    expect(contents(server)).toEqual(delivered);
+  });
+
+  test('shows a changed host key at once, and looks when the key is confirmed', async () => {
+    const server = new MemoryFileTransfer();
+    const changed = new HostKeyChangedError(HOST, ['SHA256:pinned'], 'SHA256:other');
+    const progress = begun();
+    let connections = 0;
+    const first = breakingTransfer(server, true);
+    const transfer: FileTransfer = {
+      connect: (to, options) => {
+        connections += 1;
+        return connections === 1 ? first.connect(to, options) : Promise.reject(changed);
+      },
+    };
+
+    await expect(attempt(transfer, progress)).rejects.toBe(changed);
+
+    expect(connections).toBe(2);
+    nextOwner(progress);
+    expect(await attempt(server, progress)).toEqual({ outcome: 'delivered' });
+    expect(contents(server)).toEqual(delivered);
+  });
+
+  test('is not made anew once the lease is lost', async () => {
+    const server = new MemoryFileTransfer();
+    const lease = new AbortController();
+    const transfer = breakingTransfer(server, true);
+    const losing: FileTransfer = {
+      connect: async (to, options) => {
+        const session = await transfer.connect(to, options);
+        return {
+          ...session,
+          rename: (from, final) => {
+            lease.abort(new Error('the lease is lost'));
+            return session.rename(from, final);
+          },
+        };
+      },
+    };
+
+    await expect(attempt(losing, begun(), undefined, 'inbound', lease.signal)).rejects.toBe(
+      unknown,
+    );
+
+    expect(transfer.connections()).toBe(1);
+  });
+
+  test('before the rename is not made anew: nothing is visible yet', async () => {
+    const server = new MemoryFileTransfer();
+    let connections = 0;
+    const transfer: FileTransfer = {
+      connect: (to, options) => {
+        connections += 1;
+        return changedTransfer(server, { write: () => Promise.reject(gone) }).connect(to, options);
+      },
+    };
+
+    await expect(attempt(transfer, begun())).rejects.toBe(gone);
+
+    expect(connections).toBe(1);
+  });
 });
 
 describe('a leftover that cannot be removed', () => {
