@@ -8,4 +8,5 @@ export {
   type ErrorReport,
 } from './application-error.ts';
 export { bilingual, splitBilingual } from './bilingual-message.ts';
+export { isPlainId } from './plain-id.ts';
 export { isPlainName } from './plain-name.ts';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isPlainId } from '../errors/index.ts';
 import type { AnyEventDefinition } from './event-definition.ts';
 import { fieldsOf, type EventFields } from './field-names.ts';
 
@@ -81,7 +82,7 @@ function subjectOf(
 
 /** Ids of approvals are no names of people; one of an unexpected form is hashed. */
 function keyPart(id: string): string {
-  return /^[A-Za-z0-9_-]{1,100}$/.test(id) ? id : `h${hashOf(id)}`;
+  return isPlainId(id) ? id : `h${hashOf(id)}`;
 }
 
 function hashOf(text: string): string {

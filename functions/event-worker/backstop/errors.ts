@@ -24,6 +24,26 @@ export class BackstopCallsSpentError extends ApplicationError<'event-backstop.ca
   }
 }
 
+/** DingTalk listed approvals under texts that are no ids; the others of the form were looked at. */
+export class ApprovalIdsRefusedError extends ApplicationError<'event-backstop.ids-refused'> {
+  constructor(look: { readonly processCode: string; readonly refused: number }) {
+    const { processCode, refused } = look;
+    super({
+      code: 'event-backstop.ids-refused',
+      category: 'upstream',
+      text: {
+        en: `DingTalk's list of the approvals on the form ${processCode} holds ${refused} texts that are no ids. They were left out; every other approval was looked at.`,
+        zhHK: `釘釘的審批列表（表單 ${processCode}）有 ${refused} 項並非實例 ID，已略過；其餘審批均已查看。`,
+      },
+      remedy: {
+        en: 'If it happens again the next day, report it to DingTalk with the form and the time. Approvals whose end is pushed are handled all the same.',
+        zhHK: '如翌日再次出現，請連同表單及時間向釘釘回報。推送到達的審批結果仍會照常處理。',
+      },
+      details: { processCode, refused },
+    });
+  }
+}
+
 /** What is kept of an organisation's stream of events is not what this release writes. */
 export class HealthStateUnreadableError extends ApplicationError<'event-backstop.state-unreadable'> {
   constructor(aspect: string) {

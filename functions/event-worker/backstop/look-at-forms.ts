@@ -1,7 +1,7 @@
 import { QuotaExhaustedError } from '../../../shared/dingtalk/index.ts';
 import type { BackstopRun } from './backstop-run.ts';
 import type { StreamState } from './domain/stream-state.ts';
-import { BackstopCallsSpentError } from './errors.ts';
+import { ApprovalIdsRefusedError, BackstopCallsSpentError } from './errors.ts';
 import { LOOKS, looksSchema } from './health-aspects.ts';
 import { reconcileApprovals, type LookResult } from './reconcile-approvals.ts';
 import type { RunSteps } from './run-steps.ts';
@@ -15,7 +15,7 @@ export interface LooksResult {
 
 /**
  * Looks at each form. One that fails does not keep the others from being looked at, unless there are
- * no calls left. If none could be looked at, the look counts as not made, and is due again.
+ * no calls left; what DingTalk listed and is no id is told as a failure of a look that went on. If none could be looked at, the look counts as not made, and is due again.
  *
  * @throws LeaseLostError; the errors of the table port
  */
@@ -41,6 +41,7 @@ export async function lookAtForms(
     });
     if (result === undefined) continue;
     results.push(result);
+    if (result.refused > 0) context.steps.note('look', new ApprovalIdsRefusedError(result));
     deps.log.info('event-backstop.look', { corpId: run.organisation.corpId, ...result });
   }
   const missed = results.reduce((sum, one) => sum + one.missed, 0);

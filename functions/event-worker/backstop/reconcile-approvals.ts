@@ -8,6 +8,7 @@ import { BACKSTOP_APP, type BackstopRun } from './backstop-run.ts';
 import { hasEnded, missedEndOf } from './domain/approval-end.ts';
 import { approvalsAspect, approvalsSchema, type WatchedApprovals } from './health-aspects.ts';
 import { listApprovals } from './list-approvals.ts';
+import { siftIds, type SiftedIds } from './sift-ids.ts';
 
 /** What a look at one form found. */
 export interface LookResult {
@@ -19,6 +20,8 @@ export interface LookResult {
   readonly missed: number;
   /** Ids that are open for longer than DingTalk lists, and are no longer watched. */
   readonly givenUp: number;
+  /** What stood in the place of an id and has no shape of one: not kept, not asked for. */
+  readonly refused: number;
 }
 
 /** DingTalk lists 120 days at most; a day less, so that no clock makes it too long. */
@@ -48,16 +51,12 @@ export async function reconcileApprovals(
   const aspect = approvalsAspect(processCode);
   const seen = await run.book.read(aspect, approvalsSchema, run.call);
   const now = run.deps.clock.nowEpochMs();
-  const running = await idsOf(run, {
-    processCode,
-    fromEpochMs: now - LONGEST_WATCH_MS,
-    toEpochMs: now,
-    statuses: ['RUNNING'],
-  });
-  const look = new Look(run, processCode, { running, arePushesComing });
+  const look = new Look(run, processCode, { arePushesComing });
+  const all = { processCode, fromEpochMs: now - LONGEST_WATCH_MS, toEpochMs: now };
+  for await (const ids of listApprovals(run, { ...all, statuses: ['RUNNING'] })) look.note(ids);
   if (seen.state !== undefined) {
-    await look.judge(seen.state.openIds);
-    const ended = { processCode, fromEpochMs: reachOf(seen.state, now), toEpochMs: now };
+    await look.judge(siftIds(seen.state.openIds));
+    const ended = { ...all, fromEpochMs: reachOf(seen.state, now) };
     const statuses = ['COMPLETED', 'TERMINATED'] as const;
     for await (const ids of listApprovals(run, { ...ended, statuses })) await look.judge(ids);
   }
@@ -72,6 +71,7 @@ export async function reconcileApprovals(
     open: openIds.length,
     missed: look.missed,
     givenUp: look.givenUp,
+    refused: look.refused,
   };
 }
 
@@ -85,22 +85,14 @@ function reachOf({ provenUntilEpochMs, listFromEpochMs }: WatchedApprovals, now:
   return Math.max(listFromEpochMs, now - LONGEST_WATCH_MS);
 }
 
-async function idsOf(
-  run: BackstopRun,
-  window: Parameters<typeof listApprovals>[1],
-): Promise<ReadonlySet<string>> {
-  const ids = new Set<string>();
-  for await (const page of listApprovals(run, window)) for (const id of page) ids.add(id);
-  return ids;
-}
-
 /** One look under way: what is judged, what stays open. */
 class Look {
   missed = 0;
   givenUp = 0;
+  refused = 0;
   readonly #run: BackstopRun;
   readonly #processCode: string;
-  readonly #running: ReadonlySet<string>;
+  readonly #running = new Set<string>();
   readonly #arePushesComing: boolean;
   readonly #judged = new Set<string>();
   readonly #stillOpen = new Set<string>();
@@ -108,12 +100,11 @@ class Look {
   constructor(
     run: BackstopRun,
     processCode: string,
-    state: { readonly running: ReadonlySet<string>; readonly arePushesComing: boolean },
+    { arePushesComing }: { readonly arePushesComing: boolean },
   ) {
     this.#run = run;
     this.#processCode = processCode;
-    this.#running = state.running;
-    this.#arePushesComing = state.arePushesComing;
+    this.#arePushesComing = arePushesComing;
   }
 
   /** Everything that is open after this look, bounded. */
@@ -123,8 +114,15 @@ class Look {
     return all.slice(0, MOST_OPEN_IDS);
   }
 
-  async judge(ids: readonly string[]): Promise<void> {
+  /** Takes note of what runs; to be complete before anything is judged. */
+  note({ ids, refused }: SiftedIds): void {
+    this.refused += refused;
+    for (const id of ids) this.#running.add(id);
+  }
+
+  async judge({ ids, refused }: SiftedIds): Promise<void> {
     const { ends, organisation, call } = this.#run;
+    this.refused += refused;
     for (const id of ids) {
       if (this.#running.has(id) || this.#judged.has(id)) continue;
       this.#judged.add(id);

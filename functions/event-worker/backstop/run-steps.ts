@@ -33,9 +33,14 @@ export class RunSteps {
     } catch (error) {
       this.#signal.throwIfAborted();
       if (error instanceof LeaseLostError) throw error;
-      this.#failures.push({ step, report: reportError(error) });
-      this.#log.warn('event-backstop.step-failed', { step, error });
+      this.note(step, error);
       return undefined;
     }
+  }
+
+  /** Something went wrong within a step that was done all the same. */
+  note(step: string, error: unknown): void {
+    this.#failures.push({ step, report: reportError(error) });
+    this.#log.warn('event-backstop.step-failed', { step, error });
   }
 }

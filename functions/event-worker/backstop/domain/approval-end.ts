@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isPlainId } from '../../../../shared/errors/index.ts';
 import { MINUTE_MS } from '../../../../shared/time/index.ts';
 
 /** An approval as DingTalk tells it when it is read. */
@@ -30,7 +31,6 @@ export interface MissedEnd {
 
 const EVENT_TYPE = 'bpms_instance_change';
 const ENDED_STATUSES = ['COMPLETED', 'TERMINATED', 'CANCELED'];
-const PLAIN_ID = /^[A-Za-z0-9_-]{1,100}$/;
 
 export function hasEnded({ status }: Pick<ReadApproval, 'status'>): boolean {
   return ENDED_STATUSES.includes(status);
@@ -70,6 +70,6 @@ export function missedEndOf(
 }
 
 function keyOf(instanceId: string): string {
-  if (PLAIN_ID.test(instanceId)) return `q_${instanceId}`;
+  if (isPlainId(instanceId)) return `q_${instanceId}`;
   return `q_h${createHash('sha256').update(instanceId).digest('hex')}`;
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { reconcileApprovals } from '../../../../../functions/event-worker/backstop/reconcile-approvals.ts';
+import { approvalsAspect } from '../../../../../functions/event-worker/backstop/health-aspects.ts';
 import { RequestRejectedError } from '../../../../../shared/dingtalk/index.ts';
+import { tables } from '../../../../../shared/table-store/index.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../../shared/time/index.ts';
 import { BackstopBench, FORM, MONDAY_MORNING } from '../../../../support/backstop-bench.ts';
+import { rowsOf } from '../../../../support/table-rows.ts';
 
 const LIST = 'workflow/processes/instanceIds/query';
 const GET = 'workflow/processInstances/get';
@@ -277,5 +280,58 @@ describe('a look at the approvals of a form', () => {
     const result = await look(bench);
 
     expect(result).toMatchObject({ open: 0, givenUp: 1 });
+  });
+});
+
+describe('what DingTalk lists in the place of an id', () => {
+  const SENTENCE = '身份證 K482719(5), password pW-vK3xQ_zLm9aTr2';
+
+  /** Everything that a look leaves behind where somebody could read it. */
+  async function inClear(bench: BackstopBench): Promise<string> {
+    const rows = await Promise.all(
+      Object.values(tables).map((table) => rowsOf(bench.tables, table)),
+    );
+    const cells = rows.flat().flatMap(({ key, columns }) => [key, columns].map(Object.entries));
+    return [...cells.flat(3).map(String), ...bench.logLines].join('\n');
+  }
+
+  it('is not kept, not logged and not asked for; the others are watched on', async () => {
+    const bench = new BackstopBench();
+    ask(bench, SENTENCE);
+    ask(bench, 'slow');
+
+    const first = await look(bench);
+    await bench.clock.pass(HOUR_MS);
+    end(bench, SENTENCE);
+    end(bench, 'slow');
+    await bench.clock.pass(HOUR_MS);
+    const second = await look(bench);
+
+    expect(first).toMatchObject({ open: 1, refused: 1 });
+    expect(second).toMatchObject({ open: 0, missed: 1, refused: 1 });
+    expect(bench.inbox.keys()).toEqual(['q_slow']);
+    expect(bench.dingTalk.count(GET)).toBe(1);
+    const told = await inClear(bench);
+    expect(told).toContain('q_slow');
+    expect(told).not.toContain('K482719');
+    expect(told).not.toContain('pW-vK3xQ');
+  });
+
+  it('and was kept in clear by an earlier release is removed by the next look', async () => {
+    const bench = await watching();
+    const { book } = await bench.run();
+    const now = bench.clock.nowEpochMs();
+    const openIds = [SENTENCE, 'slow'];
+    const state = { provenUntilEpochMs: now, listFromEpochMs: now, openIds };
+    await book.replace(approvalsAspect(FORM), { version: 1n }, state);
+    ask(bench, 'slow');
+
+    const result = await look(bench);
+
+    expect(result).toMatchObject({ open: 1, refused: 1 });
+    expect(bench.dingTalk.count(GET)).toBe(0);
+    const told = await inClear(bench);
+    expect(told).toContain('"openIds":["slow"]');
+    expect(told).not.toContain('K482719');
   });
 });

@@ -456,6 +456,42 @@ describe('the ledger', () => {
   });
 });
 
+describe('a list of approvals that holds what is no id', () => {
+  it('is told as a failure without saying what, and the other form is looked at', async () => {
+    const other = 'PROC-OTHER';
+    const bench = new BackstopBench({
+      events: {
+        subscriptions: [
+          {
+            name: 'service-desk',
+            function: 'jira-service-desk',
+            eventTypes: ['bpms_instance_change'],
+            when: { processCodes: [FORM, other] },
+          },
+        ],
+      },
+    });
+    const createdEpochMs = bench.clock.nowEpochMs();
+    const running = { status: 'RUNNING' as const, createdEpochMs };
+    bench.dingTalk.approvals.push({ ...running, id: '手機 +852 9618 3047', processCode: FORM });
+    bench.dingTalk.approvals.push({ ...running, id: 'a1', processCode: other });
+
+    const result = await bench.tick();
+
+    expect(result.looks).toEqual({ forms: 2, missed: 0 });
+    expect(result.failures).toMatchObject([
+      {
+        step: 'look',
+        report: {
+          code: 'event-backstop.ids-refused',
+          details: { processCode: FORM, refused: 1 },
+        },
+      },
+    ]);
+    expect(JSON.stringify(result) + bench.logLines.join('')).not.toContain('9618');
+  });
+});
+
 describe('clocks', () => {
   it('that jump over the end of a month open the account of the new one', async () => {
     const bench = new BackstopBench();
