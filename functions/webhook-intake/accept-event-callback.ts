@@ -5,6 +5,7 @@ import {
   readCallbackEnvelope,
   REPLY_RANDOM_BYTES,
   sealReply,
+  wellFormedType,
   type CallbackEnvelope,
   type CallbackKey,
 } from '../../shared/dingtalk-callback/index.ts';
@@ -14,7 +15,6 @@ import type { IntakeResult, Refusal } from './intake-result.ts';
 import { judgeByKeys } from './keys-of-request.ts';
 import type { IntakeDependencies } from './ports.ts';
 import { recordEvent } from './record-event.ts';
-import { wellFormedType } from './well-formed-type.ts';
 
 export interface EventCallback {
   /** Last part of the address. */

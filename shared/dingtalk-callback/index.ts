@@ -26,3 +26,4 @@ export {
   type CallbackReply,
   type ReplyContent,
 } from './seal-reply.ts';
+export { wellFormedType } from './well-formed-type.ts';

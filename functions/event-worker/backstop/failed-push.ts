@@ -3,6 +3,7 @@ import {
   keyOfEventId,
   keyOfContent,
   textOf,
+  wellFormedType,
 } from '../../../shared/dingtalk-callback/index.ts';
 
 /** One item of DingTalk's list of failed pushes, as far as it can be read. */
@@ -11,6 +12,7 @@ export type FailedPush =
       readonly kind: 'event';
       /** As the push itself would have had it, if the item names its event; else by its content. */
       readonly key: string;
+      /** A name as it may stand in clear; `malformed` for a tag that is none. */
       readonly type: string;
       readonly eventTimeEpochMs: number | undefined;
       /** An envelope as a push has it. */
@@ -27,7 +29,6 @@ type Fields = Readonly<Record<string, unknown>>;
 const RENAMED: Readonly<Record<string, string>> = { userid: 'UserId', deptid: 'DeptId' };
 /** Parts that hold the content one level deeper. */
 const WRAPPERS = ['bpmsCallBackData', 'callbackData', 'roleLabelChange'];
-const LONGEST_TYPE = 64;
 
 /**
  * Never throws, whatever the item is. An item without an id of its event is known by its content,
@@ -37,29 +38,28 @@ export function readFailedPush(item: unknown, corpId: string, nowEpochMs: number
   if (!isFields(item)) return { kind: 'unreadable' };
   const tag = item['call_back_tag'] ?? item['callBackTag'];
   if (typeof tag !== 'string' || tag === '') return { kind: 'unreadable' };
-  const type = tag.slice(0, LONGEST_TYPE);
-  const payload = payloadOf(item, type);
+  const payload = payloadOf(item, tag);
   const owner = textOf(payload, ['corpid', 'corpId', 'CorpId']) ?? corpId;
   if (owner !== corpId) return { kind: 'unreadable' };
   const instance = textOf(payload, ['processInstanceId', 'ProcessInstanceId']);
-  if (type.startsWith('bpms_') && instance === undefined) return { kind: 'nameless-approval' };
+  if (tag.startsWith('bpms_') && instance === undefined) return { kind: 'nameless-approval' };
   const eventTimeEpochMs = instantOf(item, ['event_time', 'eventTime'], nowEpochMs);
   const envelope = {
     ...renamed(payload),
-    EventType: type,
+    EventType: tag,
     CorpId: corpId,
     ...(eventTimeEpochMs === undefined ? {} : { TimeStamp: eventTimeEpochMs }),
   };
   const content = JSON.stringify(envelope);
   const eventId = textOf(payload, ['eventId', 'EventId']) ?? textOf(item, ['eventId']);
-  const about = { owner: corpId, type, text: content, content: envelope };
+  const about = { owner: corpId, type: tag, text: content, content: envelope };
   const key =
     eventId === undefined ? keyOfContent(about, eventTimeEpochMs ?? 0) : keyOfEventId(eventId);
-  return { kind: 'event', key, type, eventTimeEpochMs, content };
+  return { kind: 'event', key, type: wellFormedType(tag), eventTimeEpochMs, content };
 }
 
-function payloadOf(item: Fields, type: string): Fields {
-  const own = fieldsIn(item[type]) ?? fieldsIn(item['callBackData']) ?? {};
+function payloadOf(item: Fields, tag: string): Fields {
+  const own = fieldsIn(item[tag]) ?? fieldsIn(item['callBackData']) ?? {};
   const inner = WRAPPERS.map((name) => fieldsIn(own[name])).find((one) => one !== undefined);
   if (inner === undefined) return own;
   const outer = Object.entries(own).filter(([name]) => !WRAPPERS.includes(name));

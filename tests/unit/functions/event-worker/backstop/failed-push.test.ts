@@ -70,6 +70,19 @@ describe('an item of the list of failed pushes', () => {
     expect(readFailedPush(bare, 'dingcorp', NOW)).toEqual({ kind: 'nameless-approval' });
   });
 
+  it('whose tag is no name is an event all the same; what the tag says stays in the content', () => {
+    const tag = '手機 +852 9618 3047';
+    const item = { call_back_tag: tag, event_time: AT, [tag]: { userid: ['hk001'] } };
+
+    const push = readFailedPush(item, 'dingcorp', NOW);
+
+    if (push.kind !== 'event') throw new Error(push.kind);
+    const { content, ...shown } = push;
+    expect(shown.type).toBe('malformed');
+    expect(JSON.stringify(shown)).not.toContain('9618');
+    expect(JSON.parse(content)).toMatchObject({ EventType: tag, UserId: ['hk001'] });
+  });
+
   it.each([
     ['no object', 'text'],
     ['nothing', null],
@@ -83,7 +96,8 @@ describe('an item of the list of failed pushes', () => {
   });
 
   it('is read without an exception, whatever it is, and its key always fits', () => {
-    const tag = fc.constantFrom('bpms_instance_change', 'user_add_org', 'label_user_change');
+    const known = fc.constantFrom('bpms_instance_change', 'user_add_org', 'label_user_change');
+    const tag = fc.oneof(known, fc.string());
     const anyPart = fc.oneof(
       fc.jsonValue(),
       fc.record({ bpmsCallBackData: fc.jsonValue(), corpid: fc.constant('dingcorp') }),
@@ -98,6 +112,7 @@ describe('an item of the list of failed pushes', () => {
 
         if (push.kind !== 'event') return;
         expect(push.key).toMatch(/^[A-Za-z0-9_-]{1,120}$/);
+        expect(push.type).toMatch(/^[\w.-]{1,64}$/);
         expect(JSON.parse(push.content)).toMatchObject({ CorpId: 'dingcorp' });
         endedInstanceIn(push);
       }),
