@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isPlainId } from '../../shared/errors/index.ts';
 import type { RandomSource } from '../../shared/random/index.ts';
 import {
   outcomeOf,
@@ -201,10 +202,16 @@ export function createRequestRows(options: RequestRowsOptions): RequestRows {
   };
 }
 
-/** Two digits of a hash spread the approvals of an organisation over the table's parts. */
+/**
+ * Two digits of a hash spread the approvals of an organisation over the table's parts. The id is that
+ * of an event, which anybody may have written: one that is no plain id stands in the row as its hash.
+ */
 function keyOf(organisation: string, processInstanceId: string): Key {
-  const digits = createHash('sha256').update(processInstanceId).digest('hex').slice(0, 2);
-  return { part: `${organisation}/${digits}`, instance: processInstanceId };
+  const hash = createHash('sha256').update(processInstanceId).digest('hex');
+  return {
+    part: `${organisation}/${hash.slice(0, 2)}`,
+    instance: isPlainId(processInstanceId) ? processInstanceId : `h${hash}`,
+  };
 }
 
 function unchangedSince(seen: RequestRow): ColumnCondition {

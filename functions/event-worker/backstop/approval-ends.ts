@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isPlainId } from '../../../shared/errors/index.ts';
 import {
   partitionOf,
   tables,
@@ -16,11 +17,17 @@ export interface ApprovalEnds {
   has(corpId: string, instanceId: string, call?: CallOptions): Promise<boolean>;
 }
 
-/** Partitions by two digits of the id's hash, so that a storm spreads. */
+/**
+ * Partitions by two digits of the id's hash, so that a storm spreads. Whoever pushes an event writes
+ * the id in it: one that is no plain id stands in the row as its hash.
+ */
 export function createApprovalEnds(client: TableClient, environment: string): ApprovalEnds {
   const keyOf = (corpId: string, instanceId: string) => {
-    const digits = createHash('sha256').update(instanceId).digest('hex').slice(0, 2);
-    return { part: `${partitionOf(environment, corpId)}/${digits}`, instance: instanceId };
+    const hash = createHash('sha256').update(instanceId).digest('hex');
+    return {
+      part: `${partitionOf(environment, corpId)}/${hash.slice(0, 2)}`,
+      instance: isPlainId(instanceId) ? instanceId : `h${hash}`,
+    };
   };
   return {
     note: async (corpId, instanceId, atEpochMs, call = {}) => {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createRequestRows } from '../../../../functions/jira-service-desk/request-rows.ts';
 import { systemRandom } from '../../../../shared/random/index.ts';
-import { createMemoryTableClient } from '../../../../shared/table-store/index.ts';
+import {
+  createMemoryTableClient,
+  tables as allTables,
+} from '../../../../shared/table-store/index.ts';
+import { rowsOf as storedRows } from '../../../support/table-rows.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
 
 function rowsOf() {
@@ -14,7 +18,7 @@ function rowsOf() {
     if (taken.outcome !== 'taken') throw new Error(taken.outcome);
     return taken.hold;
   };
-  return { clock, rows, take, mustTake };
+  return { clock, tables, rows, take, mustTake };
 }
 
 describe('the row of a request', () => {
@@ -61,6 +65,18 @@ describe('the row of a request', () => {
       stage: 'sending',
       sentAtEpochMs: Date.UTC(2026, 10, 26) + 100_000,
     });
+  });
+
+  it('of an approval whose id is none is found again, and does not show it', async () => {
+    const { tables, rows } = rowsOf();
+    const strange = '身份證 K482719(5)';
+    const taken = await rows.take(strange, { owner: 'a', label: 'dt-1' });
+
+    const again = await rows.take(strange, { owner: 'b', label: 'dt-1' });
+
+    expect([taken.outcome, again.outcome]).toEqual(['taken', 'held']);
+    const keys = (await storedRows(tables, allTables.serviceRequest)).map(({ key }) => key);
+    expect(keys).toMatchObject([{ instance: expect.stringMatching(/^h[0-9a-f]{64}$/) as unknown }]);
   });
 
   it('that is given back is free at once, and one that is done is only told', async () => {

@@ -10,9 +10,13 @@ import { createTablePushLedger } from '../../../../../shared/call-ledger/index.t
 import type { StoredEvent } from '../../../../../shared/event-delivery/index.ts';
 import { createJsonLogger } from '../../../../../shared/observability/index.ts';
 import { systemRandom } from '../../../../../shared/random/index.ts';
-import { createMemoryTableClient } from '../../../../../shared/table-store/index.ts';
+import {
+  createMemoryTableClient,
+  tables as allTables,
+} from '../../../../../shared/table-store/index.ts';
 import { withWriteFates } from '../../../../support/faulty-table-client.ts';
 import { SteppedClock } from '../../../../support/stepped-clock.ts';
+import { rowsOf } from '../../../../support/table-rows.ts';
 
 const NOW = Date.parse('2026-11-02T04:00:00Z');
 
@@ -56,6 +60,7 @@ function bench() {
     new HealthBook({ tables: inner, random: systemRandom, organisation: `test/${corpId}` });
   return {
     notes: createArrivalNotes(options),
+    inner,
     options,
     clock,
     writes,
@@ -110,6 +115,18 @@ describe('a routed event', () => {
     expect(await ends.has('dingcorp', 'a1')).toBe(true);
     expect(await ends.has('dingcorp2', 'a1')).toBe(false);
     expect(await ends.has('dingcorp', 'a2')).toBe(false);
+  });
+
+  it('that names an approval by what is no id makes it known without showing it', async () => {
+    const { notes, ends, inner } = bench();
+    const strange = '身份證 K482719(5)';
+    const content = approvalEnd().content.replace('a1', strange);
+
+    await notes.note(approvalEnd({ content }));
+
+    expect(await ends.has('dingcorp', strange)).toBe(true);
+    const keys = (await rowsOf(inner, allTables.approvalEnd)).map(({ key }) => key['instance']);
+    expect(keys).toEqual([expect.stringMatching(/^h[0-9a-f]{64}$/)]);
   });
 
   it('that only starts one does not', async () => {
