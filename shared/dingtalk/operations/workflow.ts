@@ -218,7 +218,10 @@ export const listProcessInstanceIds = defineOperation({
     const nextToken = Number(params.nextToken);
     requireSpan(LIST_IDS, params, 120);
     requireWithin(LIST_IDS, 'the page size', params.maxResults, 1, 20);
-    requireWithin(LIST_IDS, 'the page token', nextToken, 0, Number.MAX_SAFE_INTEGER);
+    // Of the answer before, whatever stood there: it is not repeated.
+    if (!Number.isSafeInteger(nextToken) || nextToken < 0) {
+      throw new InvalidCallError(LIST_IDS, 'the page token is no whole number');
+    }
     if (originatorUserIds !== undefined) requireCount(LIST_IDS, 'people', originatorUserIds, 10);
     return {
       body: {

@@ -222,6 +222,14 @@ describe('ids of approvals', () => {
     expect(() => listProcessInstanceIds.encode({ ...WINDOW, ...wrong })).toThrow(InvalidCallError);
   });
 
+  it('do not go on with a page token of another kind, and do not repeat it', () => {
+    const encode = (): unknown =>
+      listProcessInstanceIds.encode({ ...WINDOW, nextToken: '96183047961830479618' });
+
+    expect(encode).toThrow(InvalidCallError);
+    expect(encode).not.toThrow(/9618/);
+  });
+
   it.each([
     ['a token', '10', '10'],
     ['a number', 10, '10'],
