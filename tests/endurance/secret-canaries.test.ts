@@ -21,6 +21,7 @@ test(
     const leaks = await findLeaks(planted);
 
     expect(withoutRightful(leaks)).toEqual([]);
+    expect(course.get('duties with a loose DingTalk')).toContainEqual(['failed-list', 'looks']);
     expect(course.get('recovered')).toEqual(['refreshed']);
   },
 );

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { equipmentTemplate } from '../../../infra/local/launcher/sample-service-desk.ts';
 import type { ProxiedAnswer } from '../tampering-proxy.ts';
 import { plantOf, type Input } from './plant.ts';
 import type { PlantedCloud } from './planted-cloud.ts';
@@ -62,6 +63,10 @@ export function dingTalkSpeeches(): Speeches {
         ...more,
       }),
     );
+  const foreignSuccess = {
+    result: { list: [sentence], userid: token },
+    failed_list: foreignPushes(sentence, token),
+  };
   const accessdenieddetail = { requiredScopes: [sentence, token, person.identityCard] };
   return {
     'permission missing': both(403, 'Forbidden.AccessDenied.AccessTokenPermissionDenied', 88, {
@@ -72,17 +77,34 @@ export function dingTalkSpeeches(): Speeches {
     'code of another form': both(400, sentence, sentence, { sub_code: sentence }),
     'code like a token': both(400, token, token, { sub_code: person.identityCardPlain }),
     'code like a card': both(400, person.identityCardPlain, person.identityCard),
+    // Where only a part is said, the fourth: the one that is taken for an answer.
+    'success of another form': old(0, foreignSuccess),
+    'success that goes on': old(0, {
+      ...foreignSuccess,
+      has_more: true,
+      result: { ...foreignSuccess.result, nextToken: sentence },
+    }),
     'number as a code': both(400, person.mobile, Number(person.mobile)),
     'wrong fields': rest(200, 'ok', {
       result: sentence,
       access_token: person,
       accessToken: [token],
     }),
-    'success of another form': old(0, { result: { list: [sentence], userid: token } }),
     ...strangePages('answer of DingTalk'),
     // Last: after it there is no valid token, and nothing else is asked.
     'token refused': both(401, 'InvalidAuthentication', 40_014),
   };
+}
+
+/** Items of the list of failed pushes: none, one of no type, an end of no approval. */
+function foreignPushes(sentence: string, token: string): readonly unknown[] {
+  const { processCode } = equipmentTemplate;
+  const end = { processInstanceId: sentence, processCode, type: 'finish', result: 'agree' };
+  return [
+    sentence,
+    { call_back_tag: sentence, [sentence]: { userid: [token], eventId: sentence } },
+    { call_back_tag: 'bpms_instance_change', bpms_instance_change: { ...end, title: sentence } },
+  ];
 }
 
 /** Errors of Jira's two APIs. */

@@ -5,6 +5,7 @@ import {
 } from '../../../infra/local/launcher/local-cloud.ts';
 import { SFTP_KEY_SECRET } from '../../../infra/local/launcher/publish-sample.ts';
 import { JIRA_SECRET } from '../../../infra/local/launcher/sample-service-desk.ts';
+import { doDutiesOfTheDay } from './duties-of-the-day.ts';
 import {
   dingTalkSpeeches,
   isTokenCall,
@@ -191,6 +192,7 @@ async function looseDingTalk({ planted, extent, note }: Part): Promise<void> {
   for (const speech of chosen(speeches, extent)) {
     const isCall = (url: string): boolean => !isTokenCall(url);
     const times = await whileDingTalkSays(planted, speech, isCall, async () => {
+      note('duties with a loose DingTalk', await doDutiesOfTheDay(planted));
       await agreeWithCanaries(planted);
       const refreshed = await planted.askExport({ action: 'export', refresh: true });
       note('with a loose DingTalk', codeOf(refreshed));
