@@ -1,5 +1,6 @@
 import type { CallLedger } from '../../shared/call-ledger/index.ts';
 import type { OrganisationConfiguration } from '../../shared/configuration/index.ts';
+import type { FunctionInstance } from '../../shared/connections/index.ts';
 import type { GroupRobot } from '../../shared/dingtalk/index.ts';
 import type { AccessClient, ClientWish } from '../../shared/dingtalk-access/index.ts';
 import type { FileTransfer } from '../../shared/file-transfer/index.ts';
@@ -15,15 +16,15 @@ import type { Clock } from '../../shared/time/index.ts';
 import type { Environment } from './config.ts';
 
 /** What every use of the function stands on. */
-export interface InstanceStores {
+export interface InstanceStores extends Pick<
+  FunctionInstance,
+  'environment' | 'clock' | 'random' | 'http' | 'log'
+> {
   readonly settings: Environment;
-  readonly clock: Clock;
-  readonly random: RandomSource;
   readonly tables: TableClient;
   readonly objects: ObjectStore;
   readonly secrets: SecretProvider;
   readonly sealer: Sealer;
-  readonly log: Logger;
 }
 
 /** What the export needs from outside. Everything about an organisation is made per organisation. */

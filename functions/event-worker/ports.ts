@@ -5,7 +5,7 @@ import type { Directory } from '../../shared/directory/index.ts';
 import type { EventStore } from '../../shared/event-delivery/index.ts';
 import type { EventInbox } from '../../shared/event-inbox/index.ts';
 import type { FunctionInvoker } from '../../shared/function-compute/index.ts';
-import type { GroupMessage } from '../../shared/group-alarm/index.ts';
+import type { TellGroup } from '../../shared/group-alarm/index.ts';
 import type { LeaseStore } from '../../shared/lease/index.ts';
 import type { ObjectStore } from '../../shared/object-storage/index.ts';
 import type { AuditTrail, Logger } from '../../shared/observability/index.ts';
@@ -59,16 +59,7 @@ export interface EventWorkerDependencies {
     organisation: OrganisationConfiguration,
     options: { readonly onCall: (event: CallEvent) => void },
   ): DingTalkClient;
-  /**
-   * Tells the organisation's group by its robot; false if the configuration names none.
-   *
-   * @throws DingTalkError; the errors of the secret store
-   */
-  tellGroup(
-    organisation: OrganisationConfiguration,
-    message: GroupMessage,
-    signal?: AbortSignal,
-  ): Promise<boolean>;
+  readonly tellGroup: TellGroup;
 }
 
 /** Who asks for the work of an invocation, and how long there is time for it. */

@@ -1,9 +1,17 @@
 import {
-  createLiveConfiguration,
   parseEnvironment,
   type Configuration,
   type OrganisationConfiguration,
 } from '../../shared/configuration/index.ts';
+import {
+  createFunctionInstance,
+  createKeptSealer,
+  keptWithSealer,
+  openStores,
+  organisationStores,
+  type FunctionInstance,
+} from '../../shared/connections/index.ts';
+import { dingTalkEndpointsOf } from '../../shared/dingtalk/index.ts';
 import { createDingTalkAccess } from '../../shared/dingtalk-access/index.ts';
 import { createDirectory, ReplyCache } from '../../shared/directory/index.ts';
 import {
@@ -12,21 +20,15 @@ import {
   type EventStore,
   type SubjectWatermarks,
 } from '../../shared/event-delivery/index.ts';
-import type { FunctionContext, RoleCredentials } from '../../shared/function-compute/index.ts';
-import { createNodeHttpClient } from '../../shared/http/index.ts';
-import { createOssObjectStore } from '../../shared/object-storage/index.ts';
+import type { FunctionContext } from '../../shared/function-compute/index.ts';
 import {
-  createJsonLogger,
   createTableAuditTrail,
   type AuditTrail,
   type Logger,
 } from '../../shared/observability/index.ts';
-import { systemRandom, type RandomSource } from '../../shared/random/index.ts';
-import { KeptValue } from '../../shared/resilience/index.ts';
-import { createAesGcmSealer, parseSealingKeyRing } from '../../shared/sealing/index.ts';
-import { KmsSecretProvider, Redaction, redactSecretsOf } from '../../shared/secrets/index.ts';
-import { createTablestoreTableClient, partitionOf } from '../../shared/table-store/index.ts';
-import { systemClock, type Clock } from '../../shared/time/index.ts';
+import type { RandomSource } from '../../shared/random/index.ts';
+import type { Sealer } from '../../shared/sealing/index.ts';
+import type { Clock } from '../../shared/time/index.ts';
 import { environmentSchema, type Environment } from './config.ts';
 import { createDingTalkApprovals } from './dingtalk-approvals.ts';
 import type { JiraSettings } from './domain/settings.ts';
@@ -35,13 +37,11 @@ import type { Approvals, ServiceDesk } from './ports.ts';
 import { readCredentials } from './read-settings.ts';
 import { createRequestRows, type RequestRows } from './request-rows.ts';
 
-const TABLE_TIMEOUT_MS = 5_000;
-const OBJECT_TIMEOUT_MS = 20_000;
-const DINGTALK_TIMEOUT_MS = 10_000;
-/** Sealing keys are read anew this often, so that a key that was added is known within it. */
-const KEEP_DEPENDENCIES_MS = 10 * 60_000;
 /** A delivery is postponed rather than made to wait: its row is held meanwhile. */
-const DINGTALK_RETRY = { unavailable: 1, throttled: 0, ipBlocked: 0, notAskedMs: 0 } as const;
+const DINGTALK_PATIENCE = {
+  retry: { unavailable: 1, throttled: 0, ipBlocked: 0, notAskedMs: 0 },
+  timeoutMs: 10_000,
+} as const;
 /** In whose name metered calls are booked. */
 const SPENDER = 'jira-service-desk';
 
@@ -62,118 +62,65 @@ export interface InstanceDependencies {
 
 /** What lives as long as the instance. Only this file chooses adapters. */
 export class JiraServiceDeskInstance {
-  readonly #environment: Environment;
-  #credentials: RoleCredentials | undefined;
-  readonly #dependencies = new KeptValue<InstanceDependencies>({
-    clock: systemClock,
-    keepMs: KEEP_DEPENDENCIES_MS,
-  });
-
-  readonly #directoryReplies = new ReplyCache();
+  readonly #instance: FunctionInstance;
+  readonly #dependencies: () => Promise<InstanceDependencies>;
 
   constructor(variables: Readonly<Record<string, string | undefined>>) {
-    this.#environment = parseEnvironment(environmentSchema, variables);
+    const settings = parseEnvironment(environmentSchema, variables);
+    const { STAGE: environment } = settings;
+    this.#instance = createFunctionInstance({ functionName: 'jira-service-desk', environment });
+    const connections = openConnections(settings, this.#instance);
+    this.#dependencies = keptWithSealer(createKeptSealer(settings, connections), (sealer) =>
+      compose(connections, sealer),
+    );
   }
 
   /** The dependencies of a request. The role's keys are those of this very request. */
   async dependenciesFor(context: FunctionContext): Promise<InstanceDependencies> {
-    this.#credentials = context.credentials;
-    const dependencies = await this.#dependencies.get(() => this.#build());
-    return { ...dependencies, log: dependencies.log.with({ requestId: context.requestId }) };
+    const log = this.#instance.beginRequest(context);
+    return { ...(await this.#dependencies()), log };
   }
+}
 
-  async #build(): Promise<InstanceDependencies> {
-    const settings = this.#environment;
-    const about = { clock: systemClock, random: systemRandom };
-    const credentials = (): RoleCredentials => this.#roleCredentials();
-    const http = createNodeHttpClient();
-    const redaction = new Redaction();
-    const secrets = redactSecretsOf(
-      new KmsSecretProvider({ endpoint: settings.KMS_ENDPOINT, credentials, http, ...about }),
-      redaction,
-    );
-    const tables = createTablestoreTableClient({
-      endpoint: settings.TABLESTORE_ENDPOINT,
-      instanceName: settings.TABLESTORE_INSTANCE,
-      credentials,
-      requestTimeoutMs: TABLE_TIMEOUT_MS,
-      ...about,
-    });
-    const objects = createOssObjectStore({
-      endpoint: settings.OSS_ENDPOINT,
-      region: settings.OSS_REGION,
-      bucket: settings.OSS_BUCKET,
-      credentials,
-      timeoutMs: OBJECT_TIMEOUT_MS,
-      pathStyle: settings.OSS_PATH_STYLE,
-      ...about,
-    });
-    const keyRing = await secrets.getSecret(settings.SEALING_SECRET_NAME);
-    const sealer = createAesGcmSealer(
-      parseSealingKeyRing(keyRing.value, settings.STAGE),
-      systemRandom,
-    );
-    const log = createJsonLogger({
-      clock: systemClock,
-      fields: { function: 'jira-service-desk' },
-      redact: (line) => redaction.apply(line),
-    });
-    const ofOrganisation = (corpId: string) => ({
-      tables,
-      organisation: partitionOf(settings.STAGE, corpId),
-      ...about,
-    });
-    const access = createDingTalkAccess({
-      environment: settings.STAGE,
-      endpoints: { api: settings.DINGTALK_API_ENDPOINT, oapi: settings.DINGTALK_OAPI_ENDPOINT },
-      tables,
-      secrets,
-      sealer,
-      http,
-      log,
-      retry: DINGTALK_RETRY,
-      timeoutMs: DINGTALK_TIMEOUT_MS,
-      ...about,
-    });
-    return {
-      ...about,
-      log,
-      events: createTableEventStore({ tables, environment: settings.STAGE, sealer, ...about }),
-      watermarks: createTableSubjectWatermarks({ tables, environment: settings.STAGE, ...about }),
-      configuration: createLiveConfiguration({
-        tables,
-        objects,
-        environment: settings.STAGE,
-        clock: systemClock,
+type Connections = ReturnType<typeof openConnections>;
+
+function openConnections(settings: Environment, instance: FunctionInstance) {
+  return {
+    ...openStores(settings, instance),
+    endpoints: dingTalkEndpointsOf(settings),
+    directoryReplies: new ReplyCache(),
+  };
+}
+
+function compose(connections: Connections, sealer: Sealer): InstanceDependencies {
+  const { clock, random, log, http, secrets } = connections;
+  const storesOf = organisationStores(connections);
+  const access = createDingTalkAccess({ ...connections, ...DINGTALK_PATIENCE, sealer });
+  return {
+    ...{ clock, random, log },
+    events: createTableEventStore({ ...connections, sealer }),
+    watermarks: createTableSubjectWatermarks(connections),
+    configuration: connections.configuration,
+    serviceDeskOf: async (corpId, jira) =>
+      createJiraServiceDesk({
+        siteUrl: jira.siteUrl,
+        credentials: await readCredentials(secrets, corpId, jira),
+        http,
+        nowEpochMs: () => clock.nowEpochMs(),
       }),
-      serviceDeskOf: async (corpId, jira) =>
-        createJiraServiceDesk({
-          siteUrl: jira.siteUrl,
-          credentials: await readCredentials(secrets, corpId, jira),
-          http,
-          nowEpochMs: () => systemClock.nowEpochMs(),
-        }),
-      approvalsOf: (organisation) => {
-        const client = access.clientOf(organisation, { spender: SPENDER, priority: 'sync' });
-        const directory = createDirectory({
-          client,
-          clientId: organisation.app.clientId,
-          ...ofOrganisation(organisation.corpId),
-          sealer,
-          log,
-          cache: this.#directoryReplies,
-        });
-        return createDingTalkApprovals({ client, directory, http });
-      },
-      rowsOf: (corpId) => createRequestRows(ofOrganisation(corpId)),
-      auditTrailOf: (corpId) => createTableAuditTrail(ofOrganisation(corpId)),
-    };
-  }
-
-  #roleCredentials(): RoleCredentials {
-    if (this.#credentials === undefined) {
-      throw new TypeError('the function has no role, so it can reach neither tables nor secrets');
-    }
-    return this.#credentials;
-  }
+    approvalsOf: (organisation) => {
+      const client = access.clientOf(organisation, { spender: SPENDER, priority: 'sync' });
+      const directory = createDirectory({
+        ...storesOf(organisation),
+        client,
+        clientId: organisation.app.clientId,
+        sealer,
+        log,
+        cache: connections.directoryReplies,
+      });
+      return createDingTalkApprovals({ client, directory, http });
+    },
+    rowsOf: (corpId) => createRequestRows(storesOf({ corpId })),
+    auditTrailOf: (corpId) => createTableAuditTrail(storesOf({ corpId })),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Configuration, OrganisationConfiguration } from '../../shared/configuration/index.ts';
 import type { TokenDependencies } from '../../shared/dingtalk-tokens/index.ts';
-import type { GroupMessage } from '../../shared/group-alarm/index.ts';
+import type { TellGroup } from '../../shared/group-alarm/index.ts';
 import type { LeaseStore } from '../../shared/lease/index.ts';
 import type { ObjectStore } from '../../shared/object-storage/index.ts';
 import type { AuditTrail, Logger } from '../../shared/observability/index.ts';
@@ -27,16 +27,7 @@ export interface TokenRefreshDependencies {
   auditTrailOf(organisation: OrganisationConfiguration): AuditTrail;
   /** Of the environment, not of an organisation. */
   readonly rotationLeases: LeaseStore;
-  /**
-   * Tells the organisation's group by its robot; false if the configuration names none.
-   *
-   * @throws DingTalkError; the errors of the secret store
-   */
-  tellGroup(
-    organisation: OrganisationConfiguration,
-    message: GroupMessage,
-    signal?: AbortSignal,
-  ): Promise<boolean>;
+  readonly tellGroup: TellGroup;
 }
 
 /** Who asks for the work of an invocation, and how long there is time for it. */

@@ -83,20 +83,24 @@ async function divide(
     metafile: true,
     logLevel: 'silent',
   });
-  const loadedAtStart = reachedByImports(result.metafile);
-  return result.outputFiles.map((file) => {
-    const name = path.relative(rootDirectory, file.path).replaceAll(path.sep, '/');
-    return { name, text: file.text, isLoadedAtStart: loadedAtStart.has(name) };
-  });
+  const loadedAtStart = reachedFromEntry(result.metafile, ['import-statement']);
+  // esbuild writes a part also where it has dropped the code that would load it.
+  const loadedEver = reachedFromEntry(result.metafile, ['import-statement', 'dynamic-import']);
+  return result.outputFiles
+    .map(({ path: file, text }) => {
+      const name = path.relative(rootDirectory, file).replaceAll(path.sep, '/');
+      return { name, text, isLoadedAtStart: loadedAtStart.has(name) };
+    })
+    .filter(({ name }) => loadedEver.has(name));
 }
 
-/** Names of the files that are loaded with the entry, itself included. */
-function reachedByImports({ outputs }: Metafile): ReadonlySet<string> {
+/** Names of the files that the entry reaches by these kinds of import, itself included. */
+function reachedFromEntry({ outputs }: Metafile, kinds: readonly string[]): ReadonlySet<string> {
   const reached = new Set([ENTRY]);
   // A set gives what is added while it is walked through.
   for (const name of reached) {
     for (const { path: imported, kind } of outputs[name]?.imports ?? []) {
-      if (kind === 'import-statement' && imported in outputs) reached.add(imported);
+      if (kinds.includes(kind) && imported in outputs) reached.add(imported);
     }
   }
   return reached;

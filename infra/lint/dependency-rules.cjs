@@ -65,6 +65,19 @@ module.exports = {
       from: { path: '^(functions|shared)/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
+    {
+      // The receiver of events is built to its last byte and keeps its own wiring.
+      name: 'connections-are-opened-by-compositions',
+      severity: 'error',
+      from: {
+        path: '^(functions|shared|infra)/',
+        pathNot: [
+          '^shared/connections/',
+          '^functions/(?!webhook-intake/)[^/]+/(composition|compose-[^/]+)\\.ts$',
+        ],
+      },
+      to: { path: '^shared/connections/', dependencyTypesNot: ['type-only'] },
+    },
     { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

@@ -26,6 +26,12 @@ export { type EventsConfiguration, type Subscription } from './event-settings.ts
 export { foreignWordIn, foreignWordProblem, isProduction } from './environment-words.ts';
 export { environmentName, functionEnvironment, objectEncryption } from './function-environment.ts';
 export { isHttpsOrLoopback } from './https-or-loopback.ts';
+export {
+  invokerFields,
+  namesItsService,
+  serviceMissing,
+  type InvokerSettings,
+} from './invoker-settings.ts';
 export { createLiveConfiguration } from './live-configuration.ts';
 export { payrollReserveOf, type QuotaConfiguration } from './quota-settings.ts';
 export {

@@ -22,6 +22,7 @@ export {
   UnexpectedAnswerError,
   type MissingToken,
 } from './errors.ts';
+export { dingTalkEndpointsOf, type DingTalkSettings } from './dingtalk-endpoints.ts';
 export {
   exchange,
   type DingTalkEndpoints,

@@ -1,2 +1,3 @@
+export { createGroupAlarm, type GroupAlarmOptions } from './create-group-alarm.ts';
 export { messageIdOf, type GroupMessage } from './group-message.ts';
-export { tellGroupByRobot } from './tell-group.ts';
+export { tellGroupByRobot, type TellGroup } from './tell-group.ts';

@@ -4,6 +4,17 @@ import type { SecretProvider } from '../secrets/index.ts';
 import type { GroupMessage } from './group-message.ts';
 
 /**
+ * Tells an organisation's group; false if the configuration names no way to it.
+ *
+ * @throws DingTalkError; the errors of the secret store
+ */
+export type TellGroup = (
+  organisation: OrganisationConfiguration,
+  message: GroupMessage,
+  signal?: AbortSignal,
+) => Promise<boolean>;
+
+/**
  * Tells an organisation's group by its robot, in both languages; false if the configuration names
  * none.
  *

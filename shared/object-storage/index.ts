@@ -13,5 +13,5 @@ export type { ObjectCallOptions, ObjectStore, StoredObjectInfo } from './object-
 export { createOssCaller, type CallOutcome } from './oss-calls.ts';
 export { openOssConnection } from './oss-connection.ts';
 export { toObjectStoreError } from './oss-fault.ts';
-export { createOssObjectStore } from './oss-object-store.ts';
+export { createOssObjectStore, type OssObjectStore } from './oss-object-store.ts';
 export type { OssCredentials, OssObjectStoreOptions } from './oss-settings.ts';

@@ -18,6 +18,8 @@ interface SdkOptions extends OSS.Options {
 /** Gives a client for the credentials of this moment; sockets are shared by all of them. */
 export interface OssConnection {
   client(): Promise<OssClient>;
+  /** Ends idle sockets; a later call opens new ones. */
+  close(): void;
 }
 
 export interface OssClient {
@@ -42,6 +44,10 @@ export function openOssConnection(options: OssObjectStoreOptions): OssConnection
     }),
   };
   return {
+    close: () => {
+      agents.agent.destroy();
+      agents.httpsAgent.destroy();
+    },
     client: async () => {
       const { default: Sdk } = await import('ali-oss');
       const credentials = options.credentials();

@@ -10,6 +10,11 @@ import { toObjectStoreError } from './oss-fault.ts';
 import { openLinkConnection, signOssLink } from './oss-link.ts';
 import type { OssObjectStoreOptions } from './oss-settings.ts';
 
+export interface OssObjectStore extends ObjectStore {
+  /** Ends idle sockets; a later call opens new ones. */
+  close(): void;
+}
+
 /**
  * The object port on OSS, through `ali-oss` with V4 signatures.
  *
@@ -29,8 +34,9 @@ import type { OssObjectStoreOptions } from './oss-settings.ts';
  *   clock: systemClock, random: systemRandom,
  * });
  */
-export function createOssObjectStore(options: OssObjectStoreOptions): ObjectStore {
-  const caller = createOssCaller(openOssConnection(options), options.clock, options.random);
+export function createOssObjectStore(options: OssObjectStoreOptions): OssObjectStore {
+  const connection = openOssConnection(options);
+  const caller = createOssCaller(connection, options.clock, options.random);
   const links = openLinkConnection(options);
   return {
     putOnce: (key, bytes, about, { signal } = {}) =>
@@ -54,6 +60,8 @@ export function createOssObjectStore(options: OssObjectStoreOptions): ObjectStor
       presentOrThrow(deleted, key, 'DeleteObject');
     },
     signedUrl: (key, link) => signOssLink(links, key, link),
+    // Links are signed only: their connection has no socket.
+    close: () => connection.close(),
   };
 }
 

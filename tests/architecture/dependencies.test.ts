@@ -65,6 +65,8 @@ const SOUND: Readonly<Record<string, string>> = {
   'shared/time/index.ts': "export { now } from './now.ts';",
   'shared/time/now.ts': 'export const now = 1;\nexport interface Now { readonly at: number }',
   'shared/rows/index.ts': "export { client } from './tablestore-client.ts';",
+  'shared/connections/index.ts': "export { client } from '../rows/index.ts';",
+  'functions/alpha/composition.ts': "export { client } from '../../shared/connections/index.ts';",
   'shared/rows/tablestore-client.ts':
     "import 'tablestore';\nimport { now } from '../time/index.ts';\nexport const client = now;",
   'infra/local/oss/stand-in.ts':
@@ -99,6 +101,10 @@ const BROKEN: Readonly<Record<string, readonly [file: string, content: string]>>
     "export { now } from '../../../shared/time/index.ts';",
   ],
   'no-development-package-in-a-function': ['functions/beta/testing.ts', "import 'vitest';"],
+  'connections-are-opened-by-compositions': [
+    'functions/webhook-intake/composition.ts',
+    "export { client } from '../../shared/connections/index.ts';",
+  ],
   'not-resolvable': ['infra/nowhere.ts', "import './no-such-file.ts';"],
 };
 

@@ -60,7 +60,7 @@ export class PunchBench {
   deliver(payload: Uint8Array): Promise<DeliveryEnd> {
     const { clock, random, sealer } = this.worker.deps;
     const stores = {
-      settings: { STAGE: SAMPLE_ENVIRONMENT },
+      environment: SAMPLE_ENVIRONMENT,
       clock,
       random,
       sealer,

@@ -10,6 +10,8 @@ export interface WireRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
   readonly bytes: Buffer;
+  /** Port of the caller: the same for requests on one connection. */
+  readonly callerPort: number | undefined;
   /** Resolves when the client has closed the connection. */
   whenClosed(): Promise<void>;
 }
@@ -45,6 +47,7 @@ export async function recordedWire(
         headers: incoming.headers,
         body: Buffer.concat(chunks).toString(),
         bytes: Buffer.concat(chunks),
+        callerPort: incoming.socket.remotePort,
         whenClosed: () =>
           new Promise<void>((resolve) => {
             if (incoming.socket.destroyed) resolve();
