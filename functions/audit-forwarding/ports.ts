@@ -69,6 +69,7 @@ export interface StreamHead {
   readonly stream: StreamName;
   /** Rises with every change of the row; 0 before the first. */
   readonly version: bigint;
+  /** One more than there are events. */
   readonly nextSequence: number;
   /** Of the last event; for an empty stream the beginning of its chain. */
   readonly headHash: string;
@@ -81,11 +82,20 @@ export interface Segment {
   readonly stream: StreamName;
   readonly firstSequence: number;
   readonly count: number;
+  /** Of the event that happened first, by its own time; not necessarily the first in order. */
   readonly firstTimeEpochMs: number;
   readonly lastTimeEpochMs: number;
+  /** Never before that of the segment before, whatever the clock says. */
   readonly appendedAtEpochMs: number;
+  /**
+   * Sum over its events of the time from when it happened until it was appended, by which freshness is
+   * told; an event that is dated later counts as 0.
+   */
+  readonly totalLagMs: number;
   readonly previousHash: string;
   readonly headHash: string;
+  /** SHA-256 of the text that holds the events, by which `read` knows it again. */
+  readonly textSha256: string;
 }
 
 /**
@@ -105,10 +115,12 @@ export interface AuditStreams {
     call?: CallOptions,
   ): Promise<ReadonlySet<string>>;
   /**
-   * Appends events that are new, in this order, and moves the cursor. Without events only the cursor
-   * moves. 1,000 events at most.
+   * Appends events that are new, in this order, and moves the cursor; one that is not given stays as
+   * it was. Without events only the cursor moves. 1,000 events at most (see `stream/draft-runs.ts`).
    *
-   * @throws StreamMovedError if the head is not as it was seen: nothing was appended
+   * @throws StreamMovedError if the head is not as it was seen: nothing was appended;
+   *   RangeError for more than that, for an id of another form or one that is there twice. After any
+   *   other error it is open whether it was appended: ask for the head, and which ids are known
    */
   append(
     seen: StreamHead,
@@ -116,7 +128,12 @@ export interface AuditStreams {
     cursor: JsonValue | undefined,
     call?: CallOptions,
   ): Promise<StreamHead>;
-  /** Segments in order, the first the one that holds `fromSequence`. */
+  /**
+   * Segments in order, the first the one that holds `fromSequence`, the last the one that is last when
+   * it is asked for.
+   *
+   * @throws SegmentBrokenError if one is missing between two others
+   */
   segments(stream: StreamName, fromSequence: number, call?: CallOptions): AsyncIterable<Segment>;
   /** The newest segment appended before an instant; undefined if there is none. */
   lastSegmentBefore(

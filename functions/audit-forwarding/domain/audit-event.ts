@@ -23,7 +23,7 @@ export interface StreamEvent {
   readonly sequence: number;
   readonly id: string;
   readonly timeEpochMs: number;
-  /** 64 hexadecimal digits; see `domain/chain.ts`. */
+  /** 64 hexadecimal digits; see `chain/chain-event.ts`. */
   readonly hash: string;
   /** The JSON text, without an end of line. */
   readonly line: string;
