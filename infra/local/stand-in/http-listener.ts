@@ -37,7 +37,11 @@ export interface HttpStandInOptions {
   readonly maxHeaderBytes?: number;
   /** Name under which the fault switchboard knows this request. */
   readonly operationOf: (request: StandInRequest) => string;
-  readonly handle: (request: StandInRequest) => Promise<StandInResponse>;
+  /** `drop` closes the connection without an answer. The effects are those drawn for the request. */
+  readonly handle: (
+    request: StandInRequest,
+    effects: readonly FaultEffect[],
+  ) => Promise<StandInResponse | 'drop'>;
   /** The stand-in's own wire form of an injected `error` fault. */
   readonly errorOf: (code: string, request: StandInRequest) => StandInResponse;
   /** Answer to a body over `maxBodyBytes`; default: 413 without a body. */
@@ -165,7 +169,7 @@ async function applyFaults(
     else if (effect.kind === 'drop' && effect.when === 'before') return 'drop';
     else if (effect.kind === 'drop') dropAfter = true;
   }
-  const response = await options.handle(request);
+  const response = await options.handle(request, effects);
   return dropAfter ? 'drop' : response;
 }
 

@@ -37,11 +37,32 @@ export async function readJournal(
   return { bytes, count };
 }
 
-async function* linesOf(file: FileHandle): AsyncGenerator<Buffer> {
+/**
+ * The records up to this byte, one at a time, so that a journal of any length costs the memory of one.
+ *
+ * @throws Error at a damaged record
+ */
+export async function* recordsUpTo(
+  name: string,
+  file: FileHandle,
+  endByte: number,
+): AsyncGenerator {
+  for await (const line of linesOf(file, endByte)) {
+    const record = parseLine(line);
+    if (record === undefined) throw new Error(`${name} is damaged`);
+    yield record.value;
+  }
+}
+
+async function* linesOf(
+  file: FileHandle,
+  endByte = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Buffer> {
   const chunk = Buffer.alloc(CHUNK_BYTES);
   const pending: Buffer[] = [];
   for (let position = 0; ;) {
-    const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, position);
+    const wanted = Math.min(CHUNK_BYTES, endByte - position);
+    const { bytesRead } = await file.read(chunk, 0, wanted, position);
     if (bytesRead === 0) return;
     position += bytesRead;
     let start = 0;

@@ -1,7 +1,7 @@
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
-import { readJournal } from './journal-reader.ts';
+import { readJournal, recordsUpTo } from './journal-reader.ts';
 
 interface Waiting {
   readonly line: string;
@@ -106,6 +106,22 @@ export class Journal {
       () => this.#flush(),
     );
     await rewriting;
+  }
+
+  /**
+   * Reads again what is durable when reading begins, in order and without holding it. A `rewrite`
+   * meanwhile does no harm: the old content is read to its end.
+   *
+   * @throws Error at a damaged record
+   */
+  async *records(): AsyncGenerator {
+    const endByte = this.#byteLength;
+    const file = await open(this.#path, 'r');
+    try {
+      yield* recordsUpTo(this.#path, file, endByte);
+    } finally {
+      await file.close();
+    }
   }
 
   /** Writes what is waiting, then closes the file. */

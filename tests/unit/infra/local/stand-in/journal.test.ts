@@ -55,6 +55,36 @@ describe('a journal', () => {
     expect(await reopen(journal)).toEqual(appended);
   });
 
+  it('reads again what is durable when reading begins, and nothing that comes meanwhile', async () => {
+    const { journal } = await open();
+    const appended = ['a', { big: 'x'.repeat(3_000_000) }, ['堃']];
+    await Promise.all(appended.map((record) => journal.append(record)));
+
+    const read: unknown[] = [];
+    for await (const record of journal.records()) {
+      read.push(record);
+      await journal.append('later');
+    }
+
+    expect(read).toEqual(appended);
+    expect(journal.recordCount).toBe(6);
+  });
+
+  it('reads the old content to its end though it is replaced meanwhile', async () => {
+    const { journal } = await open();
+    const appended = Array.from({ length: 3 }, (_, place) => String(place).repeat(2_000_000));
+    await Promise.all(appended.map((record) => journal.append(record)));
+
+    const read: unknown[] = [];
+    for await (const record of journal.records()) {
+      if (read.length === 0) await journal.rewrite(['new']);
+      read.push(record);
+    }
+
+    expect(read).toEqual(appended);
+    expect(await reopen(journal)).toEqual(['new']);
+  });
+
   it('keeps the order of 1,000 appends that nobody waits for one by one', async () => {
     const { journal } = await open();
     const numbers = Array.from({ length: 1000 }, (_, index) => index);
