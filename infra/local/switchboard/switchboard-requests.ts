@@ -7,6 +7,7 @@ const STAND_INS = [
   'kms',
   'sftp',
   'jira',
+  'splunk',
   'function-host',
 ] as const;
 
