@@ -15,6 +15,7 @@ import { startKmsStandIn, type KmsStandIn } from '../kms/kms-stand-in.ts';
 import { startOssStandIn } from '../oss/oss-stand-in.ts';
 import type { SampleCompany } from '../sample-company/index.ts';
 import type { SftpStandIn } from '../sftp/sftp-stand-in.ts';
+import { startSplunkStandIn, type SplunkStandIn } from '../splunk/splunk-stand-in.ts';
 import { LocalCredentials } from '../stand-in/credentials.ts';
 import { FaultSwitchboard } from '../stand-in/fault-switchboard.ts';
 import { LocalAuthority } from '../stand-in/local-authority.ts';
@@ -26,6 +27,7 @@ import {
   type TablestoreStandIn,
 } from '../tablestore/tablestore-stand-in.ts';
 import { startReceiver } from './receiver-port.ts';
+import { sampleCollectorInput } from './sample-collector.ts';
 import { quotaFor } from './sample-quota.ts';
 import { letNewDatesFollow } from './local-time.ts';
 import {
@@ -76,6 +78,7 @@ export interface LocalCloud {
   readonly kms: KmsStandIn;
   readonly sftp: SftpStandIn;
   readonly jira: JiraStandIn;
+  readonly splunk: SplunkStandIn;
   /** Starts the function host; everything that functions read must be in place by then. */
   startFunctions(): Promise<FunctionHost>;
   endpoints(): Readonly<Record<string, unknown>>;
@@ -131,7 +134,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const jira = await startJiraStandIn(await contextOf('jira', 14), {
     apiToken: jiraApiToken(identity),
   });
-  running.push(dingTalk, tablestore, oss, kms, sftp, jira);
+  const splunk = await startSplunkStandIn(await contextOf('splunk', 16), {
+    inputs: [sampleCollectorInput(identity)],
+  });
+  running.push(dingTalk, tablestore, oss, kms, sftp, jira, splunk);
   await createTables(Object.values(tables), {
     endpoint: tablestore.endpoints.tlsUrl,
     instanceName: tablestore.endpoints.instanceName,
@@ -167,6 +173,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     kms,
     sftp,
     jira,
+    splunk,
     startFunctions: async () => {
       const host = await startFunctionHost(await contextOf('function-host', 11), {
         descriptionFile: path.join(options.repositoryDirectory, 's.yaml'),
@@ -213,6 +220,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       kms: kms.endpoints,
       sftp: sftp.endpoints,
       jira: jira.endpoints,
+      splunk: splunk.endpoints,
       ...about,
     }),
     close: async () => {

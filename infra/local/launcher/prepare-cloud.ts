@@ -24,6 +24,7 @@ import {
   STAGE,
   type LocalCloud,
 } from './local-cloud.ts';
+import { SPLUNK_SECRET } from './sample-collector.ts';
 import type { LocalIdentity } from './state-files.ts';
 import { publishSample, SFTP_KEY_SECRET, type MappingTables } from './publish-sample.ts';
 import { releaseTemplate } from './sample-release.ts';
@@ -48,6 +49,7 @@ export async function prepareCloud(
   await cloud.kms.setSecret(SFTP_KEY_SECRET, target.privateKey);
   const { email, apiToken } = cloud.jira.endpoints;
   await cloud.kms.setSecret(JIRA_SECRET, JSON.stringify({ email, apiToken }));
+  await cloud.kms.setSecret(SPLUNK_SECRET, cloud.splunk.endpoints.token);
   const clock: Clock = {
     nowEpochMs: () => cloud.clock.nowEpochMs(),
     sleep: (durationMs, signal) => systemClock.sleep(durationMs, signal),

@@ -70,7 +70,7 @@ async function startStandIns(
 ): Promise<LocalCloud> {
   const notBeforeEpochMs = await localTimeFor(month, options.stateDirectory);
   const cloud = await screen.step(
-    'Start DingTalk, Tablestore, OSS, KMS, SFTP and Jira stand-ins / 啟動替身服務',
+    'Start DingTalk, Tablestore, OSS, KMS, SFTP, Jira and Splunk stand-ins / 啟動替身服務',
     () =>
       startLocalCloud({
         stateDirectory: options.stateDirectory,

@@ -9,7 +9,7 @@ export async function realSecrets({
   signingKey,
   roleKeys,
 }: PlantedCloud): Promise<readonly Canary[]> {
-  const { identity, credentials, jira, sftp } = running.cloud;
+  const { identity, credentials, jira, sftp, splunk } = running.cloud;
   const privateKey = await readFile(String(sftp.endpoints['privateKeyFile']), 'utf8');
   return [
     canary('app secret', identity.appSecret),
@@ -21,6 +21,7 @@ export async function realSecrets({
     canary('seed of the access keys', identity.credentialSeed),
     canary('access key of a developer', credentials.developer.accessKeySecret),
     canary('Jira API token', String(jira.endpoints['apiToken'])),
+    canary('Splunk collector token', splunk.endpoints.token),
     canary('access token of the robot', ROBOT_KEYS.accessToken),
     canary('signing secret of the robot', ROBOT_KEYS.signingSecret),
     canary('passphrase of the OpenPGP key', PASSPHRASE),
