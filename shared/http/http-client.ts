@@ -42,6 +42,8 @@ export interface ClosableHttpClient extends HttpClient {
 export interface HttpClientOptions {
   /** PEM certificates accepted besides the public authorities of Node. */
   readonly certificateAuthorities?: readonly string[];
+  /** PEM certificates that alone are accepted: neither the public authorities nor any other. */
+  readonly pinnedAuthorities?: readonly string[];
   /** Connections per host; default 16. */
   readonly maxSockets?: number;
   /** A connection that was idle for this long is closed, not used again. Default 10 seconds. */

@@ -1,5 +1,5 @@
 import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import type { HttpClientOptions } from './http-client.ts';
 
@@ -23,12 +23,7 @@ export function createKeptAliveAgents(options: HttpClientOptions): KeptAliveAgen
     timeout: options.idleConnectionMs ?? 10_000,
   };
   const httpAgent = new HttpAgent(agentOptions);
-  const httpsAgent = new HttpsAgent({
-    ...agentOptions,
-    ...(options.certificateAuthorities === undefined
-      ? {}
-      : { ca: [...rootCertificates, ...options.certificateAuthorities] }),
-  });
+  const httpsAgent = new HttpsAgent({ ...agentOptions, ...trustOf(options) });
   return {
     httpAgent,
     httpsAgent,
@@ -37,4 +32,13 @@ export function createKeptAliveAgents(options: HttpClientOptions): KeptAliveAgen
       httpsAgent.destroy();
     },
   };
+}
+
+function trustOf({ certificateAuthorities, pinnedAuthorities }: HttpClientOptions): AgentOptions {
+  // Whoever pins wants no variable of the environment to switch the check off.
+  if (pinnedAuthorities !== undefined) {
+    return { ca: [...pinnedAuthorities], rejectUnauthorized: true };
+  }
+  if (certificateAuthorities === undefined) return {};
+  return { ca: [...rootCertificates, ...certificateAuthorities] };
 }

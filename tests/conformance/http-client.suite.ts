@@ -390,6 +390,32 @@ export function describeHttpClient(
       trusting.close();
       await context.dispose();
     });
+
+    it('with a pinned authority trusts no other, not even one that is added', async () => {
+      const context = await temporaryStandInContext('http-client');
+      const other = await temporaryStandInContext('http-client');
+      const server = createTlsServer(
+        { key: context.certificate.keyPem, cert: context.certificate.certificatePem },
+        (_, response) => response.end('over TLS'),
+      );
+      const url = `https://127.0.0.1:${String(await listen(server))}`;
+      const pinned = create({ pinnedAuthorities: [context.authority.certificatePem] });
+      const elsewhere = create({
+        pinnedAuthorities: [other.authority.certificatePem],
+        certificateAuthorities: [context.authority.certificatePem],
+      });
+
+      const answer = await pinned.send(get(url));
+      const refused = await failureOf(elsewhere.send(get(url)));
+
+      expect(Buffer.from(answer.body).toString()).toBe('over TLS');
+      expect(refused).toBeInstanceOf(HttpConnectionError);
+      expect((refused as HttpConnectionError).requestMayHaveBeenSent).toBe(false);
+      pinned.close();
+      elsewhere.close();
+      await context.dispose();
+      await other.dispose();
+    });
   });
 }
 
