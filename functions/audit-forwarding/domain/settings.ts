@@ -11,6 +11,15 @@ const name = z
       '必須為小寫英文字母、數字及連字號，最多 40 個',
     ),
   );
+/** The archive keeps its checkpoint under this name. */
+const ARCHIVE_NAME = 'archive';
+const sinkName = name.refine(
+  (given) => given !== ARCHIVE_NAME,
+  bilingual(
+    `must not be "${ARCHIVE_NAME}", which is the archive's own name`,
+    `不可使用「${ARCHIVE_NAME}」，該名稱屬存檔專用`,
+  ),
+);
 const secretName = z.string().min(1).max(128);
 const streams = z.array(z.enum(STREAM_NAMES)).min(1);
 /** A certificate authority in PEM; with it no other is trusted. */
@@ -24,7 +33,7 @@ const authorityPem = z
 /** What every sink can be told. */
 const sinkFields = {
   /** Part of keys of checkpoints: under a new name everything is sent again. */
-  name,
+  name: sinkName,
   /** Default: all streams. */
   streams: streams.optional(),
   /** Events a second while it catches up, so that a receiver that was down is not drowned. */
@@ -74,6 +83,24 @@ const syslogSchema = z.strictObject({
     .string()
     .regex(/^[\x21-\x7e]{1,255}$/)
     .default('dingtalk-hk-functions'),
+  /**
+   * Name of the structured data with id, stream and sequence of an event, as RFC 5424 wants it: with
+   * the company's own enterprise number. Without it there is none; the JSON text has all three.
+   */
+  structuredDataId: z
+    .string()
+    .regex(
+      /^[A-Za-z][A-Za-z0-9.-]{0,19}@[1-9]\d{0,9}$/,
+      bilingual(
+        'must be a name, "@" and your enterprise number, such as dingtalk@32473',
+        '必須為名稱、「@」及貴公司的企業編號，例如 dingtalk@32473',
+      ),
+    )
+    .optional(),
+  /** RFC 5424 wants one before UTF-8; receivers such as rsyslog take it for a part of the text. */
+  byteOrderMark: z.boolean().default(false),
+  /** What the receiver takes at most; it would cut off the rest of a longer message in silence. */
+  bytesPerMessage: z.int().min(2_048).max(1_000_000).default(65_536),
   eventsPerBatch: z.int().min(1).max(1_000).default(500),
   bytesPerBatch: z.int().min(10_000).max(4_000_000).default(1_000_000),
 });
