@@ -20,6 +20,7 @@ export class DeliveryPace {
     const waitMs = this.#freeAtEpochMs - now;
     this.#freeAtEpochMs =
       Math.max(now, this.#freeAtEpochMs) + (events * 1_000) / this.#eventsPerSecond;
-    if (waitMs > 0) await this.#clock.sleep(waitMs, signal);
+    // Whole milliseconds; what is less adds up until it is one.
+    if (waitMs >= 1) await this.#clock.sleep(Math.floor(waitMs), signal);
   }
 }
