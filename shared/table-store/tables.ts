@@ -312,6 +312,20 @@ export const auditIntakeTable = {
   maxVersions: 1,
 } as const satisfies TableDefinition;
 
+/**
+ * Small states of an organisation's audit forwarding, one for each aspect: when each source was read,
+ * what has been told to people. Moved by compare-and-swap.
+ */
+export const auditNoteTable = {
+  name: 'audit_note',
+  primaryKey: [
+    { name: 'organisation', type: 'string' },
+    { name: 'aspect', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
 /** All of them, for whoever creates them or names many. */
 export const tables = {
   configurationPointer: configurationPointerTable,
@@ -338,6 +352,7 @@ export const tables = {
   auditCheckpoint: auditCheckpointTable,
   auditRejection: auditRejectionTable,
   auditIntake: auditIntakeTable,
+  auditNote: auditNoteTable,
 } as const;
 
 /** First key column of every table: environment and organisation. */

@@ -1,0 +1,1 @@
+export { StateBook, type SeenState, type StateBookOptions } from './state-book.ts';
