@@ -1,0 +1,136 @@
+import type { JsonObject } from './audit-event.ts';
+import { boundText } from './bounded-text.ts';
+import { cimFieldsOf } from './cim-fields.ts';
+import { eventMessageOf } from './event-message.ts';
+import type { FilteredFields } from './filter-fields.ts';
+import { maskText } from './mask-text.ts';
+import { OCSF_VERSION, ocsfClasses, severities, type OcsfClass } from './ocsf-classes.ts';
+import {
+  isOurs,
+  ocsfObjectsOf,
+  present,
+  type NamedPerson,
+  type ObjectSources,
+} from './ocsf-objects.ts';
+import { recordActivityOf } from './record-activity.ts';
+import { recordFactsOf, type PersonFacts } from './record-facts.ts';
+import type { StreamName } from './stream-name.ts';
+
+/** What an event's body is made of. */
+export interface BodySources {
+  readonly id: string;
+  readonly corpId: string;
+  readonly stream: StreamName;
+  readonly kind: string;
+  readonly filtered: FilteredFields;
+  /** The filtered fields as canonical JSON. */
+  readonly rawData: string;
+  /** Names of attributes that changed, of those too whose values may not leave. */
+  readonly changed: readonly string[];
+  /** What the directory knows of people, by userId. */
+  readonly identities: ReadonlyMap<string, NamedPerson>;
+  /** When it happened; where the record does not say, when it was collected. */
+  readonly timeEpochMs: number;
+  readonly hasOwnTime: boolean;
+  readonly collectedAtEpochMs: number;
+}
+
+const NAME_BYTES = 256;
+const MOST_PEOPLE = 20;
+const MOST_DEPARTMENTS = 10;
+const STATUS_NAMES = ['Unknown', 'Success', 'Failure'] as const;
+
+/** The event without `chain` and `hash`: OCSF, with `cim` beside it. */
+export function eventBodyOf(sources: BodySources): JsonObject {
+  const { stream, kind, filtered } = sources;
+  const { fields } = filtered;
+  const activity = recordActivityOf(stream, fields, boundText(maskText(kind).text, NAME_BYTES));
+  const facts = recordFactsOf(stream, fields, kind);
+  const objects: ObjectSources = {
+    stream,
+    activity,
+    facts,
+    actor: facts.actor && named(facts.actor, sources.identities),
+    people: facts.people
+      .slice(0, MOST_PEOPLE)
+      .map((person) => named(person, sources.identities))
+      .filter(({ userId, name }) => userId !== undefined || name !== undefined),
+    changed: sources.changed,
+  };
+  const { uid, category, name } = ocsfClasses[activity.of];
+  return present({
+    activity_id: activity.activityId,
+    activity_name: activity.activityName,
+    category_uid: category,
+    cim: cimFieldsOf(objects),
+    class_name: name,
+    class_uid: uid,
+    message: boundText(eventMessageOf(objects), 1_024),
+    metadata: metadataOf(sources, activity.of),
+    raw_data: sources.rawData,
+    severity_id: severities[activity.severity],
+    status: STATUS_NAMES[facts.statusId],
+    status_code: facts.statusCode,
+    status_id: facts.statusId,
+    time: sources.timeEpochMs,
+    type_uid: uid * 100 + activity.activityId,
+    unmapped: unmappedOf(sources, objects.people),
+    ...ocsfObjectsOf(objects),
+  });
+}
+
+function metadataOf(
+  { id, corpId, stream, kind, ...sources }: BodySources,
+  of: OcsfClass,
+): JsonObject {
+  return present({
+    event_code: boundText(maskText(kind).text, NAME_BYTES),
+    is_truncated: sources.filtered.isTruncated ? true : undefined,
+    log_name: stream,
+    logged_time: sources.collectedAtEpochMs,
+    original_time: new Date(sources.timeEpochMs).toISOString(),
+    product: isOurs(stream)
+      ? { name: 'DingTalk HK Functions' }
+      : { name: 'DingTalk', vendor_name: 'Alibaba' },
+    // The class has no actor of its own; the profile brings it.
+    profiles: of === 'webResources' ? ['host'] : undefined,
+    tenant_uid: corpId,
+    uid: id,
+    version: OCSF_VERSION,
+  });
+}
+
+/** What was taken out, and whom else the record is about than the one for whom OCSF has a place. */
+function unmappedOf(
+  { filtered, hasOwnTime }: BodySources,
+  people: readonly NamedPerson[],
+): JsonObject | undefined {
+  const unmapped = present({
+    dropped_fields: filtered.dropped === 0 ? undefined : filtered.dropped,
+    masked_values: filtered.masked === 0 ? undefined : filtered.masked,
+    has_no_time: hasOwnTime ? undefined : true,
+    users:
+      people.length < 2
+        ? undefined
+        : people.map(({ userId, name }) => present({ uid: userId, name })),
+  });
+  return Object.keys(unmapped).length === 0 ? undefined : unmapped;
+}
+
+/** The record's own name counts: it is what was so at the time. */
+function named(
+  { userId, name }: PersonFacts,
+  identities: ReadonlyMap<string, NamedPerson>,
+): NamedPerson {
+  const identity = userId === undefined ? undefined : identities.get(userId);
+  return {
+    userId,
+    name: bounded(name ?? identity?.name),
+    title: bounded(identity?.title),
+    departmentIds: identity?.departmentIds?.slice(0, MOST_DEPARTMENTS),
+  };
+}
+
+function bounded(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : boundText(maskText(text).text, NAME_BYTES);
+}

@@ -1,0 +1,19 @@
+import { findSpans, type MaskSpan } from './mask-span.ts';
+
+const PRIVATE_KEY =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
+/** Values behind a name for something secret: `access_token=…`, `password: …`, `密碼：…`. */
+const NAMED =
+  /(?:(?:ACCESS|REFRESH|SECURITY|ID)?[_-]?TOKEN|(?:APP|CLIENT|CORP|SIGNING|ACCESS[_-]?KEY)?[_-]?SECRET|API[_-]?KEY|PASSW(?:OR)?D|PASSPHRASE|PWD|SIGNATURE|(?<![A-Z])SIGN|COOKIE|密碼|密码|口令)["']? ?[=:] ?["']?(?<value>[^\s"'&,;]+)/g;
+const IN_HEADER = /(?<![A-Z])(?:BEARER|SPLUNK|BASIC) +(?<value>[A-Z0-9._~+/=-]{8,})/g;
+const JSON_WEB_TOKEN = /(?<![A-Z0-9_-])EYJ[A-Z0-9_-]{5,}\.[A-Z0-9_-]{5,}(?:\.[A-Z0-9_-]*)?/g;
+/** Access keys of Alibaba Cloud and AWS, signing secrets of DingTalk's robots. */
+const KEY = /(?<![A-Z0-9])(?:LTAI[A-Z0-9]{12,26}|AKIA[A-Z0-9]{16}|SEC[0-9A-F]{64})(?![A-Z0-9])/g;
+const IN_ADDRESS = /:\/\/(?<value>[^\s/@:]*:[^\s/@]+)@/g;
+
+/** Passwords, tokens, keys and signatures in folded text. */
+export function findSecrets(folded: string): MaskSpan[] {
+  return [PRIVATE_KEY, NAMED, IN_HEADER, JSON_WEB_TOKEN, KEY, IN_ADDRESS].flatMap((pattern) =>
+    findSpans(folded, pattern, 'secret'),
+  );
+}

@@ -1,0 +1,12 @@
+import { recordFactsOf } from '../domain/record-facts.ts';
+import type { SourceRecord } from '../domain/source-record.ts';
+import type { StreamName } from '../domain/stream-name.ts';
+
+const MOST_PEOPLE = 20;
+
+/** userIds of a record whose names are worth asking the directory for: who acted, and to whom. */
+export function peopleOfRecord(stream: StreamName, record: SourceRecord): readonly string[] {
+  const { actor, people } = recordFactsOf(stream, record.fields, record.kind);
+  const unnamed = [actor, ...people].flatMap((person) => person?.userId ?? []);
+  return [...new Set(unnamed)].slice(0, MOST_PEOPLE);
+}
