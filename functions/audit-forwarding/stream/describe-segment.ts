@@ -16,7 +16,7 @@ export function describeSegment(
   nowEpochMs: number,
 ): Segment {
   // A clock that runs back must not hide events from whoever looks back to an instant.
-  const appendedAtEpochMs = Math.max(nowEpochMs, head.lastAppendedEpochMs ?? nowEpochMs);
+  const appendedAtEpochMs = Math.max(Math.floor(nowEpochMs), head.lastAppendedEpochMs ?? 0);
   let firstTimeEpochMs = Number.POSITIVE_INFINITY;
   let lastTimeEpochMs = Number.NEGATIVE_INFINITY;
   let totalLagMs = 0;
