@@ -54,18 +54,20 @@ function reported(raw: string, props: ConfFile): Row {
 function jsonFields(raw: string): Row {
   const fields = new Map<string, string[]>();
   const walk = (value: unknown, name: string): void => {
-    if (value === null || value === undefined) return;
-    if (Array.isArray(value)) value.forEach((entry) => walk(entry, `${name}{}`));
-    else if (typeof value === 'object') {
+    if (Array.isArray(value)) {
+      for (const entry of value) walk(entry, `${name}{}`);
+    } else if (typeof value === 'object' && value !== null) {
       for (const [key, inner] of Object.entries(value)) {
         walk(inner, name === '' ? key : `${name}.${key}`);
       }
-    } else fields.set(name, [...(fields.get(name) ?? []), String(value)]);
+    } else if (['string', 'number', 'boolean'].includes(typeof value)) {
+      fields.set(name, [...(fields.get(name) ?? []), String(value)]);
+    }
   };
   try {
     walk(JSON.parse(raw), '');
   } catch {
-    // No JSON has no such fields.
+    // What is no JSON has no such fields.
   }
   return Object.fromEntries(
     [...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
