@@ -1,5 +1,10 @@
 import { payRulesSchema } from '../../functions/attendance-export/domain/pay-rules.ts';
 import { planRun, type RunPlan } from '../../functions/attendance-export/domain/run-plan.ts';
+import { auditSettingsSchema } from '../../functions/audit-forwarding/domain/settings.ts';
+import {
+  plannedCallsPerMonth,
+  sumOfCalls,
+} from '../../functions/audit-forwarding/sources/domain/planned-calls.ts';
 import { isDailyLookDue } from '../../functions/event-worker/backstop/domain/look-cadence.ts';
 import { APPROVALS_PER_PAGE } from '../../functions/event-worker/backstop/list-approvals.ts';
 import { tokensSchema } from '../../shared/configuration/index.ts';
@@ -49,6 +54,8 @@ export type CostedFunction =
   | 'look-ups'
   | 'service-desk'
   | 'all-calls'
+  | 'audit-exclusive'
+  | 'audit-other'
   | 'directory'
   | 'tokens'
   | 'approval-events'
@@ -78,6 +85,8 @@ export const monthlyCosts: Readonly<Record<CostedFunction, (staff: number) => Mo
       calls: costs.reduce((sum, { calls }) => sum + calls, 0),
     };
   },
+  'audit-exclusive': (staff) => auditCost(staff, { edition: 'exclusive' }),
+  'audit-other': (staff) => auditCost(staff, { edition: 'standard' }),
   // One person each, at the most: whoever asks twice in five minutes is not looked up again.
   directory: (staff) => ({
     ...NOTHING,
@@ -116,6 +125,12 @@ function requestsOf(staff: number): number {
 
 function agreedRequestsOf(staff: number): number {
   return Math.round(requestsOf(staff) * ASSUMED.agreed);
+}
+
+/** By the cadences that a source has by default; within a budget they are stretched. */
+function auditCost(staff: number, settings: Readonly<Record<string, unknown>>): MonthlyCost {
+  const planned = plannedCallsPerMonth(auditSettingsSchema.parse(settings), staff);
+  return { ...NOTHING, calls: sumOfCalls(planned) };
 }
 
 function exportCost(

@@ -86,6 +86,22 @@ const COST_ROWS: readonly {
     },
   },
   {
+    what: 'audit-exclusive',
+    shows: 'calls',
+    words: {
+      en: '`audit-forwarding`: exclusive edition, all sources as often as by default',
+      zhHK: '`audit-forwarding`：專屬版，所有來源按預設次數讀取',
+    },
+  },
+  {
+    what: 'audit-other',
+    shows: 'calls',
+    words: {
+      en: '`audit-forwarding`: other editions',
+      zhHK: '`audit-forwarding`：其他版本',
+    },
+  },
+  {
     what: 'directory',
     shows: 'calls',
     words: {

@@ -7,7 +7,6 @@ import { identityOf } from './domain/record-identity.ts';
 import { readNumberedPages } from './windows/read-numbered-pages.ts';
 
 const STREAM = 'admin-operations';
-const ROWS_AT_MOST = 1_000;
 
 /**
  * What administrators did in the console. Rows have no id: two that tell the same within the same
@@ -26,7 +25,7 @@ export function createAdminOperationsSource(options: ApiSourceOptions): AuditSou
         const answer = await askDingTalk(options, STREAM, listAdminOperations, params, call);
         return { records: answer.data.map(adminRecord), count: answer.itemCount };
       };
-      const list = { stream: STREAM, pageSize, rowsAtMost: ROWS_AT_MOST, ask } as const;
+      const list = { stream: STREAM, pageSize, ask };
       return readNumberedPages(list, piece);
     },
   });

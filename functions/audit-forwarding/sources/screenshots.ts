@@ -7,7 +7,6 @@ import { identityOf } from './domain/record-identity.ts';
 import { readNumberedPages } from './windows/read-numbered-pages.ts';
 
 const STREAM = 'screenshots';
-const ROWS_AT_MOST = 1_000;
 /** `type` of a row that tells of a film; 1 is a picture. */
 const FILM = 2;
 
@@ -28,7 +27,7 @@ export function createScreenshotsSource(options: ApiSourceOptions): AuditSource 
         const answer = await askDingTalk(options, STREAM, listScreenshots, params, call);
         return { records: answer.data.map(screenshotRecord), count: answer.totalCnt };
       };
-      const list = { stream: STREAM, pageSize, rowsAtMost: ROWS_AT_MOST, ask } as const;
+      const list = { stream: STREAM, pageSize, ask };
       return readNumberedPages(list, piece);
     },
   });

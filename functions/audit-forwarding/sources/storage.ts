@@ -4,11 +4,9 @@ import type { AuditSource, CallOptions } from '../ports.ts';
 import { askDingTalk, defineApiSource, type ApiSourceOptions } from './api-source.ts';
 import { API_STREAMS } from './domain/api-stream.ts';
 import { SourceNoProgressError } from './errors.ts';
-import type { Piece, PieceStep } from './windows/read-span.ts';
+import { ROWS_OF_A_PIECE, type Piece, type PieceStep } from './windows/read-span.ts';
 
 const STREAM = 'storage';
-/** A divisible piece with more rows is read in halves. */
-const ROWS_AT_MOST = 1_000;
 
 /**
  * What was done in drives and knowledge bases. The next page is asked for by a token that names the
@@ -44,7 +42,7 @@ async function* readPages(
       yield { records, readUntilEpochMs: toEpochMs };
       return;
     }
-    if (isDivisible && Math.max(totalCount, rows) > ROWS_AT_MOST) {
+    if (isDivisible && Math.max(totalCount, rows) > ROWS_OF_A_PIECE) {
       yield { records, isTooLong: true };
       return;
     }

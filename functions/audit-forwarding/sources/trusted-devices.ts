@@ -8,7 +8,6 @@ import { identityOf } from './domain/record-identity.ts';
 import { readNumberedPages } from './windows/read-numbered-pages.ts';
 
 const STREAM = 'trusted-devices';
-const ROWS_AT_MOST = 1_000;
 /** A hundred years. */
 const EVER_MS = 36_525 * DAY_MS;
 /** No device is older than DingTalk, whose first version is of December 2014. */
@@ -42,7 +41,7 @@ export function createTrustedDevicesSource(options: ApiSourceOptions): AuditSour
           count: answer.total,
         };
       };
-      const list = { stream: STREAM, pageSize, rowsAtMost: ROWS_AT_MOST, ask } as const;
+      const list = { stream: STREAM, pageSize, ask };
       return readNumberedPages(list, piece);
     },
   });

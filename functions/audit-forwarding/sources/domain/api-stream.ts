@@ -34,7 +34,7 @@ export const API_STREAMS = {
   },
   'admin-operations': {
     edition: 'exclusive',
-    everyMinutes: 360,
+    everyMinutes: 480,
     overlapMinutes: 120,
     isReadOverAgain: true,
     rowsPerPage: 50,

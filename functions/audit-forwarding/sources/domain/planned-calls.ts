@@ -24,6 +24,8 @@ export const PLANNING_ASSUMPTIONS = {
 } as const;
 
 const MINUTES_PER_DAY = 1_440;
+/** From Sunday to Saturday: whether rows come about. */
+const WEEK = [false, true, true, true, true, true, false] as const;
 const { monthDays, workingDays, workingHours, approvalsPerPersonAndMonth } = PLANNING_ASSUMPTIONS;
 const WORKING_MINUTES = workingHours * 60;
 
@@ -62,17 +64,40 @@ function isRead(stream: ApiStreamName, { edition, sources }: PlannedSettings): b
 function callsOf(stream: ApiStreamName, settings: PlannedSettings, staff: number): number {
   const { isReadOverAgain, rowsPerPage, rowsPerPersonAndWorkingDay } = API_STREAMS[stream];
   const { everyMinutes, overlapMinutes } = describeApiStream(stream, settings);
-  const rowsPerDay = staff * rowsPerPersonAndWorkingDay;
-  const pages = (rows: number): number => Math.max(1, Math.ceil(rows / rowsPerPage));
+  const volume = { rowsPerDay: staff * rowsPerPersonAndWorkingDay, rowsPerPage };
+  const forward = callsForward(volume, everyMinutes, overlapMinutes);
+  const late = isReadOverAgain ? monthDays * callsOfLateRead(volume, settings.lateDays) : 0;
+  return Math.ceil(forward + late);
+}
 
+interface Volume {
+  /** Of a working day. */
+  readonly rowsPerDay: number;
+  readonly rowsPerPage: number;
+}
+
+/** A page for each read, and more for those that look back on working hours. */
+function callsForward(volume: Volume, everyMinutes: number, overlapMinutes: number): number {
   const windowMinutes = everyMinutes + overlapMinutes;
-  const busyRows = (rowsPerDay * Math.min(windowMinutes, WORKING_MINUTES)) / WORKING_MINUTES;
+  const busyRows = (volume.rowsPerDay * Math.min(windowMinutes, WORKING_MINUTES)) / WORKING_MINUTES;
   const readsPerDay = MINUTES_PER_DAY / everyMinutes;
   const busyReads = Math.min(readsPerDay, (WORKING_MINUTES + windowMinutes) / everyMinutes);
-  const forward = monthDays * readsPerDay + workingDays * busyReads * (pages(busyRows) - 1);
+  return monthDays * readsPerDay + workingDays * busyReads * (pagesOf(busyRows, volume) - 1);
+}
 
-  // Once a day, back to `lateDays` before the day before.
-  const averageRows = (rowsPerDay * workingDays) / monthDays;
-  const late = isReadOverAgain ? monthDays * pages(averageRows * (settings.lateDays + 1)) : 0;
-  return Math.ceil(forward + late);
+/** The late days and the one before today, on the average of the days of a week. */
+function callsOfLateRead(volume: Volume, lateDays: number): number {
+  const days = lateDays + 1;
+  const pieces = Math.ceil(days / WEEK.length);
+  const calls = WEEK.map((_, today) => {
+    const before = Array.from({ length: days }, (_day, back) => (today - 1 - back) % WEEK.length);
+    const workingDaysBefore = before.filter((day) => WEEK.at(day) === true).length;
+    return Math.max(pieces, pagesOf(volume.rowsPerDay * workingDaysBefore, volume));
+  });
+  return calls.reduce((sum, count) => sum + count, 0) / WEEK.length;
+}
+
+/** A full page is followed by another, be it empty. */
+function pagesOf(rows: number, { rowsPerPage }: Volume): number {
+  return Math.floor(rows / rowsPerPage) + 1;
 }

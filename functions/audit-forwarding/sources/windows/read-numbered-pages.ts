@@ -2,7 +2,7 @@ import type { SourceRecord } from '../../domain/source-record.ts';
 import type { StreamName } from '../../domain/stream-name.ts';
 import { ListKeptMovingError } from '../errors.ts';
 import { ListReading } from './domain/list-reading.ts';
-import type { Piece, PieceStep } from './read-span.ts';
+import { ROWS_OF_A_PIECE, type Piece, type PieceStep } from './read-span.ts';
 
 /** A page of a list that is asked for by page numbers. */
 export interface NumberedPage {
@@ -14,8 +14,6 @@ export interface NumberedPage {
 export interface NumberedList {
   readonly stream: StreamName;
   readonly pageSize: number;
-  /** A divisible piece with more rows is read in halves. */
-  readonly rowsAtMost: number;
   /** `pageNumber`: from 1 on. */
   readonly ask: (pageNumber: number) => Promise<NumberedPage>;
 }
@@ -42,7 +40,7 @@ export async function* readNumberedPages(
       const { count, records } = await list.ask(reading.pages + 1);
       const identities = records.map(({ identity }) => identity);
       isEnd = reading.add({ count, identities }, list.pageSize);
-      if (isDivisible && reading.length > list.rowsAtMost) {
+      if (isDivisible && reading.length > ROWS_OF_A_PIECE) {
         yield { records, isTooLong: true };
         return;
       }

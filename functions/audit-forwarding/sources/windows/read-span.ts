@@ -19,6 +19,12 @@ export interface Piece extends Span {
 /** Reads a piece to its end: the last step says `isTooLong`, or that all of it has been read. */
 export type ReadPiece = (piece: Piece, call: CallOptions) => AsyncIterable<PieceStep>;
 
+/**
+ * A divisible piece with more rows is asked for in halves: read newest first, it has to be read to its
+ * end before the place moves. A hundred pages of fifty take a few seconds.
+ */
+export const ROWS_OF_A_PIECE = 5_000;
+
 /** No source tells so much in a second that it would have to be divided. */
 const SHORTEST_PIECE_MS = 1_000;
 

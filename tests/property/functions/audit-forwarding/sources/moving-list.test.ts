@@ -47,7 +47,7 @@ async function readWorld({ counts, pageSize, rows, rowsAtMostTold, steps }: Worl
   const held = new Set<string>();
   let readUntilEpochMs: number | undefined;
   try {
-    const options = { stream: 'storage', pageSize, rowsAtMost: 10_000, ask } as const;
+    const options = { stream: 'storage', pageSize, ask } as const;
     for await (const step of readNumberedPages(options, PIECE)) {
       step.records.forEach(({ identity }) => held.add(identity));
       readUntilEpochMs = step.readUntilEpochMs;

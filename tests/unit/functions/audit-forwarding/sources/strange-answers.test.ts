@@ -53,7 +53,7 @@ describe('the storage source', () => {
     const { asked, storage } = scripted((params) => {
       const isWhole = Number(params['toEpochMs']) - Number(params['fromEpochMs']) > 86_400_000;
       return isWhole
-        ? { items: [item('new')], nextToken: 'more', totalCount: 1_001 }
+        ? { items: [item('new')], nextToken: 'more', totalCount: 5_001 }
         : { items: [item(String(params['fromEpochMs']))] };
     });
 
@@ -149,7 +149,7 @@ describe('the source of administrators', () => {
     const { admin, asked } = scripted((params) => ({
       data: [],
       itemCount:
-        Number(params['toEpochMs']) - Number(params['fromEpochMs']) > 86_400_000 ? 1_001 : 0,
+        Number(params['toEpochMs']) - Number(params['fromEpochMs']) > 86_400_000 ? 5_001 : 0,
     }));
 
     await readSource(admin);
