@@ -25,8 +25,7 @@ export function createAdminOperationsSource(options: ApiSourceOptions): AuditSou
         const answer = await askDingTalk(options, STREAM, listAdminOperations, params, call);
         return { records: answer.data.map(adminRecord), count: answer.itemCount };
       };
-      const list = { stream: STREAM, pageSize, ask };
-      return readNumberedPages(list, piece);
+      return readNumberedPages({ stream: STREAM, pageSize, ask }, piece);
     },
   });
 }

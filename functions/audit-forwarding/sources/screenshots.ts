@@ -27,8 +27,7 @@ export function createScreenshotsSource(options: ApiSourceOptions): AuditSource 
         const answer = await askDingTalk(options, STREAM, listScreenshots, params, call);
         return { records: answer.data.map(screenshotRecord), count: answer.totalCnt };
       };
-      const list = { stream: STREAM, pageSize, ask };
-      return readNumberedPages(list, piece);
+      return readNumberedPages({ stream: STREAM, pageSize, ask }, piece);
     },
   });
 }

@@ -41,8 +41,7 @@ export function createTrustedDevicesSource(options: ApiSourceOptions): AuditSour
           count: answer.total,
         };
       };
-      const list = { stream: STREAM, pageSize, ask };
-      return readNumberedPages(list, piece);
+      return readNumberedPages({ stream: STREAM, pageSize, ask }, piece);
     },
   });
 }
