@@ -6,7 +6,7 @@ import type { StreamName } from './stream-name.ts';
  * 2026-11: file audit and screenshots from the pages of the exclusive edition, storage and administrator
  * operations from the SDK `@alicloud/dingtalk`, events from the event pages) or those of our sources.
  * Left out on purpose: telephone numbers, e-mail addresses, addresses of pictures and of documents'
- * contents, remarks to approvals, job numbers.
+ * contents, remarks to approvals, job numbers, network addresses of devices.
  */
 export const allowedFieldsOf: Readonly<Record<StreamName, AllowedFields>> = {
   'file-audit': {
@@ -37,12 +37,11 @@ export const allowedFieldsOf: Readonly<Record<StreamName, AllowedFields>> = {
   },
   storage: {
     ...fields('who', 'id', 'operatorId'),
-    ...fields('who', 'text', 'operatorName'),
     ...fields('what', 'text', 'action', 'scene', 'subjectName', 'subjectType'),
     ...fields('what', 'facts', 'details'),
     ...fields('what', 'id', 'id', 'subjectId'),
     ...fields('where', 'link', 'subjectUrl'),
-    ...fields('when', 'text', 'operateTime'),
+    ...fields('when', 'number', 'operateTime'),
   },
   screenshots: {
     ...fields('who', 'id', 'userId'),
@@ -52,12 +51,11 @@ export const allowedFieldsOf: Readonly<Record<StreamName, AllowedFields>> = {
     ...fields('when', 'number', 'time'),
   },
   'trusted-devices': {
-    ...fields('who', 'id', 'userId', 'staffId'),
-    ...fields('who', 'text', 'userName', 'name'),
-    ...fields('what', 'id', 'id', 'deviceId', 'did'),
-    ...fields('what', 'text', 'status', 'title', 'deviceName', 'deviceType', 'model'),
+    ...fields('who', 'id', 'userId'),
+    ...fields('what', 'id', 'id', 'serialNumber', 'deviceUuid'),
+    ...fields('what', 'text', 'status', 'title', 'model'),
     ...fields('where', 'text', 'platform'),
-    ...fields('when', 'number', 'createTime', 'gmtCreate', 'gmtModified'),
+    ...fields('when', 'number', 'createTime', 'modifiedTime'),
   },
   'directory-events': {
     ...fields('who', 'id', 'userId', 'userIds', 'userIdList', 'staffId', 'staffIds'),
@@ -70,7 +68,9 @@ export const allowedFieldsOf: Readonly<Record<StreamName, AllowedFields>> = {
       ...nested('what', 'prev', personFacts()),
       ...nested('what', 'curr', personFacts()),
     }),
-    ...fields('when', 'number', 'timeStamp', 'eventTime', 'EventTime'),
+    ...fields('what', 'id', 'eventId', 'calendarEventId', 'taskId'),
+    ...fields('when', 'number', 'timeStamp', 'eventTime', 'receivedAtEpochMs'),
+    ...fields('when', 'text', 'timeFrom'),
   },
   'directory-snapshot': {
     ...fields('who', 'id', 'userId', 'userIds', 'managerUserId'),
@@ -101,7 +101,10 @@ export const allowedFieldsOf: Readonly<Record<StreamName, AllowedFields>> = {
       ...fields('what', 'text', 'status', 'result'),
       ...fields('when', 'text', 'createTime', 'finishTime'),
     }),
-    ...fields('when', 'number', 'createTime', 'finishTime', 'eventTime', 'EventTime'),
+    ...fields('what', 'id', 'eventId'),
+    ...fields('what', 'text', 'stepsMissing'),
+    ...fields('when', 'number', 'createTime', 'finishTime', 'eventTime', 'receivedAtEpochMs'),
+    ...fields('when', 'text', 'timeFrom'),
   },
   'own-trail': {
     ...fields('who', 'text', 'actor'),

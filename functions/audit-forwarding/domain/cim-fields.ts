@@ -1,6 +1,6 @@
 import type { JsonObject } from './audit-event.ts';
 import { ocsfClasses } from './ocsf-classes.ts';
-import { present, type NamedPerson, type ObjectSources } from './ocsf-objects.ts';
+import { idOfPerson, present, type NamedPerson, type ObjectSources } from './ocsf-objects.ts';
 
 const STATUSES = ['unknown', 'success', 'failure'] as const;
 
@@ -24,9 +24,9 @@ export function cimFieldsOf(sources: ObjectSources): JsonObject {
     object_id: isAccountChange ? idsOf(people) : (facts.thing?.id ?? idsOf(people)),
     result: facts.statusCode,
     src: facts.address,
-    src_user: isAccountChange ? actor?.userId : undefined,
+    src_user: isAccountChange ? idOfPerson(actor) : undefined,
     status: STATUSES[facts.statusId],
-    user: user?.userId ?? user?.name ?? 'unknown',
+    user: idOfPerson(user) ?? user?.name ?? 'unknown',
     user_name: user?.name,
     vendor_product: 'Alibaba DingTalk',
   });
@@ -45,11 +45,11 @@ function attributesOf({ activity, facts, changed }: ObjectSources): readonly str
 }
 
 function nameOrId(person: NamedPerson | undefined): string | undefined {
-  return person?.name ?? person?.userId;
+  return person?.name ?? idOfPerson(person);
 }
 
 /** One as a text, several as a list. */
 function idsOf(people: readonly NamedPerson[]): string | readonly string[] | undefined {
-  const ids = people.flatMap(({ userId }) => userId ?? []);
+  const ids = people.flatMap((person) => idOfPerson(person) ?? []);
   return ids.length > 1 ? ids : ids[0];
 }

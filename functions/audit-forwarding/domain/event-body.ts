@@ -9,6 +9,8 @@ import {
   isOurs,
   ocsfObjectsOf,
   present,
+  idOfPerson,
+  isKnown,
   type NamedPerson,
   type ObjectSources,
 } from './ocsf-objects.ts';
@@ -54,7 +56,7 @@ export function eventBodyOf(sources: BodySources): JsonObject {
     people: facts.people
       .slice(0, MOST_PEOPLE)
       .map((person) => named(person, sources.identities))
-      .filter(({ userId, name }) => userId !== undefined || name !== undefined),
+      .filter(isKnown),
     changed: sources.changed,
   };
   const { uid, category, name } = ocsfClasses[activity.of];
@@ -112,19 +114,20 @@ function unmappedOf(
     users:
       people.length < 2
         ? undefined
-        : people.map(({ userId, name }) => present({ uid: userId, name })),
+        : people.map((person) => present({ uid: idOfPerson(person), name: person.name })),
   });
   return Object.keys(unmapped).length === 0 ? undefined : unmapped;
 }
 
 /** The record's own name counts: it is what was so at the time. */
 function named(
-  { userId, name }: PersonFacts,
+  { userId, unionId, name }: PersonFacts,
   identities: ReadonlyMap<string, NamedPerson>,
 ): NamedPerson {
   const identity = userId === undefined ? undefined : identities.get(userId);
   return {
     userId,
+    unionId,
     name: bounded(name ?? identity?.name),
     title: bounded(identity?.title),
     departmentIds: identity?.departmentIds?.slice(0, MOST_DEPARTMENTS),

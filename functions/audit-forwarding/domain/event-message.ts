@@ -1,4 +1,4 @@
-import { isOurs, type NamedPerson, type ObjectSources } from './ocsf-objects.ts';
+import { idOfPerson, isOurs, type NamedPerson, type ObjectSources } from './ocsf-objects.ts';
 
 const MOST_PEOPLE = 3;
 
@@ -36,6 +36,7 @@ function peopleOf(people: readonly NamedPerson[]): string | undefined {
 }
 
 function shown(person: NamedPerson | undefined): string | undefined {
-  if (person?.name === undefined) return person?.userId;
-  return person.userId === undefined ? person.name : `${person.name} (${person.userId})`;
+  const id = idOfPerson(person);
+  if (person?.name === undefined) return id;
+  return id === undefined ? person.name : `${person.name} (${id})`;
 }

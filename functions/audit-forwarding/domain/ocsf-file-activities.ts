@@ -31,14 +31,25 @@ const FILE_ACTIONS: Readonly<Record<string, Activity>> = {
 };
 
 /**
- * Words in the actions of the storage log. A guess: the log is known from the SDK only, and its actions
- * are not listed there. The first that fits counts.
+ * Words in the actions of the storage log (`download_file`, `add_permission`). A guess beyond these two:
+ * the log is known from the SDK only, and its actions are not listed there. The first that fits counts.
  */
 const STORAGE_WORDS: readonly (readonly [RegExp, Activity])[] = [
   [/unshare|取消(?:分享|共享)/i, activity(of, [13, 'Unshare'], 'acl_modified', 'file', 'unshared')],
   [
     /share|分享|共享|外链|外鏈/i,
     activity(of, [12, 'Share'], 'acl_modified', 'file', 'shared', 'medium'),
+  ],
+  [
+    /permission|grant|role|权限|權限|授权|授權/i,
+    activity(
+      of,
+      [99, 'Change permission'],
+      'acl_modified',
+      'file',
+      'changed who may see',
+      'medium',
+    ),
   ],
   [
     /restore|recover|恢复|恢復|还原|還原/i,
@@ -60,17 +71,6 @@ const STORAGE_WORDS: readonly (readonly [RegExp, Activity])[] = [
   [
     /create|add|新建|创建|創建|建立|添加/i,
     activity(of, [99, 'Create'], 'created', 'file', 'created'),
-  ],
-  [
-    /permission|grant|role|权限|權限|授权|授權/i,
-    activity(
-      of,
-      [99, 'Change permission'],
-      'acl_modified',
-      'file',
-      'changed who may see',
-      'medium',
-    ),
   ],
   [
     /update|edit|modify|编辑|編輯|修改|更新/i,

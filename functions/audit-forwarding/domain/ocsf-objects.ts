@@ -1,13 +1,11 @@
 import type { JsonObject } from './audit-event.ts';
 import type { Activity } from './ocsf-activity.ts';
 import type { OcsfClass } from './ocsf-classes.ts';
-import type { RecordFacts, ThingFacts } from './record-facts.ts';
+import type { PersonFacts, RecordFacts, ThingFacts } from './record-facts.ts';
 import type { StreamName } from './stream-name.ts';
 
 /** A person with what the directory adds. */
-export interface NamedPerson {
-  readonly userId?: string | undefined;
-  readonly name?: string | undefined;
+export interface NamedPerson extends PersonFacts {
   readonly title?: string | undefined;
   readonly departmentIds?: readonly number[] | undefined;
 }
@@ -75,7 +73,7 @@ function actorOf({ actor, stream, activity }: ObjectSources): JsonObject | undef
     const type = actor?.name ?? 'unknown';
     return { user: { name: type, type, type_id: 99 } };
   }
-  if (actor?.userId !== undefined || actor?.name !== undefined) return { user: userOf(actor) };
+  if (isKnown(actor)) return { user: userOf(actor) };
   return activity.of === 'fileHosting' || activity.of === 'apiActivity'
     ? { app_name: serviceOf(stream) }
     : undefined;
@@ -90,12 +88,11 @@ function endpointOf({ facts, stream, activity }: ObjectSources): JsonObject | un
     : undefined;
 }
 
-/** Platforms by DingTalk's numbers (0 iOS, 1 Android, 2 web, 11 Windows, 12 Mac) or names. */
 function endpointTypeOf(platform: string | undefined): JsonObject | undefined {
   if (platform === undefined) return undefined;
-  if (/^(?:0|1)$|ios|iphone|ipad|android/i.test(platform)) return { type: 'Mobile', type_id: 5 };
-  if (/^2$|web|browser|浏览器|瀏覽器/i.test(platform)) return { type: 'Browser', type_id: 8 };
-  if (/^1[12]$|win|mac|pc/i.test(platform)) return { type: 'Desktop', type_id: 2 };
+  if (/ios|iphone|ipad|android/i.test(platform)) return { type: 'Mobile', type_id: 5 };
+  if (/web|browser|浏览器|瀏覽器/i.test(platform)) return { type: 'Browser', type_id: 8 };
+  if (/win|mac|pc/i.test(platform)) return { type: 'Desktop', type_id: 2 };
   return { type: platform, type_id: 99 };
 }
 
@@ -108,11 +105,23 @@ export function isOurs(stream: StreamName): boolean {
   return stream === 'own-trail' || stream === 'chain-anchors';
 }
 
+/** What tells a person from all others: the userId, or where DingTalk does not name it the unionId. */
+export function idOfPerson(person: PersonFacts | undefined): string | undefined {
+  return person?.userId ?? person?.unionId;
+}
+
+/** Whether anything names this person. */
+export function isKnown(person: PersonFacts | undefined): boolean {
+  return idOfPerson(person) !== undefined || person?.name !== undefined;
+}
+
 function userOf(person: NamedPerson | undefined): JsonObject {
-  const { userId, name, title, departmentIds = [] } = person ?? {};
+  const { unionId, name, title, departmentIds = [] } = person ?? {};
+  const uid = idOfPerson(person);
   return present({
-    uid: userId,
-    name: name ?? orUnknown(userId),
+    uid,
+    uid_alt: unionId,
+    name: name ?? orUnknown(uid),
     type: 'User',
     type_id: 1,
     ldap_person: title === undefined ? undefined : { job_title: title },
@@ -129,6 +138,7 @@ function fileOf(thing: ThingFacts | undefined): JsonObject {
     name: thing?.name ?? 'unknown',
     ext: thing?.isFolder === undefined ? thing?.type : undefined,
     size: thing?.sizeBytes,
+    is_deleted: thing?.isDeleted,
     ...(thing?.isFolder === true
       ? { type: 'Folder', type_id: 2 }
       : { type: 'Regular File', type_id: 1 }),
@@ -141,10 +151,10 @@ function roleOf(thing: ThingFacts | undefined): JsonObject {
 
 function entityOf(thing: ThingFacts | undefined, people: readonly NamedPerson[]): JsonObject {
   const [person] = people;
-  const isKnown = thing?.id !== undefined || thing?.name !== undefined || person !== undefined;
+  const hasName = thing?.id !== undefined || thing?.name !== undefined || person !== undefined;
   return present({
     uid: thing?.id,
-    name: thing?.name ?? (isKnown ? undefined : 'unknown'),
+    name: thing?.name ?? (hasName ? undefined : 'unknown'),
     type: thing?.type ?? 'Other',
     type_id: ENTITY_TYPES[thing?.type ?? ''] ?? 99,
     user: person === undefined ? undefined : userOf(person),

@@ -91,22 +91,17 @@ export function screenshotActivityOf(type: string): Activity {
   return known ?? otherActivity('webResources', `Screen capture ${type}`.trim(), 'screen');
 }
 
+/** `status` of the list of trusted devices (page read 2026-11). */
 const DEVICES: Readonly<Record<string, Activity>> = {
-  'device-added': activity(administrative, [6, 'Enroll'], 'created', 'device', 'trusted', 'low'),
-  'device-changed': activity(administrative, [3, 'Update'], 'modified', 'device', 'changed'),
-  'device-removed': activity(
-    administrative,
-    [7, 'Unenroll'],
-    'deleted',
-    'device',
-    'removed',
-    'low',
-  ),
+  1: activity(administrative, [99, 'Ask for trust'], 'created', 'device', 'asked to trust', 'low'),
+  2: activity(administrative, [6, 'Enroll'], 'created', 'device', 'trusted', 'low'),
+  3: activity(administrative, [12, 'Suspend'], 'stopped', 'device', 'reported as lost', 'medium'),
+  4: activity(administrative, [99, 'Refuse trust'], 'deleted', 'device', 'refused to trust', 'low'),
 };
 
-export function deviceActivityOf(kind: string): Activity {
-  const known = Object.hasOwn(DEVICES, kind) ? DEVICES[kind] : undefined;
-  return known ?? otherActivity(administrative, kind, 'device');
+export function deviceActivityOf(status: string): Activity {
+  const known = Object.hasOwn(DEVICES, status) ? DEVICES[status] : undefined;
+  return known ?? otherActivity(administrative, `Device status ${status}`.trim(), 'device');
 }
 
 /** Type of an approval's event, and its result. */

@@ -27,7 +27,7 @@ export function recordActivityOf(stream: StreamName, fields: RecordFields, kind:
     case 'screenshots':
       return screenshotActivityOf(textOf(fields, 'type') ?? kind);
     case 'trusted-devices':
-      return deviceActivityOf(kind);
+      return deviceActivityOf(textOf(fields, 'status') ?? kind);
     case 'directory-events':
       return directoryEventActivityOf(kind, textOf(fields, 'action'));
     case 'directory-snapshot':

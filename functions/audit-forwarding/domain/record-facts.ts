@@ -11,6 +11,8 @@ import {
 /** A person as the record tells of them. */
 export interface PersonFacts {
   readonly userId?: string | undefined;
+  /** Where DingTalk names the person by this alone. */
+  readonly unionId?: string | undefined;
   readonly name?: string | undefined;
 }
 
@@ -20,6 +22,7 @@ export interface ThingFacts {
   readonly name?: string | undefined;
   readonly type?: string | undefined;
   readonly isFolder?: boolean;
+  readonly isDeleted?: boolean | undefined;
   readonly sizeBytes?: number | undefined;
 }
 
@@ -58,11 +61,12 @@ const READERS: Readonly<Record<StreamName, Reader>> = {
       id: textOf(fields, 'bizId'),
       name: textOf(fields, 'resource'),
       type: textOf(fields, 'resourceExtension'),
+      // 0 ordinary, 1 deleted since.
+      isDeleted: textOf(fields, 'status') === '1' ? true : undefined,
       sizeBytes: wholeNumberOf(fields, 'resourceSize'),
     },
     address: textOf(fields, 'ipAddress'),
-    platform: textOf(fields, 'platformView', 'platform'),
-    statusCode: textOf(fields, 'status'),
+    platform: FILE_PLATFORMS[textOf(fields, 'platform') ?? ''] ?? textOf(fields, 'platformView'),
   }),
   'admin-operations': (fields) => ({
     ...done,
@@ -74,7 +78,7 @@ const READERS: Readonly<Record<StreamName, Reader>> = {
   }),
   storage: (fields) => ({
     ...done,
-    actor: person(textOf(fields, 'operatorId'), textOf(fields, 'operatorName')),
+    actor: { unionId: textOf(fields, 'operatorId') },
     thing: {
       id: textOf(fields, 'subjectId'),
       name: textOf(fields, 'subjectName'),
@@ -86,24 +90,19 @@ const READERS: Readonly<Record<StreamName, Reader>> = {
     ...done,
     actor: person(textOf(fields, 'userId'), textOf(fields, 'userName')),
     thing: { name: textOf(fields, 'scene'), type: 'screen' },
-    platform: textOf(fields, 'platform'),
+    platform: SCREEN_PLATFORMS[textOf(fields, 'platform') ?? ''] ?? textOf(fields, 'platform'),
   }),
   'trusted-devices': (fields) => ({
     ...done,
-    people: [person(textOf(fields, 'userId', 'staffId'), textOf(fields, 'userName', 'name'))],
-    thing: {
-      id: textOf(fields, 'deviceId', 'did', 'id'),
-      name: textOf(fields, 'deviceName', 'title', 'model'),
-      type: 'Device',
-    },
+    people: [person(textOf(fields, 'userId'))],
+    thing: { id: textOf(fields, 'id'), name: textOf(fields, 'title', 'model'), type: 'Device' },
     platform: textOf(fields, 'platform'),
     statusCode: textOf(fields, 'status'),
   }),
   'directory-events': (fields, kind) => ({
     ...done,
-    people: textsOf(fields, 'userId', 'userIds', 'userIdList', 'staffId', 'staffIds').map(
-      (userId) => person(userId, textOf(partOf(partOf(fields, 'diffInfo'), 'curr'), 'name')),
-    ),
+    actor: { unionId: textOf(fields, 'operatorUnionId') },
+    people: directoryPeople(fields, kind),
     thing: directoryThing(fields, kind),
     roles: textsOf(fields, 'labelIdList').map((id) => ({ id })),
   }),
@@ -136,17 +135,34 @@ const READERS: Readonly<Record<StreamName, Reader>> = {
   }),
 };
 
+/** DingTalk numbers platforms in one way for files and in another for screens (pages read 2026-11). */
+const FILE_PLATFORMS: Readonly<Partial<Record<string, string>>> = {
+  0: 'iOS',
+  1: 'Android',
+  2: 'Web',
+  11: 'Windows',
+  12: 'Mac',
+};
+const SCREEN_PLATFORMS: Readonly<Partial<Record<string, string>>> = {
+  1: 'iOS',
+  2: 'Android',
+  3: 'Mac',
+  4: 'Windows',
+};
+
 const OUTCOMES: Readonly<Partial<Record<string, 0 | 1 | 2>>> = { done: 1, refused: 2, failed: 2 };
 
 /**
  * `staffId` of a task is who decided it. Of an instance it is who asked: they act when it starts, is
- * withdrawn or deleted; who decided last is in the steps, if these were read.
+ * withdrawn or deleted; who decided last stands in the steps, if these were read.
  */
 function readApproval(fields: RecordFields, kind: string): RecordFacts {
   const staff = person(textOf(fields, 'staffId', 'userId', 'originatorUserId'));
   const isTask = kind === 'bpms_task_change' || textOf(fields, 'taskId') !== undefined;
   const isDecision = textOf(fields, 'type') === 'finish' && !isTask;
-  const decider = partsOf(fields, 'operationRecords').at(-1);
+  const decider = partsOf(fields, 'operationRecords').findLast((step) =>
+    /^(?:agree|refuse)$/i.test(textOf(step, 'result') ?? ''),
+  );
   return {
     ...done,
     actor: isDecision ? decider && person(textOf(decider, 'userId')) : staff,
@@ -158,6 +174,15 @@ function readApproval(fields: RecordFields, kind: string): RecordFacts {
     },
     statusCode: textOf(fields, 'result', 'type'),
   };
+}
+
+/** Of an app's scope those who may see it are no people that something was done to. */
+function directoryPeople(fields: RecordFields, kind: string): readonly PersonFacts[] {
+  if (kind === 'inner_app_scopes_change') return [];
+  const name = textOf(partOf(partOf(fields, 'diffInfo'), 'curr'), 'name');
+  return textsOf(fields, 'userId', 'userIds', 'userIdList', 'staffId', 'staffIds').map((userId) =>
+    person(userId, name),
+  );
 }
 
 function directoryThing(fields: RecordFields, kind: string): ThingFacts | undefined {
