@@ -5,6 +5,7 @@ import { callBudgetRow } from './call-budget-row.ts';
 import { clientRows } from './client-rows.ts';
 import { encoderRows } from './encoder-rows.ts';
 import { exportRows } from './export-rows.ts';
+import { forwarderRows } from './forwarder-rows.ts';
 import { intakeRows } from './intake-rows.ts';
 import { loadRows } from './load-rows.ts';
 
@@ -15,6 +16,7 @@ const parts: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   export: exportRows,
   load: loadRows,
   intake: intakeRows,
+  forwarder: forwarderRows,
 };
 
 const usage = `npm run bench -- [options]      量度效能指標；未達標時以 1 結束

@@ -1,5 +1,6 @@
 import type { StreamEvent } from '../domain/audit-event.ts';
-import type { AuditStreams, CallOptions } from '../ports.ts';
+import type { StreamName } from '../domain/stream-name.ts';
+import type { AuditStreams, CallOptions, Segment } from '../ports.ts';
 import type { CheckpointName } from './checkpoints.ts';
 import { EventsMissingError } from './errors.ts';
 
@@ -33,8 +34,8 @@ export async function* streamBatches(
 ): AsyncGenerator<EventBatch, void, undefined> {
   const filling = new FillingBatch(limits);
   let wanted = fromSequence;
-  for await (const segment of streams.segments(name.stream, fromSequence, call)) {
-    for (const event of await streams.read(segment, call)) {
+  for await (const { segment, events } of readAhead(streams, name.stream, fromSequence, call)) {
+    for (const event of events) {
       if (event.sequence < wanted) continue;
       if (event.sequence > wanted) {
         throw new EventsMissingError(name, { wanted, found: event.sequence });
@@ -46,6 +47,29 @@ export async function* streamBatches(
   }
   const rest = filling.take();
   if (rest !== undefined) yield rest;
+}
+
+interface ReadSegment {
+  readonly segment: Segment;
+  readonly events: readonly StreamEvent[];
+}
+
+/** Each segment with its events; the one after is fetched and unpacked meanwhile. */
+async function* readAhead(
+  streams: AuditStreams,
+  stream: StreamName,
+  fromSequence: number,
+  call: CallOptions,
+): AsyncGenerator<ReadSegment, void, undefined> {
+  let ahead: Promise<ReadSegment> | undefined;
+  for await (const segment of streams.segments(stream, fromSequence, call)) {
+    const reading = streams.read(segment, call).then((events) => ({ segment, events }));
+    // Awaited below; whoever stops before that has no use for its failure.
+    reading.catch(() => undefined);
+    if (ahead !== undefined) yield await ahead;
+    ahead = reading;
+  }
+  if (ahead !== undefined) yield await ahead;
 }
 
 class FillingBatch {
