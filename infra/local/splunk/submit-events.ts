@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { StandInResponse } from '../stand-in/http-listener.ts';
 import type { SplunkBehaviour } from './behaviour.ts';
 import { answerOf, CollectorRefusal, pageOf } from './collector-answers.ts';
@@ -101,11 +102,8 @@ function refusedForNow({ collector }: SplunkBehaviour): StandInResponse | undefi
 
 /** @throws CollectorRefusal 6 for bytes that are no UTF-8 */
 function utf8Of(body: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
-  } catch {
-    throw new CollectorRefusal(6, 0);
-  }
+  if (!isUtf8(body)) throw new CollectorRefusal(6, 0);
+  return body.toString('utf8');
 }
 
 function defaultsOf({ request, nowEpochMs }: CollectorCall, { input }: Sender): EventDefaults {
