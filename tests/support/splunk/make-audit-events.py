@@ -19,7 +19,9 @@ def sha256(text):
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def event(stream, number, class_uid, activity_id, actor, cim, kind, message, minutes=0, severity=1):
+def event(
+    stream, number, class_uid, activity_id, actor, cim, kind, message, minutes=0, severity=1, raw=None
+):
     time = START_MS + (number * 60 + minutes) * 60_000
     return {
         "activity_id": activity_id,
@@ -44,7 +46,7 @@ def event(stream, number, class_uid, activity_id, actor, cim, kind, message, min
             "uid": sha256(f"{stream} {number}")[:32],
             "version": "1.9.0",
         },
-        "raw_data": text_of({"kind": kind, "time": 1, "chain": {"sequence": 99}}),
+        "raw_data": text_of(raw or {"kind": kind, "time": 1, "chain": {"sequence": 99}}),
         "severity_id": severity,
         "time": time,
         "type_uid": class_uid * 100 + activity_id,
@@ -103,10 +105,19 @@ STREAMS = {
     ],
     "approvals": [setting_event("approvals", n, "finish", "approval") for n in range(1, 4)],
     "own-trail": [setting_event("own-trail", n, "audit.forward", "function") for n in range(1, 4)],
-    "chain-anchors": [setting_event("chain-anchors", n, "anchor", "log") for n in range(1, 4)],
 }
 
-for stream, bodies in STREAMS.items():
+
+def anchor_event(number, raw):
+    return event(
+        "chain-anchors", number, 1008, 99, "hk001",
+        {"action": "created", "object": raw.get("stream", "all"), "object_category": "log"},
+        "anchor", "anchored", raw=raw,
+    )
+
+
+def chained(stream, bodies):
+    """Prints the events of a stream and gives back where it ends."""
     previous = sha256(
         "\n".join(["dingtalk-hk-functions audit chain v1", ENVIRONMENT, ORGANISATION, stream])
     )
@@ -121,3 +132,10 @@ for stream, bodies in STREAMS.items():
         text = text_of({**body, "chain": chain})
         previous = sha256(text)
         print(f'{text[:-1]},"hash":"{previous}"}}')
+    return {"events": len(bodies), "headHash": previous, "lastSequence": len(bodies), "stream": stream}
+
+
+heads = [chained(stream, bodies) for stream, bodies in STREAMS.items()]
+day = {"at": "2026-10-01T10:00:00.000Z", "day": "2026-10-01"}
+anchors = [*({**day, **head} for head in heads), {**day, "heads": heads}]
+chained("chain-anchors", [anchor_event(1, raw) for raw in anchors])

@@ -172,6 +172,11 @@ function callFunction(name: string, values: readonly Value[], { now }: Moment): 
       return first !== undefined;
     case 'isnull':
       return first === undefined;
+    case 'mvfind': {
+      const values = first === undefined ? [] : [first].flat().map(String);
+      const place = values.findIndex((value) => new RegExp(String(second)).test(value));
+      return place < 0 ? undefined : place;
+    }
     case 'now':
       return now;
     case 'null':

@@ -43,6 +43,8 @@ function runCommand(
       return rows.map((row) => ({ ...row, ...extracted(row, rest) }));
     case 'sort':
       return sorted(rows, words);
+    case 'spath':
+      return rows.map((row) => ({ ...row, ...insideJson(row, words) }));
     case 'stats':
       return statistics(rows, rest, moment);
     case 'streamstats':
@@ -105,6 +107,17 @@ function extracted(row: Row, text: string): Row {
   const [, field = '', quoted = ''] = /^field=(\w+) ("(?:[^"\\]|\\.)*")$/.exec(text) ?? [];
   const pattern = quoted.slice(1, -1).replaceAll(String.raw`\"`, '"');
   return { ...new RegExp(pattern).exec(String(row[field]))?.groups };
+}
+
+/** `input=… path=… output=…`, with the name of one member as path. */
+function insideJson(row: Row, words: readonly string[]): Row {
+  const [input = '', member = '', output = ''] = words.map((word) => word.split('=')[1] ?? '');
+  try {
+    const value = (JSON.parse(String(row[input])) as Record<string, unknown>)[member];
+    return typeof value === 'string' || typeof value === 'number' ? { [output]: value } : {};
+  } catch {
+    return {};
+  }
 }
 
 function sorted(rows: readonly Row[], words: readonly string[]): Row[] {

@@ -85,7 +85,7 @@ function aggregate({ of, argument }: Aggregation, rows: readonly Row[], moment: 
         ? undefined
         : values.reduce<number>((sum, value) => sum + Number(value), 0);
     case 'values':
-      return distinct.length === 1 ? distinct[0] : distinct;
+      return distinct.length > 1 ? distinct : distinct[0];
     default:
       throw new Error(`no aggregation ${of}`);
   }

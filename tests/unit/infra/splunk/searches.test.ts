@@ -8,6 +8,7 @@ const LATER = Date.UTC(2026, 9, 31) / 1000;
 const MISSING = 'DingTalk audit - missing events';
 const DUPLICATE = 'DingTalk audit - duplicate events';
 const ALTERED = 'DingTalk audit - altered events';
+const ANCHORS = 'DingTalk audit - broken anchors';
 const lines = sampleLines();
 
 /** The places of these rows in the samples' streams. */
@@ -32,7 +33,7 @@ function withHash(raw: string): string {
 }
 
 describe('what is whole', () => {
-  it.each([MISSING, DUPLICATE, ALTERED])('%s finds nothing', (name) => {
+  it.each([MISSING, DUPLICATE, ALTERED, ANCHORS])('%s finds nothing', (name) => {
     expect(runSaved(name, lines, LATER)).toEqual([]);
   });
 });
@@ -103,6 +104,34 @@ describe('altered events', () => {
     expect(problems([...lines, ...forged])).toEqual([['storage 2', 'text altered']]);
     expect(problems(hashless)).toEqual([['own-trail 3', 'no hash']]);
     expect(problems(placeless)).toEqual([['? 0', 'no place in a stream']]);
+  });
+});
+
+describe('anchors', () => {
+  const broken = (some: readonly IndexedLine[]) =>
+    runSaved(ANCHORS, some, LATER).map((row) => [
+      row['place_stream'],
+      Number(row['place_sequence']),
+    ]);
+
+  it('tell events that were taken off the end of a stream', () => {
+    const some = lines.filter((line) => !['storage 2', 'storage 3'].includes(placeOf(line)));
+
+    expect(runSaved(MISSING, some, LATER)).toEqual([]);
+    expect(broken(some)).toEqual([['storage', 3]]);
+  });
+
+  it('tell a stream whose end was made anew with right hashes', () => {
+    const some = changed('approvals 3', (raw) => withHash(raw.replace('modified', 'created')));
+
+    expect(runSaved(ALTERED, some, LATER)).toEqual([]);
+    expect(broken(some)).toEqual([['approvals', 3]]);
+  });
+
+  it('are satisfied where the true event stands beside a forged one', () => {
+    const forged = changed('approvals 3', (raw) => withHash(raw.replace('modified', 'created')));
+
+    expect(broken([...lines, ...forged])).toEqual([]);
   });
 });
 
@@ -188,7 +217,7 @@ describe('alerts', () => {
     });
 
     it('tell that no anchor has come for more than a day', () => {
-      expect(told(lines, soonAfter('chain-anchors 3') + 27 * 3_600)).toEqual([
+      expect(told(lines, soonAfter('chain-anchors 10') + 27 * 3_600)).toEqual([
         ['chain-anchors', expect.stringMatching(/^no anchor since /)],
       ]);
     });
