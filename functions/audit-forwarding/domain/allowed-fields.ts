@@ -114,16 +114,9 @@ export const allowedFieldsOf: Readonly<Record<StreamName, AllowedFields>> = {
     ...fields('when', 'text', 'at'),
   },
   'chain-anchors': {
-    ...fields('what', 'text', 'stream'),
-    ...fields('what', 'id', 'headHash', 'hash'),
-    ...fields('what', 'number', 'sequence', 'nextSequence', 'lastSequence', 'events'),
-    ...nested('what', 'heads', {
-      ...fields('what', 'text', 'stream'),
-      ...fields('what', 'id', 'headHash', 'hash'),
-      ...fields('what', 'number', 'sequence', 'nextSequence', 'lastSequence'),
-    }),
+    ...headFields(),
+    ...nested('what', 'heads', headFields()),
     ...fields('when', 'text', 'day', 'at'),
-    ...fields('when', 'number', 'anchoredAtEpochMs', 'lastAppendedEpochMs'),
   },
 };
 
@@ -144,6 +137,14 @@ function snapshotFacts(): AllowedFields {
     ...fields('what', 'id', 'departmentIds', 'parentId', 'roleIds', 'deptIds'),
     ...fields('what', 'text', 'groupName', 'departmentName', 'roleName'),
     ...fields('what', 'number', 'isAdmin', 'isBoss', 'isSenior', 'isActive', 'sysLevel'),
+  };
+}
+
+function headFields(): AllowedFields {
+  return {
+    ...fields('what', 'text', 'stream'),
+    ...fields('what', 'id', 'headHash'),
+    ...fields('what', 'number', 'lastSequence', 'events'),
   };
 }
 

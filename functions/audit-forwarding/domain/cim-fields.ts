@@ -7,12 +7,12 @@ const STATUSES = ['unknown', 'success', 'failure'] as const;
 /**
  * The names of Splunk's Common Information Model (models Change and Data Access). As its model of
  * account changes has it, `user` is the account that was changed and `src_user` who changed it; of
- * everything else `user` is who acted.
+ * everything else `user` is who acted. What concerns several accounts has lists in these places.
  */
 export function cimFieldsOf(sources: ObjectSources): JsonObject {
   const { activity, facts, actor, people } = sources;
   const isAccountChange = activity.of === 'userManagement';
-  const user = isAccountChange ? people[0] : actor;
+  const users = isAccountChange ? people : [actor];
   return present({
     action: activity.action,
     app: 'dingtalk',
@@ -26,8 +26,9 @@ export function cimFieldsOf(sources: ObjectSources): JsonObject {
     src: facts.address,
     src_user: isAccountChange ? idOfPerson(actor) : undefined,
     status: STATUSES[facts.statusId],
-    user: idOfPerson(user) ?? user?.name ?? 'unknown',
-    user_name: user?.name,
+    user:
+      oneOrMany(users.flatMap((person) => idOfPerson(person) ?? person?.name ?? [])) ?? 'unknown',
+    user_name: oneOrMany(users.flatMap((person) => person?.name ?? [])),
     vendor_product: 'Alibaba DingTalk',
   });
 }
@@ -48,8 +49,10 @@ function nameOrId(person: NamedPerson | undefined): string | undefined {
   return person?.name ?? idOfPerson(person);
 }
 
-/** One as a text, several as a list. */
 function idsOf(people: readonly NamedPerson[]): string | readonly string[] | undefined {
-  const ids = people.flatMap((person) => idOfPerson(person) ?? []);
-  return ids.length > 1 ? ids : ids[0];
+  return oneOrMany(people.flatMap((person) => idOfPerson(person) ?? []));
+}
+
+function oneOrMany(texts: readonly string[]): string | readonly string[] | undefined {
+  return texts.length > 1 ? texts : texts[0];
 }

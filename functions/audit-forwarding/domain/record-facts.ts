@@ -124,12 +124,8 @@ const READERS: Readonly<Record<StreamName, Reader>> = {
   'chain-anchors': (fields) => ({
     ...done,
     thing: {
-      id: textOf(fields, 'headHash', 'hash'),
-      name:
-        textOf(fields, 'stream') ??
-        partsOf(fields, 'heads')
-          .flatMap((head) => textOf(head, 'stream') ?? [])
-          .join(', '),
+      id: textOf(fields, 'headHash'),
+      name: textOf(fields, 'stream') ?? 'all streams',
       type: 'audit stream',
     },
   }),
