@@ -16,7 +16,7 @@ export const allowedFieldsOf: Readonly<Record<StreamName, AllowedFields>> = {
     ...fields('what', 'text', 'resource', 'resourceExtension', 'status'),
     ...fields('what', 'number', 'resourceSize'),
     ...fields('what', 'id', 'bizId'),
-    ...fields('what', 'text', 'receiverName', 'receiverType', 'receiverTypeView'),
+    ...fields('who', 'text', 'receiverName', 'receiverType', 'receiverTypeView'),
     ...fields('where', 'address', 'ipAddress'),
     ...fields('where', 'text', 'platform', 'platformView', 'workSpaceName'),
     ...fields('where', 'id', 'targetSpaceId', 'workSpaceId'),
