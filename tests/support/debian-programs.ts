@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe } from 'vitest';
 
@@ -8,6 +8,9 @@ const FOLDERS = [
   '/usr/sbin',
   '/usr/local/sbin',
 ];
+
+/** Where Debian keeps the modules of a program, by the machine's kind. */
+const MODULE_FOLDERS = ['x86_64-linux-gnu', 'aarch64-linux-gnu', '.'];
 
 /** Absolute path of an installed program, also from the folders of system programs. */
 export function findProgram(name: string): string | undefined {
@@ -48,6 +51,15 @@ export function requiresPythonModule(
     (module) => spawnSync(python, ['-c', `import ${module}`], { stdio: 'ignore' }).status !== 0,
   );
   return guard(missing.map((module) => `python3 module ${module}`));
+}
+
+/** As `requiresProgram`, for rsyslog with its TLS driver, and OpenSSL for certificates. */
+export function requiresRsyslogOverTls(): typeof describe | typeof describe.skip {
+  const missing = ['rsyslogd', 'openssl'].filter((name) => findProgram(name) === undefined);
+  const hasDriver = MODULE_FOLDERS.some((folder) =>
+    existsSync(path.join('/usr/lib', folder, 'rsyslog/lmnsd_gtls.so')),
+  );
+  return guard(hasDriver ? missing : [...missing, 'rsyslog-gnutls']);
 }
 
 function guard(missing: readonly string[]): typeof describe | typeof describe.skip {
