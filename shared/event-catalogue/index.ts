@@ -16,4 +16,5 @@ export type {
 } from './event-definition.ts';
 export type { EventDrift } from './event-drift.ts';
 export type { EventTraits } from './event-traits.ts';
+export { fieldsOf, type EventFields } from './field-names.ts';
 export { hasDrift, readEvent, type ReadEvent } from './read-event.ts';

@@ -21,5 +21,5 @@ export const sealedTables: readonly SealedTable[] = [
   { table: tables.accessToken, columns: ['current', 'previous', 'renewal'], changedBy: [] },
   { table: tables.reportedPunch, columns: ['body'], changedBy: [] },
   { table: tables.directoryEntry, columns: ['reply'], changedBy: [] },
-  { table: tables.auditIntake, columns: ['content'], changedBy: [] },
+  { table: tables.auditIntake, columns: ['content'], changedBy: ['tries'] },
 ];

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ReportedPunchStore } from '../../functions/attendance-export/reported-punches/reported-punch-store.ts';
+import { IntakeRows } from '../../functions/audit-forwarding/intake/intake-rows.ts';
 import { createTableTokenStore } from '../../shared/dingtalk-tokens/index.ts';
 import type { DingTalkClient } from '../../shared/dingtalk/index.ts';
 import { createDirectory } from '../../shared/directory/index.ts';
@@ -75,6 +76,17 @@ const writers: Readonly<Record<string, (tables: TableClient) => Promise<unknown>
       bizId: 'b1',
       punchedEpochMs: NOW,
     }),
+  audit_intake: (tables) =>
+    new IntakeRows({ tables, environment, corpId, sealer, clock, random }).keep(
+      {
+        key: 'e_1',
+        type: 'user_add_org',
+        eventTimeEpochMs: NOW,
+        receivedAtEpochMs: NOW,
+        content: '{"name":"陳大文"}',
+      },
+      {},
+    ),
   directory_entry: (tables) =>
     createDirectory({
       client: directoryWith('hk001'),
@@ -96,6 +108,7 @@ const placesOfSealing: Readonly<Record<string, string>> = {
   'functions/attendance-export/ledger/amounts-archive.ts': 'objects',
   'functions/attendance-export/people-of-run.ts': 'objects',
   'functions/attendance-export/reported-punches/reported-punch-store.ts': 'reported_punch',
+  'functions/audit-forwarding/stream/segment-objects.ts': 'objects',
   'functions/event-worker/backstop/failed-list-archive.ts': 'objects',
   'shared/dingtalk-tokens/token-row.ts': 'access_token',
   'shared/directory/sealed-reply.ts': 'directory_entry',

@@ -5,7 +5,8 @@ export type SourceErrorCode =
   | 'audit-source.not-in-edition'
   | 'audit-source.cursor-unreadable'
   | 'audit-source.list-kept-moving'
-  | 'audit-source.no-progress';
+  | 'audit-source.no-progress'
+  | 'audit-source.records-unreadable';
 
 /** Base of what sources throw on purpose, beside the errors of what they read. */
 export class AuditSourceError extends ApplicationError<SourceErrorCode> {}
@@ -109,6 +110,35 @@ export class SourceNoProgressError extends AuditSourceError {
         zhHK: '無須處理，下次執行會再嘗試。如再發生，請回報錯誤代碼及來源。',
       },
       details: { stream },
+    });
+  }
+}
+
+/** Stored records could not be read; they stay where they are, and all others were read. */
+export class RecordsUnreadableError extends AuditSourceError {
+  /** `examples`: keys of the first of them. */
+  constructor(
+    stream: StreamName,
+    about: {
+      readonly count: number;
+      readonly examples: readonly string[];
+      readonly cause: unknown;
+    },
+  ) {
+    const { cause, count, examples } = about;
+    super({
+      code: 'audit-source.records-unreadable',
+      category: 'system',
+      text: {
+        en: `${count} stored records of source ${stream} cannot be read, among them ${examples.join(', ')}. They stay where they are and hold up no other.`,
+        zhHK: `來源 ${stream} 有 ${count} 筆已儲存的紀錄無法讀取，包括 ${examples.join('、')}。這些紀錄保留原處，其他紀錄不受影響。`,
+      },
+      remedy: {
+        en: 'See the cause. For a missing key, put it back into the secret: the records are then read by themselves. Otherwise treat it as a security incident until explained: somebody or something has changed stored data.',
+        zhHK: '請查看成因。如欠缺金鑰，請將該金鑰放回密鑰，系統其後會自行讀取。否則在查明原因前請視作保安事故：已儲存的資料曾被更改。',
+      },
+      details: { stream, count, examples: examples.join(' ') },
+      cause,
     });
   }
 }
