@@ -39,6 +39,10 @@ function runCommand(
       return rows.map((row) => filled(row, words));
     case 'join':
       return joined(rows, rest, subsearch(insideBrackets(rest)));
+    case 'mvexpand':
+      return rows.flatMap((row) =>
+        [row[rest] ?? []].flat().map((value) => ({ ...row, [rest]: value })),
+      );
     case 'rex':
       return rows.map((row) => ({ ...row, ...extracted(row, rest) }));
     case 'sort':

@@ -31,7 +31,7 @@ const KNOWN_SETTINGS: Readonly<Record<string, RegExp>> = {
 
 /** Of Splunk's Search Reference, those that the app uses. */
 const KNOWN_COMMANDS =
-  /^(append|bin|dedup|eval|fillnull|join|rex|search|sort|spath|stats|streamstats|table|timechart|where)\b/;
+  /^(append|bin|dedup|eval|fillnull|join|mvexpand|rex|search|sort|spath|stats|streamstats|table|timechart|where)\b/;
 
 const macros = appConf('macros');
 const saved = appConf('savedsearches');
