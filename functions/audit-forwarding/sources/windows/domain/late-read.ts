@@ -35,7 +35,7 @@ export function lateRead(
   const day = hongKongDateOf(nowEpochMs);
   if (settings.lateDays === 0 || cursor.lateReadOn === day) return undefined;
   // Later than today it was written by a clock that was wrong.
-  const before = cursor.lateReadOn < day ? cursor.lateReadOn : day;
+  const before = cursor.lateReadOn < day ? cursor.lateReadOn : addDays(day, -1);
   const first = hongKongMidnightEpochMs(addDays(before, -settings.lateDays));
   const read = {
     day,

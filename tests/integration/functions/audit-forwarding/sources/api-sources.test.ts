@@ -244,11 +244,13 @@ describe('the list of trusted devices', () => {
     const changed = await readSource(source, inventory.cursor);
 
     const devices = started.bench.controls.audit.told(CORP, 'trusted-device').length;
+    const kinds = new Set(inventory.records.map(({ kind }) => kind));
     expect(new Set(inventory.records.map(({ identity }) => identity)).size).toBe(devices - 1);
     expect(changed.records.map(({ fields, kind }) => [fields['id'], kind])).toEqual([
       ['7900001', 'status-3'],
     ]);
     expect(changed.records[0]?.timeEpochMs).toBe(BENCH_NOW + DAY);
+    expect([...kinds].filter((kind) => !/^status-[12]$/.test(kind))).toEqual([]);
   });
 
   it('makes a new event of a device whose state is another', async () => {

@@ -12,7 +12,8 @@ const thousands = (count: number): string => count.toLocaleString('en-GB');
 
 /** Cells of the row of a stream in the table of sources. */
 function rowOf(readme: string, stream: string): readonly string[] {
-  const line = readme.split('\n').find((text) => text.startsWith(`| \`${stream}\` |`));
+  const section = readme.split(/^(?=## )/m).find((text) => /^## (Sources|來源)\n/.test(text));
+  const line = section?.split('\n').find((text) => text.startsWith(`| \`${stream}\` |`));
   return (line ?? '').split('|').map((cell) => cell.trim());
 }
 

@@ -18,9 +18,11 @@ type Params = Readonly<Record<string, unknown>>;
 /** Sources over a client that answers as it is told; `asked` has the parameters of each call. */
 function scripted(answerOf: (params: Params, call: number) => unknown) {
   const asked: Params[] = [];
+  const signals: unknown[] = [];
   const client = {
-    call: async (_operation: unknown, params: Params) => {
+    call: async (_operation: unknown, params: Params, options: { readonly signal?: unknown }) => {
       asked.push(params);
+      signals.push(options.signal);
       return { answer: answerOf(params, asked.length), body: new Uint8Array(), attempts: 1 };
     },
   } as unknown as Pick<DingTalkClient, 'call'>;
@@ -31,6 +33,7 @@ function scripted(answerOf: (params: Params, call: number) => unknown) {
   };
   return {
     asked,
+    signals,
     storage: createStorageSource(options),
     admin: createAdminOperationsSource(options),
   };
@@ -86,6 +89,17 @@ describe('the storage source', () => {
 
     expect(error).toBeInstanceOf(SourceCursorUnreadableError);
     expect(asked).toEqual([]);
+  });
+
+  it('hands on the signal that ends it to each call', async () => {
+    const ending = new AbortController();
+    const { signals, storage } = scripted((_params, call) =>
+      call === 1 ? { items: [], nextToken: 'second' } : { items: [] },
+    );
+
+    for await (const _page of storage.pages(undefined, { signal: ending.signal }));
+
+    expect(signals).toEqual([ending.signal, ending.signal]);
   });
 
   it('reads nothing ahead of now where a window is read again', async () => {

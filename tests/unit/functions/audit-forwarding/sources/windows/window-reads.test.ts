@@ -122,6 +122,12 @@ describe('a read of older days', () => {
     expect(read('2026-11-03')?.fromEpochMs).toBe(BEGAN);
   });
 
+  it('goes back from yesterday where a wrong clock says that the last one is yet to come', () => {
+    const ahead = { ...CURSOR, lateReadOn: '2027-11-10' };
+
+    expect(lateRead(ahead, NOW, SETTINGS)?.fromEpochMs).toBe(at('2026-11-06T00:00:00'));
+  });
+
   it('is made once a day in Hong Kong, and not at all with no late days', () => {
     expect(lateRead(CURSOR, NOW, SETTINGS)).toBe(undefined);
     expect(lateRead(YESTERDAY, NOW, { ...SETTINGS, lateDays: 0 })).toBe(undefined);
