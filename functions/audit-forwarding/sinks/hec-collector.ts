@@ -38,6 +38,8 @@ export interface HecCollectorOptions {
   readonly token: string;
   readonly http: HttpClient;
   readonly clock: Pick<Clock, 'nowEpochMs'>;
+  /** For a batch and the answer to it; default 30,000. */
+  readonly submitTimeoutMs?: number | undefined;
 }
 
 const SUBMIT_TIMEOUT_MS = 30_000;
@@ -48,6 +50,7 @@ const MAX_RESPONSE_BYTES = 65_536;
 const acknowledgementBody = z.object({ acks: z.record(z.string(), z.boolean()) });
 
 export function createHecCollector(options: HecCollectorOptions): HecCollector {
+  const { submitTimeoutMs = SUBMIT_TIMEOUT_MS } = options;
   const send = (
     path: string,
     channel: string,
@@ -70,7 +73,7 @@ export function createHecCollector(options: HecCollectorOptions): HecCollector {
   return {
     submit: async (channel, packed, signal) => {
       const headers = { 'content-encoding': 'gzip' };
-      const request = { body: packed, headers, timeoutMs: SUBMIT_TIMEOUT_MS, signal };
+      const request = { body: packed, headers, timeoutMs: submitTimeoutMs, signal };
       const sent = await answered(send('/services/collector/event', channel, request));
       return 'act' in sent ? sent : read(sent);
     },

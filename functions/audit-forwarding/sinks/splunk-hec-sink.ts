@@ -18,6 +18,8 @@ export interface SplunkHecSinkOptions {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly log: Logger;
+  /** For a batch and the answer to it; default 30,000. */
+  readonly submitTimeoutMs?: number;
 }
 
 /**
@@ -29,8 +31,9 @@ export interface SplunkHecSinkOptions {
  * deliveries of the instance.
  */
 export function createSplunkHecSink(options: SplunkHecSinkOptions): EventSink {
-  const { settings, token, http, clock, random, log } = options;
-  const collector = createHecCollector({ url: settings.url, token, http, clock });
+  const { settings, token, http, clock, random, log, submitTimeoutMs } = options;
+  const { url } = settings;
+  const collector = createHecCollector({ url, token, http, clock, submitTimeoutMs });
   const sender: HecSender = {
     sink: settings.name,
     acknowledgement: settings.acknowledgement,
