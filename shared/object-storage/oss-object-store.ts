@@ -86,7 +86,9 @@ async function putOnce(
     assertFromOss(res.headers);
   }, signal);
   if (put.outcome === 'answered') return { outcome: 'stored' };
-  if (put.fault.kind === 'exists' || put.fault.kind === 'passing') {
+  // With a retention policy it is not documented which of the two refusals comes first.
+  const isTaken = put.fault.kind === 'exists' || put.fault.code === 'FileImmutable';
+  if (isTaken || put.fault.kind === 'passing') {
     const found = await lookUp(caller, key, signal, put);
     if (found?.contentSha256 === about.contentSha256) return { outcome: 'already-stored' };
     if (found !== undefined) throw new ObjectConflictError(key);

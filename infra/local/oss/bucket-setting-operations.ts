@@ -51,7 +51,7 @@ export const getBucketEncryption: OperationHandler = async ({ storage, bucket })
 };
 
 export const deleteBucketEncryption: OperationHandler = (call) =>
-  removeSetting(call, ({ lifeCycle }) => ({ lifeCycle }));
+  removeSetting(call, ({ defaultEncryption: _removed, ...settings }) => settings);
 
 /** There are no versions here, which the product says by leaving the status out. */
 export const getBucketVersioning: OperationHandler = async ({ storage, bucket }) => {
@@ -69,7 +69,7 @@ async function removeSetting(
 }
 
 /** One setting at a time, so that two writers do not undo each other. */
-async function changeSettings(
+export async function changeSettings(
   { storage, bucket }: OperationCall,
   change: (settings: BucketSettings) => BucketSettings,
 ): Promise<void> {

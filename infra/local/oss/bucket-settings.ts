@@ -1,3 +1,5 @@
+import type { BucketRetention } from './bucket-retention.ts';
+
 /** When something is due: after whole days, or at once if it is from before a midnight (UTC). */
 export type DueTime = { readonly days: number } | { readonly createdBeforeEpochMs: number };
 
@@ -15,6 +17,7 @@ export interface BucketSettings {
   readonly lifeCycle: readonly LifeCycleRule[];
   /** `AES256`, `KMS` or `SM4`. */
   readonly defaultEncryption?: string;
+  readonly retention?: BucketRetention;
 }
 
 export const NO_SETTINGS: BucketSettings = { lifeCycle: [] };

@@ -2,6 +2,7 @@ import { withDefaultEncryption } from './bucket-settings.ts';
 import { removeWhatIsDue } from './life-cycle-expiry.ts';
 import { checkedMd5, encryptionHeaders, headersToKeep } from './object-headers.ts';
 import {
+  immutable,
   placeObject,
   refusalToOverwrite,
   removeObject,
@@ -52,6 +53,10 @@ export const deleteMultipleObjects: OperationHandler = async (call) => {
     throw new OssFault('MalformedXML');
   }
   const named = keys.filter((key) => key !== undefined);
+  for (const key of named) {
+    const fault = immutable(storage, { bucket, key });
+    if (fault !== undefined) throw fault;
+  }
   for (const key of named) await removeObject(storage, bucket, key);
   const isQuiet = textOf(document, 'Quiet') === 'true';
   const encodesUrl = request.query.get('encoding-type') === 'url';

@@ -1,3 +1,4 @@
+import { isRetained } from './bucket-retention.ts';
 import type { DueTime, LifeCycleRule } from './bucket-settings.ts';
 import { discardUpload } from './multipart-operations.ts';
 import { removeObject } from './object-operations.ts';
@@ -15,13 +16,15 @@ export async function removeWhatIsDue(
   storage: ObjectStorage,
   { bucket, key }: Resource,
 ): Promise<void> {
-  const rules = storage.catalogue.bucketSettings(bucket).lifeCycle.filter((rule) => rule.isEnabled);
+  const { lifeCycle, retention } = storage.catalogue.bucketSettings(bucket);
+  const rules = lifeCycle.filter((rule) => rule.isEnabled);
   if (rules.length === 0) return;
   const nowEpochMs = storage.nowEpochMs();
   const keys = key === '' ? storage.catalogue.keys(bucket).map((entry) => entry.key) : [key];
   for (const one of keys) {
     const isDueObject = (object: { readonly lastModifiedEpochMs: number }): boolean =>
-      isDue(rules, 'expiration', one, object.lastModifiedEpochMs, nowEpochMs);
+      isDue(rules, 'expiration', one, object.lastModifiedEpochMs, nowEpochMs) &&
+      !isRetained(retention, object, nowEpochMs);
     const object = storage.catalogue.object(bucket, one);
     // Asked again in its turn: a writer may have come first.
     if (object !== undefined && isDueObject(object)) {

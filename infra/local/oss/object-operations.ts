@@ -1,4 +1,5 @@
 import type { StandInResponse } from '../stand-in/http-listener.ts';
+import { isRetained } from './bucket-retention.ts';
 import { withDefaultEncryption } from './bucket-settings.ts';
 import { readRange } from './byte-range.ts';
 import type { StoredObject } from './catalogue.ts';
@@ -23,7 +24,7 @@ export type ObjectDraft = Omit<StoredObject, 'lastModifiedEpochMs'>;
  * durable before the next writer looks, so that of several `x-oss-forbid-overwrite` writes one wins
  * and a refusal never speaks of an object that a crash could still undo.
  *
- * @throws OssFault FileAlreadyExists
+ * @throws OssFault FileAlreadyExists, FileImmutable
  */
 export async function placeObject(
   storage: ObjectStorage,
@@ -33,9 +34,10 @@ export async function placeObject(
 ): Promise<StoredObject> {
   return storage.writers.run(`${target.bucket}/${target.key}`, async () => {
     const replaced = storage.catalogue.object(target.bucket, target.key);
-    if (refusal !== undefined && replaced !== undefined) {
+    const fault = replaced === undefined ? undefined : (refusal ?? immutable(storage, target));
+    if (fault !== undefined) {
       await storage.blobs.remove(draft.blob);
-      throw refusal;
+      throw fault;
     }
     const object = { ...draft, lastModifiedEpochMs: storage.nowEpochMs() };
     await storage.catalogue.commit({ kind: 'object', ...target, object });
@@ -106,7 +108,11 @@ export const deleteObject: OperationHandler = async ({ storage, bucket, key }) =
   return { status: 204 };
 };
 
-/** Removes the object if there is one, and if it is the kind that is to go. */
+/**
+ * Removes the object if there is one, and if it is the kind that is to go.
+ *
+ * @throws OssFault FileImmutable
+ */
 export async function removeObject(
   storage: ObjectStorage,
   bucket: string,
@@ -116,9 +122,23 @@ export async function removeObject(
   await storage.writers.run(`${bucket}/${key}`, async () => {
     const object = storage.catalogue.object(bucket, key);
     if (object === undefined || !isWanted(object)) return;
+    const fault = immutable(storage, { bucket, key });
+    if (fault !== undefined) throw fault;
     await storage.catalogue.commit({ kind: 'deleted', bucket, keys: [key] });
     await storage.blobs.remove(object.blob);
   });
+}
+
+/** The refusal of whoever would remove or replace the object, if the bucket's retention says so. */
+export function immutable(
+  { catalogue, nowEpochMs }: ObjectStorage,
+  { bucket, key }: { readonly bucket: string; readonly key: string },
+): OssFault | undefined {
+  const object = catalogue.object(bucket, key);
+  const { retention } = catalogue.bucketSettings(bucket);
+  return object !== undefined && isRetained(retention, object, nowEpochMs())
+    ? new OssFault('FileImmutable', { fields: [['Key', key]] })
+    : undefined;
 }
 
 /** @throws OssFault NoSuchBucket, NoSuchKey */

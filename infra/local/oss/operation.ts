@@ -13,6 +13,11 @@ export type OssOperation =
   | 'GetBucketEncryption'
   | 'DeleteBucketEncryption'
   | 'GetBucketVersioning'
+  | 'InitiateBucketWorm'
+  | 'AbortBucketWorm'
+  | 'CompleteBucketWorm'
+  | 'ExtendBucketWorm'
+  | 'GetBucketWorm'
   | 'ListObjects'
   | 'DeleteMultipleObjects'
   | 'PutObject'
@@ -34,7 +39,7 @@ const OTHER_SUBRESOURCES = new Set(
     'httpsConfig img inventory legacy live location logging metaQuery ' +
     'objectWorm overwriteConfig policy position publicAccessBlock qos qosInfo referer replication ' +
     'requestPayment resourceGroup restore rtc stat style symlink tagging transferAcceleration ' +
-    'versionId versions vod website worm x-oss-async-process x-oss-process'
+    'versionId versions vod website x-oss-async-process x-oss-process'
   ).split(' '),
 );
 
@@ -51,6 +56,10 @@ const SETTINGS: Readonly<Record<string, Readonly<Record<string, OssOperation>>>>
     DELETE: 'DeleteBucketEncryption',
   },
   versioning: { GET: 'GetBucketVersioning' },
+  worm: { POST: 'InitiateBucketWorm', GET: 'GetBucketWorm', DELETE: 'AbortBucketWorm' },
+  // Before `wormId`, which comes with it.
+  wormExtend: { POST: 'ExtendBucketWorm' },
+  wormId: { POST: 'CompleteBucketWorm' },
 };
 
 /** Names the operation that a request asks for. */

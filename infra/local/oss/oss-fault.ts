@@ -33,6 +33,11 @@ const FORMS: Readonly<Record<string, FaultForm>> = {
     message: 'The object you specified already exists and can not be overwritten.',
     ec: '0026-00000201',
   },
+  FileImmutable: {
+    status: 409,
+    message: 'The object you specified is immutable.',
+    ec: '0026-00000202',
+  },
   InternalError: {
     status: 500,
     message: 'We encountered an internal error. Please try again.',
@@ -62,6 +67,7 @@ const FORMS: Readonly<Record<string, FaultForm>> = {
     message: 'The security token you provided is invalid.',
     ec: '0002-00000006',
   },
+  InvalidWORMConfiguration: { status: 400, message: 'Invalid WORM Configuration.' },
   MalformedXML: {
     status: 400,
     message:
@@ -82,6 +88,11 @@ const FORMS: Readonly<Record<string, FaultForm>> = {
     status: 404,
     message:
       'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
+  },
+  NoSuchWORMConfiguration: {
+    status: 404,
+    message: 'The WORM Configuration does not exist.',
+    ec: '0027-00000009',
   },
   NotImplemented: {
     status: 501,
@@ -115,6 +126,7 @@ const FORMS: Readonly<Record<string, FaultForm>> = {
     ec: '0002-00000040',
   },
   UserDisable: { status: 403, message: 'UserDisable' },
+  WORMConfigurationLocked: { status: 409, message: 'The WORM Configuration is locked.' },
 };
 
 export interface OssFaultOptions {

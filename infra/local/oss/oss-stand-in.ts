@@ -32,6 +32,13 @@ import type { OperationHandler } from './operation-call.ts';
 import { faultDocument, OssFault } from './oss-fault.ts';
 import { faultResponse, newRequestId, withCommonHeaders } from './oss-responses.ts';
 import { createRequestReader, type RequestReading } from './request-reading.ts';
+import {
+  abortBucketWorm,
+  completeBucketWorm,
+  extendBucketWorm,
+  getBucketWorm,
+  initiateBucketWorm,
+} from './retention-operations.ts';
 
 /** The stand-in keeps one request in memory; the product takes 5 GB in one piece. */
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
@@ -48,6 +55,11 @@ const HANDLERS: Readonly<Record<OssOperation, OperationHandler>> = {
   GetBucketEncryption: getBucketEncryption,
   DeleteBucketEncryption: deleteBucketEncryption,
   GetBucketVersioning: getBucketVersioning,
+  InitiateBucketWorm: initiateBucketWorm,
+  AbortBucketWorm: abortBucketWorm,
+  CompleteBucketWorm: completeBucketWorm,
+  ExtendBucketWorm: extendBucketWorm,
+  GetBucketWorm: getBucketWorm,
   ListObjects: listObjects,
   DeleteMultipleObjects: deleteMultipleObjects,
   PutObject: putObject,
