@@ -12,10 +12,19 @@ export interface LifeCycleRule {
   readonly abortUploadsAfterDays?: number;
 }
 
+/** A policy by which OSS refuses to remove or replace objects for so many days after their last change. */
+export interface BucketRetention {
+  /** 1 to 25,550. */
+  readonly days: number;
+  /** `in-progress`: never locked, so that OSS drops it after 24 hours. */
+  readonly state: 'locked' | 'in-progress';
+}
+
 /** What a bucket must be like. Versioning is never on, so it is no setting. */
 export interface BucketDeclaration {
   readonly name: string;
   readonly lifeCycle: readonly LifeCycleRule[];
   /** How OSS encrypts what comes without a wish of its own. */
-  readonly defaultEncryption: 'AES256';
+  readonly defaultEncryption: 'AES256' | 'KMS';
+  readonly retention?: BucketRetention;
 }

@@ -6,6 +6,13 @@ export interface PresentRule {
   readonly rule?: LifeCycleRule;
 }
 
+/** The retention policy of a bucket. `lapsed` is one in any other state: it protects nothing. */
+export interface PresentRetention {
+  readonly id: string;
+  readonly state: 'locked' | 'in-progress' | 'lapsed';
+  readonly days: number;
+}
+
 /** One bucket and its settings. Every call may be repeated without harm. */
 export interface BucketSettingsPort {
   /** Makes the bucket exist, private. A bucket of another account is refused. */
@@ -17,4 +24,13 @@ export interface BucketSettingsPort {
   replaceLifeCycle(rules: readonly LifeCycleRule[]): Promise<void>;
   defaultEncryption(): Promise<string | undefined>;
   setDefaultEncryption(algorithm: string): Promise<void>;
+  retention(): Promise<PresentRetention | undefined>;
+  /** Begins an unlocked policy; where one is there already it stays as it is. */
+  beginRetention(days: number): Promise<void>;
+  /** Ends an unlocked policy; none is no error. A locked one is refused. */
+  giveUpRetention(): Promise<void>;
+  /** Irrevocable. */
+  lockRetention(id: string): Promise<void>;
+  /** Irrevocable; of a locked policy, to more days. */
+  extendRetention(id: string, days: number): Promise<void>;
 }

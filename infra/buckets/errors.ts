@@ -1,6 +1,7 @@
 import { ApplicationError } from '../../shared/errors/index.ts';
 
-export type BucketErrorCode = 'buckets.foreign-rules' | 'buckets.versioned';
+export type BucketErrorCode =
+  'buckets.foreign-rules' | 'buckets.versioned' | 'buckets.retention-shortened';
 
 /** The bucket has life-cycle rules that nobody declared here. None was changed. */
 export class ForeignRulesError extends ApplicationError<BucketErrorCode> {
@@ -37,6 +38,25 @@ export class VersionedBucketError extends ApplicationError<BucketErrorCode> {
         zhHK: '請改用從未啟用版本控制的儲存空間。版本控制一經啟用便不可關閉，只可暫停。',
       },
       details: { bucket, versioning },
+    });
+  }
+}
+
+/** The bucket's retention policy is locked for more days than are declared. Nothing was changed. */
+export class RetentionShortenedError extends ApplicationError<BucketErrorCode> {
+  constructor(bucket: string, lockedDays: number, declaredDays: number) {
+    super({
+      code: 'buckets.retention-shortened',
+      category: 'user',
+      text: {
+        en: `Bucket "${bucket}" is locked for ${String(lockedDays)} days; ${String(declaredDays)} are declared. A locked retention policy cannot be shortened, so nothing was changed.`,
+        zhHK: `儲存空間「${bucket}」的保留政策已鎖定為 ${String(lockedDays)} 天，現聲明為 ${String(declaredDays)} 天。已鎖定的保留政策不可縮短，故沒有作任何更改。`,
+      },
+      remedy: {
+        en: `Declare ${String(lockedDays)} days or more, or use another bucket for what is written from now on.`,
+        zhHK: `請聲明 ${String(lockedDays)} 天或以上，或將其後的內容寫入另一個儲存空間。`,
+      },
+      details: { bucket, lockedDays, declaredDays },
     });
   }
 }

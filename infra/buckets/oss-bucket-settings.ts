@@ -7,10 +7,11 @@ import {
   type OssObjectStoreOptions,
 } from '../../shared/object-storage/index.ts';
 import type { BucketSettingsPort } from './bucket-settings-port.ts';
+import { ossBucketRetention, type RetentionSdk } from './oss-bucket-retention.ts';
 import { readPresentRule, toSdkRule } from './oss-life-cycle-rules.ts';
 
 /** Calls of the SDK that its published types leave out. */
-interface SettingsSdk {
+interface SettingsSdk extends RetentionSdk {
   getBucketVersioning(name: string): Promise<{ readonly versionStatus?: string }>;
   getBucketEncryption(
     name: string,
@@ -31,6 +32,7 @@ export function createOssBucketSettings(options: OssObjectStoreOptions): BucketS
     return valueOf(outcome, bucket, operation, absence);
   };
   return {
+    ...ossBucketRetention(bucket, call),
     create: async () => {
       const work = (sdk: OSS): Promise<unknown> => sdk.getBucketInfo(bucket);
       if ((await call('GetBucketInfo', work, 'NoSuchBucket')) !== undefined) return 'already-there';

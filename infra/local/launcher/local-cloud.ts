@@ -4,9 +4,6 @@ import path from 'node:path';
 import { tables } from '../../../shared/table-store/index.ts';
 import { systemClock } from '../../../shared/time/index.ts';
 import { systemRandom } from '../../../shared/random/index.ts';
-import { applyBucketSettings } from '../../buckets/apply-bucket-settings.ts';
-import { attendanceExportBucket } from '../../buckets/attendance-export-bucket.ts';
-import { createOssBucketSettings } from '../../buckets/oss-bucket-settings.ts';
 import { createTables } from '../../tables/create-tables.ts';
 import { startDingTalkStandIn, type DingTalkStandIn } from '../dingtalk/dingtalk-stand-in.ts';
 import { startFunctionHost, type FunctionHost } from '../function-host/function-host.ts';
@@ -26,6 +23,7 @@ import {
   startTablestoreStandIn,
   type TablestoreStandIn,
 } from '../tablestore/tablestore-stand-in.ts';
+import { applyLocalBuckets } from './local-buckets.ts';
 import { startReceiver } from './receiver-port.ts';
 import { sampleCollectorInput } from './sample-collector.ts';
 import { quotaFor } from './sample-quota.ts';
@@ -44,6 +42,7 @@ const ACCOUNT_ID = '1000000000000001';
 /** Places in the row of fixed ports below this are for the stand-ins. */
 const FIRST_TRIGGER_SLOT = 20;
 export const BUCKET = 'dingtalk-hk-local';
+export const AUDIT_BUCKET = 'dingtalk-hk-local-audit';
 export const SEALING_SECRET = 'local-sealing';
 export const CALLBACK_SECRET = 'local-callback';
 export const APP_SECRET = 'local-dingtalk-app';
@@ -126,7 +125,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     callbackAuthorityPem: authority.certificatePem,
   });
   const tablestore = await startTablestoreStandIn(await contextOf('tablestore', 4));
-  const oss = await startOssStandIn(await contextOf('oss', 6), { buckets: [BUCKET] });
+  const oss = await startOssStandIn(await contextOf('oss', 6), { buckets: [BUCKET, AUDIT_BUCKET] });
   // A ring that somebody has changed since stays: what its later keys sealed is in the tables.
   const secrets = { [SEALING_SECRET]: firstKeyRingOf(identity) };
   const kms = await startKmsStandIn(await contextOf('kms', 8), { secrets });
@@ -147,19 +146,14 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     random: systemRandom,
   });
   const corpIds = [...new Set(companies.map(({ corpId }) => corpId))];
-  await applyBucketSettings(
-    attendanceExportBucket({ name: BUCKET, environment: STAGE, corpIds }),
-    createOssBucketSettings({
-      endpoint: String(oss.endpoints['url']),
-      region: `oss-${REGION}`,
-      bucket: BUCKET,
-      credentials: () => credentials.developer,
-      timeoutMs: 20_000,
-      pathStyle: true,
-      clock: systemClock,
-      random: systemRandom,
-    }),
-  );
+  await applyLocalBuckets({
+    names: { work: BUCKET, audit: AUDIT_BUCKET },
+    environment: STAGE,
+    corpIds,
+    endpoint: String(oss.endpoints['url']),
+    region: `oss-${REGION}`,
+    credentials,
+  });
   const about: Record<string, unknown> = {};
   return {
     clock,
@@ -303,6 +297,7 @@ function settingsOf(
     OSS_PUBLIC_ENDPOINT: String(cloud.oss.endpoints['tlsUrl']),
     OSS_REGION: `oss-${REGION}`,
     OSS_BUCKET: BUCKET,
+    AUDIT_BUCKET,
     OSS_PATH_STYLE: 'true',
     KMS_ENDPOINT: String(cloud.kms.endpoints['tlsUrl']),
     DINGTALK_API_ENDPOINT: String(cloud.dingTalk.endpoints['apiTlsUrl']),

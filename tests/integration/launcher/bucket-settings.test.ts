@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
+  AUDIT_BUCKET,
   BUCKET,
   REGION,
   startLocalCloud,
@@ -41,11 +42,11 @@ function start(): Promise<LocalCloud> {
   });
 }
 
-function objects() {
+function objects(bucket = BUCKET) {
   return createOssObjectStore({
     endpoint: String(cloud.oss.endpoints['url']),
     region: `oss-${REGION}`,
-    bucket: BUCKET,
+    bucket,
     credentials: () => cloud.credentials.developer,
     timeoutMs: 20_000,
     pathStyle: true,
@@ -83,4 +84,21 @@ test('in the local cloud, files to be taken away are gone after 30 days, in ever
   expect(after).toEqual(
     [company, other].map(({ corpId }) => `local/${corpId}/attendance/HUX/file`).sort(),
   );
+});
+
+test('in the local cloud, the archive is under retention and its work files expire', async () => {
+  const about = { contentSha256: '0'.repeat(64), contentType: 'text/plain' };
+  const segment = 'audit/segments/local/corp/file-audit/1.sealed';
+  await objects().putOnce(segment, Buffer.from('x'), about);
+  await objects(AUDIT_BUCKET).putOnce('audit/local/corp/1', Buffer.from('x'), about);
+
+  const removed = objects(AUDIT_BUCKET).delete('audit/local/corp/1');
+  await expect(removed).rejects.toMatchObject({ details: { fault: 'FileImmutable' } });
+  cloud.clock.advance(399 * DAY_MS);
+  const before = await objects().head(segment);
+  cloud.clock.advance(3 * DAY_MS);
+
+  expect(before).toBeDefined();
+  expect(await objects().head(segment)).toBeUndefined();
+  expect(await objects(AUDIT_BUCKET).head('audit/local/corp/1')).toBeDefined();
 });
