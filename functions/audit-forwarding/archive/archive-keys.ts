@@ -92,6 +92,7 @@ export function monthsBetween(from: HongKongDate, to: HongKongDate): readonly Ho
   }
 }
 
-function streamPrefix({ environment, corpId, stream }: ArchiveOwner): string {
+/** What the keys of a stream begin with. */
+export function streamPrefix({ environment, corpId, stream }: ArchiveOwner): string {
   return `audit/${environment}/${corpId}/${stream}/`;
 }

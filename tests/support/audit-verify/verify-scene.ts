@@ -1,0 +1,65 @@
+import {
+  verifyStreams,
+  type VerifyReport,
+} from '../../../functions/audit-forwarding/verify/verify-streams.ts';
+import {
+  archiveScene,
+  SCENE_CORP_ID,
+  SCENE_ENVIRONMENT,
+  type ArchiveScene,
+} from '../audit-archive/archive-scene.ts';
+
+const HOUR = 3_600_000;
+export const SCENE_DAYS = { from: '2026-11-27', to: '2026-11-27' } as const;
+export const STREAM_PREFIX = `audit/${SCENE_ENVIRONMENT}/${SCENE_CORP_ID}/file-audit/`;
+
+/**
+ * Three hours of `file-audit` from ten o'clock on, four events each in two segments, archived; then two
+ * events of an hour that is open. Fourteen in all. `approvals` has three events.
+ */
+export async function verifyScene(): Promise<ArchiveScene> {
+  const scene = archiveScene({ startEpochMs: Date.UTC(2026, 10, 27, 2, 10) });
+  for (let hour = 0; hour < 3; hour += 1) {
+    await scene.appendSamples('file-audit', 3);
+    await scene.appendSamples('file-audit', 1);
+    if (hour === 1) await scene.appendSamples('approvals', 3);
+    scene.clock.advance(HOUR);
+  }
+  await scene.run();
+  await scene.appendSamples('file-audit', 2);
+  return scene;
+}
+
+/** Key of the object that begins with an event of the scene's archive: 1, 5 or 9. */
+export function objectKeyOf(first: 1 | 5 | 9): string {
+  const hour = { 1: '10', 5: '11', 9: '12' }[first];
+  return `${STREAM_PREFIX}2026/11/27/${hour}-${String(first).padStart(12, '0')}.ndjson.gz`;
+}
+
+export function manifestKeyOf(first: 1 | 5 | 9): string {
+  return objectKeyOf(first).replace('.ndjson.gz', '.manifest.json');
+}
+
+export async function verifyThe(
+  scene: ArchiveScene,
+  mayGoOn: () => boolean = () => true,
+): Promise<VerifyReport> {
+  const { streams, archive } = scene;
+  return verifyStreams(
+    { streams, archive, checkpoints: scene.deps.checkpoints, environment: SCENE_ENVIRONMENT },
+    { corpId: SCENE_CORP_ID, ...SCENE_DAYS },
+    { signal: new AbortController().signal, mayGoOn },
+  );
+}
+
+/** Findings in short: `altered 6 in 11-000000000005.ndjson.gz`. */
+export function shortFindings(report: VerifyReport): readonly string[] {
+  return report.findings.map(({ kind, sequences, where }) => {
+    const range = sequences === undefined ? '' : ` ${rangeText(sequences)}`;
+    return `${kind}${range} in ${where.split('/').at(-1) ?? ''}`;
+  });
+}
+
+function rangeText({ from, to }: { readonly from: number; readonly to: number }): string {
+  return from === to ? String(from) : `${String(from)}-${String(to)}`;
+}
