@@ -1,5 +1,6 @@
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import type { Clock } from '../../../shared/time/index.ts';
+import { unacknowledgedBytes } from './unacknowledged-bytes.ts';
 import { ConnectionFailure, failureCodeOf, WatchedConnection } from './watched-connection.ts';
 
 export interface SyslogReceiver {
@@ -29,16 +30,18 @@ export interface SyslogConnectionOptions {
 const HANDSHAKES_OF_SILENCE = 2;
 const SHORTEST_SILENCE_MS = 50;
 const LONGEST_SILENCE_MS = 2_000;
+const LOOK_EVERY_MS = 20;
 const BYTES_PER_WRITE = 65_536;
 
 /**
  * Sends bytes over a TLS connection of their own, and resolves only if the receiver has read to their
  * end: it must not have closed before we did, and must close in order after we did.
  *
- * Under TLS 1.3 a receiver that refuses our certificate has let us connect first. If it closes while
- * our bytes are still on their way, its end could be taken for the answer to ours. So nothing is
- * closed from this side for two round trips after the last byte: such an end, or the reset that answers
- * bytes which nobody reads, comes within one.
+ * Under TLS 1.3 a receiver that refuses our certificate has let us connect first. If it, or one that
+ * is stopped, closes while our bytes are still on their way, its end could be taken for the answer to
+ * ours. So we wait until its machine has every byte, where ours tells that, and close nothing for two
+ * round trips more: an end that came too early, or the reset for bytes which nobody has read, is here
+ * within one.
  *
  * @throws ConnectionFailure; the reason of the signal if it was aborted
  */
@@ -57,6 +60,7 @@ export async function sendInOrder(
     connection.stage = 'writing';
     await connection.unlessFailed(write(socket, bytes));
     connection.stage = 'listening';
+    await connection.unlessFailed(untilOutOfOurHands(socket, options.clock, connection.failed));
     await connection.unlessFailed(options.clock.sleep(silenceMs, connection.failed));
     // A busy process wakes by its timers first: what the receiver said meanwhile has to be heard.
     await connection.unlessFailed(turnOfTheEventLoop());
@@ -100,6 +104,19 @@ function optionsOf(receiver: SyslogReceiver): HalfOpenOptions {
       ? {}
       : { cert: clientCertificate.certificatePem, key: clientCertificate.privateKeyPem }),
   };
+}
+
+/** Resolves when the receiver's machine has every byte, as far as ours can tell. */
+async function untilOutOfOurHands(
+  socket: TLSSocket,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  const { localPort, remotePort } = socket;
+  if (localPort === undefined || remotePort === undefined) return;
+  while (((await unacknowledgedBytes(localPort, remotePort)) ?? 0) > 0) {
+    await clock.sleep(LOOK_EVERY_MS, signal);
+  }
 }
 
 /** Resolves after everything was read that had come in before. */
