@@ -1,9 +1,14 @@
 const MARK = '…[truncated]';
 const MARK_BYTES = 14;
 
-/** Text that is valid Unicode: half a surrogate pair, which no UTF-8 can say, becomes U+FFFD. */
-export function toWellFormed(text: string): string {
-  return text.replaceAll(/\p{Surrogate}/gu, '\ufffd');
+/**
+ * Text on one line of valid Unicode: half a surrogate pair, which no UTF-8 can say, becomes U+FFFD, a
+ * control character a blank.
+ */
+export function toPlainText(text: string): string {
+  return text
+    .replaceAll(/\p{Surrogate}/gu, '\ufffd')
+    .replaceAll(/[\p{Control}\u2028\u2029]/gu, ' ');
 }
 
 /** The text if its UTF-8 is not longer than this; else its beginning with a mark, together not longer. */

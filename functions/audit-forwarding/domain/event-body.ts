@@ -1,9 +1,9 @@
 import type { JsonObject } from './audit-event.ts';
-import { boundText } from './bounded-text.ts';
+import { boundText, toPlainText } from './bounded-text.ts';
 import { cimFieldsOf } from './cim-fields.ts';
 import { eventMessageOf } from './event-message.ts';
-import type { FilteredFields } from './filter-fields.ts';
-import { maskText } from './mask-text.ts';
+import type { FieldLimits, FilteredFields } from './filter-fields.ts';
+import { maskBeginning } from './mask-text.ts';
 import { OCSF_VERSION, ocsfClasses, severities, type OcsfClass } from './ocsf-classes.ts';
 import {
   isOurs,
@@ -35,27 +35,29 @@ export interface BodySources {
   readonly timeEpochMs: number;
   readonly hasOwnTime: boolean;
   readonly collectedAtEpochMs: number;
+  readonly limits: FieldLimits;
 }
 
 const NAME_BYTES = 256;
+const MESSAGE_BYTES = 1_024;
 const MOST_PEOPLE = 20;
 const MOST_DEPARTMENTS = 10;
 const STATUS_NAMES = ['Unknown', 'Success', 'Failure'] as const;
 
 /** The event without `chain` and `hash`: OCSF, with `cim` beside it. */
 export function eventBodyOf(sources: BodySources): JsonObject {
-  const { stream, kind, filtered } = sources;
+  const { stream, kind, filtered, limits } = sources;
   const { fields } = filtered;
-  const activity = recordActivityOf(stream, fields, boundText(maskText(kind).text, NAME_BYTES));
+  const activity = recordActivityOf(stream, fields, nameOf(kind, limits));
   const facts = recordFactsOf(stream, fields, kind);
   const objects: ObjectSources = {
     stream,
     activity,
     facts,
-    actor: facts.actor && named(facts.actor, sources.identities),
+    actor: facts.actor && named(facts.actor, sources),
     people: facts.people
-      .slice(0, MOST_PEOPLE)
-      .map((person) => named(person, sources.identities))
+      .slice(0, Math.min(MOST_PEOPLE, limits.listEntries))
+      .map((person) => named(person, sources))
       .filter(isKnown),
     changed: sources.changed,
   };
@@ -67,7 +69,7 @@ export function eventBodyOf(sources: BodySources): JsonObject {
     cim: cimFieldsOf(objects),
     class_name: name,
     class_uid: uid,
-    message: boundText(eventMessageOf(objects), 1_024),
+    message: boundText(eventMessageOf(objects), MESSAGE_BYTES),
     metadata: metadataOf(sources, activity.of),
     raw_data: sources.rawData,
     severity_id: severities[activity.severity],
@@ -86,7 +88,7 @@ function metadataOf(
   of: OcsfClass,
 ): JsonObject {
   return present({
-    event_code: boundText(maskText(kind).text, NAME_BYTES),
+    event_code: nameOf(kind, sources.limits),
     is_truncated: sources.filtered.isTruncated ? true : undefined,
     log_name: stream,
     logged_time: sources.collectedAtEpochMs,
@@ -122,18 +124,20 @@ function unmappedOf(
 /** The record's own name counts: it is what was so at the time. */
 function named(
   { userId, unionId, name }: PersonFacts,
-  identities: ReadonlyMap<string, NamedPerson>,
+  { identities, limits }: BodySources,
 ): NamedPerson {
   const identity = userId === undefined ? undefined : identities.get(userId);
+  const known = name ?? identity?.name;
   return {
     userId,
     unionId,
-    name: bounded(name ?? identity?.name),
-    title: bounded(identity?.title),
+    name: known === undefined ? undefined : nameOf(known, limits),
+    title: identity?.title === undefined ? undefined : nameOf(identity.title, limits),
     departmentIds: identity?.departmentIds?.slice(0, MOST_DEPARTMENTS),
   };
 }
 
-function bounded(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : boundText(maskText(text).text, NAME_BYTES);
+function nameOf(text: string, { textBytes }: FieldLimits): string {
+  const maxBytes = Math.min(NAME_BYTES, textBytes);
+  return boundText(maskBeginning(toPlainText(text), maxBytes).text, maxBytes);
 }

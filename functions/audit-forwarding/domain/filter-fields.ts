@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { AllowedField, AllowedFields } from './allowed-field.ts';
 import type { JsonObject } from './audit-event.ts';
-import { boundText, toWellFormed } from './bounded-text.ts';
-import { maskText } from './mask-text.ts';
+import { boundText, toPlainText } from './bounded-text.ts';
+import { maskBeginning, maskText } from './mask-text.ts';
 import type { JsonValue } from './source-record.ts';
 
 /** How much of a record is kept. */
@@ -91,8 +91,9 @@ class FieldFilter {
     const entries = Object.entries(facts);
     const kept = entries.slice(0, FACTS_MOST).flatMap(([name, value]) => {
       const isAllowed = FACT_NAME.test(name) && !SECRET_NAME.test(name);
-      const single =
-        isAllowed && typeof value !== 'object' ? this.#single(value, 'text') : undefined;
+      // Numbers among facts are counts, not texts that somebody wrote.
+      const form = typeof value === 'number' ? 'number' : 'text';
+      const single = isAllowed ? this.#single(value, form) : undefined;
       if (single === undefined) this.dropped += 1;
       return single === undefined ? [] : [[name, single] as const];
     });
@@ -106,7 +107,7 @@ class FieldFilter {
     if (typeof value !== 'string') return undefined;
     switch (form) {
       case 'id':
-        return this.#bound(toWellFormed(value), Math.min(ID_BYTES, this.#limits.textBytes));
+        return this.#bound(toPlainText(value), Math.min(ID_BYTES, this.#limits.textBytes));
       case 'address':
         return addressIn(value);
       case 'link':
@@ -134,9 +135,11 @@ class FieldFilter {
   }
 
   #text(value: string): string {
-    const { text, masked } = maskText(toWellFormed(value));
+    const { textBytes } = this.#limits;
+    const { text, masked } = maskBeginning(toPlainText(value), textBytes);
     this.masked += masked;
-    return this.#bound(text, this.#limits.textBytes);
+    if (value.length > textBytes) this.isTruncated = true;
+    return this.#bound(text, textBytes);
   }
 
   #bound(text: string, maxBytes: number): string {

@@ -30,6 +30,26 @@ const LOCAL_PART =
  * count is told where each mask is defined and in the README.
  */
 export function maskText(text: string): MaskedText {
+  const spans = findAllSpans(text);
+  return spans.length === 0 ? { text, masked: 0 } : replaceSpans(text, spans);
+}
+
+/** Longer than any value of which the masks must see the end to know it; an e-mail address has 254. */
+const LONGEST_VALUE = 512;
+
+/**
+ * The same of the beginning of a text, `units` UTF-16 units or one less, however long the text is: what
+ * is beyond is looked at only as far as a value may reach over.
+ */
+export function maskBeginning(text: string, units: number): MaskedText {
+  if (text.length <= units) return maskText(text);
+  const isWithinPair = /[\ud800-\udbff]/.test(text.charAt(units - 1));
+  const end = isWithinPair ? units - 1 : units;
+  const spans = findAllSpans(text.slice(0, end + LONGEST_VALUE)).filter(({ start }) => start < end);
+  return replaceSpans(text.slice(0, Math.max(end, spans.at(-1)?.end ?? 0)), spans);
+}
+
+function findAllSpans(text: string): readonly MaskSpan[] {
   const folded = foldText(text);
   const spans = [
     ...findSecrets(folded),
@@ -38,7 +58,7 @@ export function maskText(text: string): MaskedText {
       ? [...findIdentityCards(folded), ...findAccounts(folded), ...findPhones(folded)]
       : []),
   ];
-  return spans.length === 0 ? { text, masked: 0 } : replaceSpans(text, joinSpans(spans));
+  return joinSpans(spans);
 }
 
 /** In order and apart; where several overlap, the kind is that of the one that begins first. */

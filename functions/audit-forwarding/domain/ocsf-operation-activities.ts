@@ -8,7 +8,18 @@ const administrative = 'entityManagement';
  */
 const OPERATION_WORDS: readonly (readonly [RegExp, Activity])[] = [
   [
-    /(?:管理员|管理員|administrator|\badmin\b).*(?:添加|新增|设置|設置|设为|設為|add|grant|appoint)|(?:添加|新增|设置|設置|设为|設為|add|grant|appoint).*(?:管理员|管理員|administrator|\badmin\b)/i,
+    /(?:删除|刪除|移除|取消|撤销|撤銷)(?:子|主)?(?:管理员|管理員)|(?:remove|delete|revoke)\b.{0,40}\badmin/i,
+    activity(
+      administrative,
+      [3, 'Update'],
+      'deleted',
+      'administrator',
+      'removed an administrator in {thing}',
+      'medium',
+    ),
+  ],
+  [
+    /(?:添加|新增|设置|設置|设为|設為|任命)(?:子|主)?(?:管理员|管理員)|(?:管理员|管理員).{0,20}(?:添加|新增|设置|設置|设为|設為)|(?:add|grant|appoint)\b.{0,40}\badmin/i,
     activity(
       administrative,
       [3, 'Update'],

@@ -33,7 +33,7 @@ const LIMITS: readonly FieldLimits[] = [
 
 /**
  * Makes an event of a record: OCSF 1.9.0 with the names of Splunk's Common Information Model, of the
- * fields that its stream allows, masked, in valid Unicode and whole numbers.
+ * fields that its stream allows, masked, in lines of valid Unicode and whole numbers.
  *
  * Guarantees: total, whatever the record holds; the same record in the same context gives the same body,
  * and within its stream always the same id; never longer than `LONGEST_EVENT_BYTES`. What was dropped,
@@ -68,6 +68,7 @@ function draftWithin(
     timeEpochMs,
     hasOwnTime,
     collectedAtEpochMs,
+    limits,
   });
   return { id, timeEpochMs, body };
 }

@@ -3,10 +3,12 @@ import type { SourceRecord } from '../domain/source-record.ts';
 import type { StreamName } from '../domain/stream-name.ts';
 
 const MOST_PEOPLE = 20;
+/** Anything else is no userId, and nothing to ask DingTalk for. */
+const USER_ID = /^[\x21-\x7e]{1,64}$/;
 
 /** userIds of a record whose names are worth asking the directory for: who acted, and to whom. */
 export function peopleOfRecord(stream: StreamName, record: SourceRecord): readonly string[] {
   const { actor, people } = recordFactsOf(stream, record.fields, record.kind);
-  const unnamed = [actor, ...people].flatMap((person) => person?.userId ?? []);
-  return [...new Set(unnamed)].slice(0, MOST_PEOPLE);
+  const userIds = [actor, ...people].flatMap((person) => person?.userId ?? []);
+  return [...new Set(userIds)].filter((userId) => USER_ID.test(userId)).slice(0, MOST_PEOPLE);
 }

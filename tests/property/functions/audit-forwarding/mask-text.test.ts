@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maskText } from '../../../../functions/audit-forwarding/domain/mask-text.ts';
+import {
+  maskBeginning,
+  maskText,
+} from '../../../../functions/audit-forwarding/domain/mask-text.ts';
 import { identityCardNumber } from '../../../support/hong-kong-identity-cards.ts';
 
 const runs = { numRuns: 2_000 };
@@ -82,6 +85,31 @@ describe('maskText', () => {
       fc.property(before, fc.oneof(hongKong, mainland), after, (front, number, back) => {
         expect(maskText(front + number + back).text).not.toMatch(/\d/);
       }),
+      runs,
+    );
+  });
+
+  test('lets nothing out where a text is cut, and no more than asked for', () => {
+    const value = fc.constantFrom('A123456(3)', '9876 5432', 'peter.chan@harbour.example.hk');
+    const filling = fc.constantFrom('陳', '𠮷', ' ', '，');
+
+    fc.assert(
+      fc.property(
+        filling,
+        fc.nat(40),
+        value,
+        fc.integer({ min: 1, max: 60 }),
+        (sign, front, secret, units) => {
+          const text = sign.repeat(front) + secret + sign.repeat(600);
+
+          const { text: masked } = maskBeginning(text, units);
+
+          expect(masked).not.toMatch(/[\dA]|peter|\p{Surrogate}/u);
+          expect(maskText(text).text.startsWith(masked)).toBe(true);
+          const outside = masked.replaceAll(/\[masked[a-z ]*\]|@harbour\.example\.hk/g, '');
+          expect(outside.length).toBeLessThanOrEqual(units);
+        },
+      ),
       runs,
     );
   });
