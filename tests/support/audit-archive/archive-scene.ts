@@ -34,6 +34,8 @@ export interface ArchiveScene {
 export interface ArchiveSceneOptions {
   readonly startEpochMs: number;
   readonly archive?: ObjectStore;
+  /** Default: in memory. */
+  readonly streams?: (clock: VirtualClock) => AuditStreams;
   readonly mostTextBytes?: number;
   readonly closeAfterMinutes?: number;
   /** How far the clock of whoever appends is behind that of whoever archives. */
@@ -45,7 +47,8 @@ export function archiveScene(options: ArchiveSceneOptions): ArchiveScene {
   const behindMs = options.appenderBehindMs ?? (() => 0);
   const owner = { environment: SCENE_ENVIRONMENT, corpId: SCENE_CORP_ID };
   const appenderClock = { nowEpochMs: () => clock.nowEpochMs() - behindMs() };
-  const streams = createMemoryAuditStreams({ ...owner, clock: appenderClock });
+  const streams =
+    options.streams?.(clock) ?? createMemoryAuditStreams({ ...owner, clock: appenderClock });
   const archive = options.archive ?? createMemoryObjectStore();
   const checkpoints = createTableCheckpoints({
     tables: createMemoryTableClient({ clock }),
