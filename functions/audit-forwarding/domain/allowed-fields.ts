@@ -73,13 +73,14 @@ export const allowedFieldsOf: Readonly<Record<StreamName, AllowedFields>> = {
     ...fields('when', 'text', 'timeFrom'),
   },
   'directory-snapshot': {
-    ...fields('who', 'id', 'userId', 'userIds', 'managerUserId'),
+    ...fields('who', 'id', 'userId', 'managerUserId'),
     ...fields('who', 'text', 'name', 'title'),
-    ...fields('what', 'id', 'departmentId', 'departmentIds', 'parentId', 'roleId', 'roleIds'),
-    ...fields('what', 'id', 'appId', 'agentId'),
-    ...fields('what', 'text', 'departmentName', 'roleName', 'groupName', 'appName'),
-    ...fields('what', 'text', 'changedFields', 'status'),
-    ...fields('what', 'number', 'isAdmin', 'isBoss', 'isSenior', 'isActive', 'sysLevel'),
+    ...fields('what', 'id', 'departmentId', 'departmentIds', 'parentId', 'roleId'),
+    ...fields('what', 'text', 'departmentName', 'roleName', 'groupName'),
+    ...fields('what', 'number', 'isAdmin', 'isBoss', 'isActive', 'sysLevel'),
+    ...fields('what', 'text', 'changedFields', 'reason', 'unreadParts'),
+    ...fields('what', 'id', 'unreadDepartmentIds', 'unreadRoleIds'),
+    ...fields('what', 'facts', 'counts', 'carriedOver'),
     ...nested('what', 'before', snapshotFacts()),
     ...nested('what', 'after', snapshotFacts()),
     ...fields('when', 'text', 'day', 'comparedWith'),
@@ -134,9 +135,9 @@ function snapshotFacts(): AllowedFields {
   return {
     ...fields('who', 'text', 'name', 'title'),
     ...fields('who', 'id', 'userIds', 'managerUserId'),
-    ...fields('what', 'id', 'departmentIds', 'parentId', 'roleIds', 'deptIds'),
-    ...fields('what', 'text', 'groupName', 'departmentName', 'roleName'),
-    ...fields('what', 'number', 'isAdmin', 'isBoss', 'isSenior', 'isActive', 'sysLevel'),
+    ...fields('what', 'id', 'departmentIds', 'deptIds', 'parentId'),
+    ...fields('what', 'text', 'departmentName', 'roleName', 'groupName', 'userFields'),
+    ...fields('what', 'number', 'isAdmin', 'isBoss', 'isActive', 'sysLevel'),
   };
 }
 

@@ -145,7 +145,37 @@ const DIFFERENCES: Readonly<Record<string, Activity>> = {
     activityName: 'Update',
     verb: 'changed administrator rights of {people}',
   },
-  'app-scope-changed': updateAppScope,
+  'app-scope-changed': { ...updateAppScope, verb: 'changed what {thing} may see' },
+  // Shown to the app now, and perhaps there before: nobody was added.
+  'user-seen': activity(
+    'userManagement',
+    [99, 'Come into view'],
+    'unknown',
+    'user',
+    'made {people} visible to this app',
+  ),
+  'department-seen': activity(
+    'groupManagement',
+    [99, 'Come into view'],
+    'unknown',
+    'department',
+    'made {thing} visible to this app',
+  ),
+  'snapshot-begun': activity(
+    'entityManagement',
+    [99, 'Begin comparing'],
+    'read',
+    'directory',
+    'took the first picture of {thing}',
+  ),
+  'snapshot-incomplete': activity(
+    'entityManagement',
+    [99, 'Read in part'],
+    'read',
+    'directory',
+    'could read {thing} only in part',
+    'low',
+  ),
 };
 
 /** `action` decides between giving and taking a role. */

@@ -108,6 +108,7 @@ const READERS: Readonly<Record<StreamName, Reader>> = {
   }),
   'directory-snapshot': (fields, kind) => ({
     ...done,
+    actor: kind.startsWith('snapshot') ? { name: 'dingtalk-hk-functions' } : undefined,
     people: textsOf(fields, 'userId').map((userId) => person(userId, textOf(fields, 'name'))),
     thing: snapshotThing(fields, kind),
     roles: textsOf(fields, 'roleId').map((id) => ({ id, name: textOf(fields, 'roleName') })),
@@ -209,13 +210,8 @@ function snapshotThing(fields: RecordFields, kind: string): ThingFacts | undefin
   if (kind.startsWith('role')) {
     return { id: textOf(fields, 'roleId'), name: textOf(fields, 'roleName', 'name'), type: 'Role' };
   }
-  if (kind.startsWith('app')) {
-    return {
-      id: textOf(fields, 'appId', 'agentId'),
-      name: textOf(fields, 'appName'),
-      type: 'Application',
-    };
-  }
+  if (kind.startsWith('app')) return { name: 'this app', type: 'Application' };
+  if (kind.startsWith('snapshot')) return { name: 'directory', type: 'Directory' };
   return undefined;
 }
 
