@@ -18,7 +18,8 @@ const LONGEST_PAUSE_MS = 5_000;
 
 /**
  * A channel of the collector with the batches that wait for its acknowledgement. All of them are
- * asked for by one request at a time, after pauses that double while there is no news.
+ * asked for by one request at a time: at once when a batch comes or there was news, and otherwise
+ * after pauses that double.
  *
  * A "true" is told once: if the answer that held it is lost on the way, the id reads "false" from
  * then on, and the batch ends as `late`.
@@ -29,7 +30,7 @@ export class HecChannel {
   readonly #clock: Clock;
   readonly #waiters = new Set<Waiter>();
   #highestId = -1;
-  #pauseMs = FIRST_PAUSE_MS;
+  #pauseMs = 0;
   #isAsking = false;
   /** Ends a pause. Never a request: its answer may be the only one that says "true". */
   #wake = new AbortController();
@@ -90,7 +91,7 @@ export class HecChannel {
     if (!this.#isAsking) {
       this.#isAsking = true;
       void this.#askUntilDone();
-    } else if (this.#pauseMs > FIRST_PAUSE_MS) {
+    } else {
       this.#wake.abort();
     }
   }
@@ -106,12 +107,13 @@ export class HecChannel {
         this.#waiters.clear();
       }
     }
-    this.#pauseMs = FIRST_PAUSE_MS;
+    this.#pauseMs = 0;
     this.#isAsking = false;
   }
 
   /** False if it was ended early, by somebody new or because nobody waits any more. */
   async #pause(): Promise<boolean> {
+    if (this.#pauseMs === 0) return true;
     const stop = new AbortController();
     const end = (): void => stop.abort();
     this.#wake.signal.addEventListener('abort', end, { once: true });
@@ -121,7 +123,7 @@ export class HecChannel {
       return true;
     } catch (error) {
       if (!stop.signal.aborted) throw error;
-      this.#pauseMs = FIRST_PAUSE_MS;
+      this.#pauseMs = 0;
       return false;
     }
   }
@@ -132,9 +134,10 @@ export class HecChannel {
     const { signal } = this.#leave;
     try {
       const answer = await this.#collector.askAcknowledgements(this.id, ids, signal);
-      this.#pauseMs = this.#take(waiting, answer)
-        ? FIRST_PAUSE_MS
-        : Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
+      const isNews = this.#take(waiting, answer);
+      const isSomebodyNew = [...this.#waiters].some((waiter) => !waiting.includes(waiter));
+      const longer = Math.min(Math.max(this.#pauseMs * 2, FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
+      this.#pauseMs = isNews || isSomebodyNew ? 0 : longer;
     } catch (error) {
       if (!signal.aborted) throw error;
     }
