@@ -34,6 +34,14 @@ export interface ArchiveProgress {
   isCaughtUp: boolean;
 }
 
+/** Where the archive stands. */
+interface ArchiveCursor {
+  readonly checkpoint: Checkpoint;
+  readonly end: ArchiveEnd | undefined;
+}
+
+type ClosedPieces = ReturnType<typeof closedPieces>;
+
 /** Archives one stream from its checkpoint on; see `archiveStreams`. Counts as it goes. */
 export class StreamArchive {
   readonly progress: ArchiveProgress = {
@@ -62,27 +70,48 @@ export class StreamArchive {
   }
 
   async run(): Promise<void> {
-    const { streams, checkpoints } = this.#deps;
+    if (!this.#caller.mayGoOn()) return;
     const { stream } = this.#owner;
     const call = { signal: this.#caller.signal };
-    if (!this.#caller.mayGoOn()) return;
-    let checkpoint = await checkpoints.read({ sink: ARCHIVE_SINK, stream }, call);
-    const from = checkpoint.nextSequence;
+    const seen = await this.#deps.checkpoints.read({ sink: ARCHIVE_SINK, stream }, call);
+    const from = seen.nextSequence;
     this.progress.nextSequence = from;
-    let end: ArchiveEnd | undefined;
-    for await (const piece of closedPieces(streams, stream, from, this.#limits, call)) {
-      if (this.progress.objects === 0) {
-        end = await findArchiveEnd(this.#deps, this.#owner, from, call);
+    const pieces = closedPieces(this.#deps.streams, stream, from, this.#limits, call);
+    try {
+      let place: ArchiveCursor | undefined = { checkpoint: seen, end: undefined };
+      for (;;) {
+        place = await this.#archiveNext(pieces, place);
+        if (place === undefined) break;
+        if (!this.#caller.mayGoOn()) return;
       }
-      for (let rest = piece.lines; rest.length > 0;) {
-        const written = await this.#write(piece.hour, rest, end);
-        checkpoint = await this.#advance(checkpoint, written);
-        end = written.end;
-        rest = rest.slice(written.text.count);
-      }
-      if (!this.#caller.mayGoOn()) return;
+      this.progress.isCaughtUp = true;
+    } finally {
+      await pieces.return();
     }
-    this.progress.isCaughtUp = true;
+  }
+
+  /**
+   * Archives one piece; undefined if there is none. A function of its own, so that a piece is not held
+   * by anybody while the next one is read.
+   */
+  async #archiveNext(
+    pieces: ClosedPieces,
+    from: ArchiveCursor,
+  ): Promise<ArchiveCursor | undefined> {
+    const next = await pieces.next();
+    if (next.done === true) return undefined;
+    let { checkpoint, end } = from;
+    if (this.progress.objects === 0) {
+      const call = { signal: this.#caller.signal };
+      end = await findArchiveEnd(this.#deps, this.#owner, checkpoint.nextSequence, call);
+    }
+    for (let rest = next.value.lines; rest.length > 0;) {
+      const written = await this.#write(next.value.hour, rest, end);
+      checkpoint = await this.#advance(checkpoint, written);
+      end = written.end;
+      rest = rest.slice(written.text.count);
+    }
+    return { checkpoint, end };
   }
 
   async #write(hour: string, lines: readonly ArchiveLine[], end: ArchiveEnd | undefined) {

@@ -54,12 +54,11 @@ export async function* closedPieces(
       if (event.sequence < wanted) continue;
       if (event.sequence > wanted) throw new ArchiveChainBrokenError(stream, wanted);
       wanted += 1;
-      const full = filling.add(hour, line);
-      if (full !== undefined) yield full;
+      if (filling.isEndedBy(hour, line)) yield filling.take();
+      filling.add(hour, line);
     }
   }
-  const rest = filling.take();
-  if (rest !== undefined) yield rest;
+  if (!filling.isEmpty()) yield filling.take();
 }
 
 /** Hours begin at the same instants in Hong Kong and in UTC. */
@@ -82,19 +81,24 @@ class FillingPiece {
     this.#mostTextBytes = mostTextBytes;
   }
 
-  /** The piece that has ended before this line, if one has. */
-  add(hour: string, line: ArchiveLine): ClosedPiece | undefined {
+  isEmpty(): boolean {
+    return this.#lines.length === 0;
+  }
+
+  /** Whether this line does not go into the same object. */
+  isEndedBy(hour: string, line: ArchiveLine): boolean {
     const isOver = this.#textBytes + line.bytes.length > this.#mostTextBytes;
-    const ended = hour !== this.#hour || isOver ? this.take() : undefined;
+    return !this.isEmpty() && (hour !== this.#hour || isOver);
+  }
+
+  add(hour: string, line: ArchiveLine): void {
     this.#hour = hour;
     this.#lines.push(line);
     this.#textBytes += line.bytes.length;
-    return ended;
   }
 
-  take(): ClosedPiece | undefined {
+  take(): ClosedPiece {
     const lines = this.#lines;
-    if (lines.length === 0) return undefined;
     this.#lines = [];
     this.#textBytes = 0;
     return { hour: this.#hour, lines };

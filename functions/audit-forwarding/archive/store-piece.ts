@@ -1,6 +1,5 @@
 import { ObjectConflictError, type ObjectStore } from '../../../shared/object-storage/index.ts';
 import {
-  compress,
   CompressedDataBrokenError,
   decompress,
   DecompressedTooLargeError,
@@ -14,9 +13,7 @@ import {
 } from './archive-manifest.ts';
 import type { ArchiveLine } from './closed-pieces.ts';
 import { ArchiveConflictError } from './errors.ts';
-
-/** Part of what makes the same events the same bytes. */
-const GZIP_LEVEL = 6;
+import { packLines } from './pack-lines.ts';
 
 /** What is in the archive after a piece was stored. */
 export interface StoredText {
@@ -42,26 +39,17 @@ export async function storeLines(
   lines: readonly ArchiveLine[],
   call: CallOptions,
 ): Promise<StoredText> {
-  const text = Buffer.concat(lines.map(({ bytes }) => bytes));
-  const textSha256 = sha256Of(text);
-  const packed = await compress(text, GZIP_LEVEL);
-  const isStored = await putIfAbsent(
-    archive,
-    key,
-    packed,
-    { type: 'gzip', sha256: textSha256 },
-    call,
-  );
-  if (isStored) {
-    const objectSha256 = sha256Of(packed);
-    return { count: lines.length, objectSha256, textSha256, textBytes: text.length };
+  const packed = await packLines(lines);
+  const { textSha256, textBytes } = packed;
+  const about = { type: 'gzip', sha256: textSha256 } as const;
+  if (await putIfAbsent(archive, key, packed.bytes, about, call)) {
+    return { count: lines.length, objectSha256: sha256Of(packed.bytes), textSha256, textBytes };
   }
   const present = await archive.get(key, call);
   if (present === undefined) throw new ArchiveConflictError(key);
-  const found = await textOf(key, present, text.length);
-  const count = linesWithin(lines, found.length);
-  const isBeginning = count !== undefined && text.subarray(0, found.length).equals(found);
-  if (!isBeginning) throw new ArchiveConflictError(key);
+  const found = await textOf(key, present, textBytes);
+  const count = linesThatMakeUp(found, lines);
+  if (count === undefined) throw new ArchiveConflictError(key);
   return {
     count,
     objectSha256: sha256Of(present),
@@ -124,13 +112,14 @@ async function textOf(key: string, packed: Uint8Array, mostBytes: number): Promi
   }
 }
 
-/** How many lines have exactly this length together; undefined if none do. */
-function linesWithin(lines: readonly ArchiveLine[], textBytes: number): number | undefined {
-  let bytes = 0;
-  for (const [index, line] of lines.entries()) {
-    bytes += line.bytes.length;
-    if (bytes === textBytes) return index + 1;
-    if (bytes > textBytes) return undefined;
+/** How many of the lines, from the first on, are the text; undefined if it is no such beginning. */
+function linesThatMakeUp(text: Uint8Array, lines: readonly ArchiveLine[]): number | undefined {
+  let from = 0;
+  for (const [index, { bytes }] of lines.entries()) {
+    const to = from + bytes.length;
+    if (Buffer.compare(bytes, text.subarray(from, to)) !== 0) return undefined;
+    if (to === text.length) return index + 1;
+    from = to;
   }
   return undefined;
 }
