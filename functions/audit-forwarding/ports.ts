@@ -179,7 +179,9 @@ export interface DeliveryReceipt {
  * calls may run at once; batches hold events of one stream in order.
  *
  * @throws SinkUnavailableError: try again later, some of the batch may have arrived;
- *   SinkRefusedError: the receiver refuses us as we are configured, trying again changes nothing
+ *   SinkRefusedError: the receiver refuses us as we are configured, trying again changes nothing.
+ *   Both tell in `mayHaveArrived` how many copies of events: so many are twice there, at most, when
+ *   the batch is sent again
  */
 export interface EventSink {
   readonly name: string;
