@@ -40,7 +40,6 @@ export interface BodySources {
 
 const NAME_BYTES = 256;
 const MESSAGE_BYTES = 1_024;
-const MOST_PEOPLE = 20;
 const MOST_DEPARTMENTS = 10;
 const STATUS_NAMES = ['Unknown', 'Success', 'Failure'] as const;
 
@@ -55,10 +54,7 @@ export function eventBodyOf(sources: BodySources): JsonObject {
     activity,
     facts,
     actor: facts.actor && named(facts.actor, sources),
-    people: facts.people
-      .slice(0, Math.min(MOST_PEOPLE, limits.listEntries))
-      .map((person) => named(person, sources))
-      .filter(isKnown),
+    people: facts.people.map((person) => named(person, sources)).filter(isKnown),
     changed: sources.changed,
   };
   const { uid, category, name } = ocsfClasses[activity.of];

@@ -6,7 +6,10 @@ const MOST_PEOPLE = 20;
 /** Anything else is no userId, and nothing to ask DingTalk for. */
 const USER_ID = /^[\x21-\x7e]{1,64}$/;
 
-/** userIds of a record whose names are worth asking the directory for: who acted, and to whom. */
+/**
+ * userIds of a record whose names are worth asking the directory for: who acted, and to whom. An event
+ * about very many people has the names of the first of them.
+ */
 export function peopleOfRecord(stream: StreamName, record: SourceRecord): readonly string[] {
   const { actor, people } = recordFactsOf(stream, record.fields, record.kind);
   const userIds = [actor, ...people].flatMap((person) => person?.userId ?? []);

@@ -85,6 +85,35 @@ describe('the body of an event', () => {
     expect(body['unmapped']).toEqual({ masked_values: 2 });
   });
 
+  test('names people as the record does, and otherwise as the directory', () => {
+    const chan = { userId: 'hk001', name: '陳大文', title: '經理', departmentIds: [7] };
+    const known = { ...context, identities: new Map([['hk001', chan]]) };
+
+    const before = normaliseRecord(download({ operatorName: '陳小文' }), known);
+    const unnamed = normaliseRecord(download(), known);
+
+    const rest = { ldap_person: { job_title: '經理' }, groups: [{ uid: '7', type: 'Department' }] };
+    expect(before.body['actor']).toMatchObject({ user: { name: '陳小文', ...rest } });
+    expect(unnamed.body['actor']).toMatchObject({ user: { name: '陳大文', ...rest } });
+    expect(before.body['cim']).toMatchObject({ user: 'hk001', user_name: '陳小文' });
+  });
+
+  test('tells that a telephone number was changed, and not which', () => {
+    const changed: SourceRecord = {
+      ...download(),
+      kind: 'user_modify_org',
+      fields: {
+        userId: ['hk001'],
+        diffInfo: { prev: { telephone: '23456789' }, curr: { telephone: '34567890' } },
+      },
+    };
+
+    const { body } = normaliseRecord(changed, { ...context, stream: 'directory-events' });
+
+    expect(body['cim']).toMatchObject({ object_attrs: ['telephone'] });
+    expect(JSON.stringify(body)).not.toMatch(/23456789|34567890/);
+  });
+
   test('names an action that no table knows and keeps the event', () => {
     const { body } = normaliseRecord(download({ action: 999, actionView: '批量打印' }), context);
 
