@@ -1,6 +1,6 @@
 import type { BilingualText } from '../../shared/errors/index.ts';
+import { openZip, storedZip } from '../../shared/zip/index.ts';
 import type { TabularCell, TabularRow } from './domain/tabular-file.ts';
-import { storedZip } from './stored-zip.ts';
 import { tabularLimits } from './tabular-limits.ts';
 import { refused, tooLarge, type TabularProblem, type TabularResult } from './tabular-result.ts';
 import {
@@ -11,7 +11,6 @@ import {
   type ListedSheet,
   type SheetInspection,
 } from './xlsx-inspection.ts';
-import { openZip } from './zip-parts.ts';
 
 const WORKBOOK = 'xl/workbook.xml';
 const RELATIONS = 'xl/_rels/workbook.xml.rels';
