@@ -1,6 +1,7 @@
 import { ObjectConflictError } from './errors.ts';
 import { assertObjectKey } from './object-key.ts';
 import { assertLink } from './object-link.ts';
+import { assertPart } from './object-part.ts';
 import type { ObjectCallOptions, ObjectStore, StoredObjectInfo } from './object-store.ts';
 
 interface MemoryObject {
@@ -45,6 +46,12 @@ export function createMemoryObjectStore(): ObjectStore {
       enter(key, options);
       const object = objects.get(key);
       return object === undefined ? undefined : Uint8Array.from(object.bytes);
+    },
+    getPart: async (key, part, options) => {
+      enter(key, options);
+      assertPart(part);
+      const { offset, length } = part;
+      return objects.get(key)?.bytes.slice(offset, offset + length);
     },
     head: async (key, options) => {
       enter(key, options);

@@ -12,6 +12,14 @@ export interface ObjectCallOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A run of bytes within an object. */
+export interface ObjectPart {
+  /** From 0. */
+  readonly offset: number;
+  /** At least 1. */
+  readonly length: number;
+}
+
 /**
  * The object port: write-once blobs by key.
  *
@@ -31,6 +39,17 @@ export interface ObjectStore {
   ): Promise<{ readonly outcome: 'stored' | 'already-stored' }>;
   /** Undefined if there is no such object. */
   get(key: string, options?: ObjectCallOptions): Promise<Uint8Array | undefined>;
+  /**
+   * Bytes of a large object: fewer than were asked for at its end, none beyond it; undefined if there
+   * is no such object.
+   *
+   * @throws RangeError for a part that is none
+   */
+  getPart(
+    key: string,
+    part: ObjectPart,
+    options?: ObjectCallOptions,
+  ): Promise<Uint8Array | undefined>;
   head(key: string, options?: ObjectCallOptions): Promise<StoredObjectInfo | undefined>;
   /** In key order (bytewise). */
   list(prefix: string, options?: ObjectCallOptions): AsyncIterable<StoredObjectInfo>;

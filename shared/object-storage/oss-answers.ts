@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { NotAnOssAnswerError } from './oss-fault.ts';
-import type { StoredObjectInfo } from './object-store.ts';
+import type { ObjectPart, StoredObjectInfo } from './object-store.ts';
 
 /** Name of the user metadata that holds the SHA-256 of the logical content. */
 export const CONTENT_SHA256_META = 'content-sha256';
@@ -23,6 +23,24 @@ export function checkedContent(content: unknown, rawHeaders: unknown): Uint8Arra
     throw new NotAnOssAnswerError('content that differs from its MD5');
   }
   return content;
+}
+
+/** The bytes of an answer to a range, which must be the ones that were asked for. */
+export function checkedPart(content: unknown, rawHeaders: unknown, part: ObjectPart): Uint8Array {
+  const headers = assertFromOss(rawHeaders);
+  const [, first, last] = /^bytes (\d+)-(\d+)\//.exec(headers['content-range'] ?? '') ?? [];
+  const isPart =
+    Buffer.isBuffer(content) &&
+    Number(first) === part.offset &&
+    Number(last) < part.offset + part.length &&
+    content.length === Number(last) - Number(first) + 1;
+  if (!isPart) throw new NotAnOssAnswerError('other bytes than those that were asked for');
+  return content;
+}
+
+/** Whether OSS says that the range begins beyond the end of the object. */
+export function isBeyondEnd(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'InvalidRange';
 }
 
 /** What a HeadObject answer says of an object. */

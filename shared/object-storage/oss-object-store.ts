@@ -2,8 +2,21 @@ import { createHash } from 'node:crypto';
 import type OSS from 'ali-oss';
 import { ObjectConflictError } from './errors.ts';
 import { assertObjectKey } from './object-key.ts';
-import type { ObjectCallOptions, ObjectStore, StoredObjectInfo } from './object-store.ts';
-import { assertFromOss, checkedContent, CONTENT_SHA256_META, infoOf } from './oss-answers.ts';
+import { assertPart } from './object-part.ts';
+import type {
+  ObjectCallOptions,
+  ObjectPart,
+  ObjectStore,
+  StoredObjectInfo,
+} from './object-store.ts';
+import {
+  assertFromOss,
+  checkedContent,
+  checkedPart,
+  CONTENT_SHA256_META,
+  infoOf,
+  isBeyondEnd,
+} from './oss-answers.ts';
 import { createOssCaller, type CallOutcome, type OssCaller } from './oss-calls.ts';
 import { openOssConnection } from './oss-connection.ts';
 import { toObjectStoreError } from './oss-fault.ts';
@@ -49,6 +62,7 @@ export function createOssObjectStore(options: OssObjectStoreOptions): OssObjectS
       }, signal);
       return presentOrThrow(got, key, 'GetObject');
     },
+    getPart: (key, part, { signal } = {}) => getPart(caller, key, part, signal),
     head: (key, { signal } = {}) => head(caller, key, signal),
     list: (prefix, callOptions) => listAll(caller, prefix, callOptions),
     delete: async (key, { signal } = {}) => {
@@ -63,6 +77,32 @@ export function createOssObjectStore(options: OssObjectStoreOptions): OssObjectS
     // Links are signed only: their connection has no socket.
     close: () => connection.close(),
   };
+}
+
+async function getPart(
+  caller: OssCaller,
+  key: string,
+  part: ObjectPart,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array | undefined> {
+  assertObjectKey(key);
+  assertPart(part);
+  const { offset, length } = part;
+  const headers = {
+    Range: `bytes=${String(offset)}-${String(offset + length - 1)}`,
+    // Otherwise a range that goes beyond the end is answered with the whole object.
+    'x-oss-range-behavior': 'standard',
+  };
+  const got = await caller.call(async (sdk) => {
+    try {
+      const got = await sdk.get(key, undefined, { headers: { ...headers } });
+      return checkedPart(got.content, got.res.headers, part);
+    } catch (error) {
+      if (isBeyondEnd(error)) return new Uint8Array(0);
+      throw error;
+    }
+  }, signal);
+  return presentOrThrow(got, key, 'GetObject');
 }
 
 async function putOnce(

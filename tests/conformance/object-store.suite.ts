@@ -32,6 +32,30 @@ export function describeObjectStore(name: string, open: () => Promise<ObjectStor
       });
     });
 
+    test('gives any part of an object, and no byte beyond its end', async () => {
+      const bytes = randomBytes(1_000);
+      await store.putOnce('a/parts', bytes, about('parts'));
+      const partOf = async (offset: number, length: number): Promise<string | undefined> => {
+        const part = await store.getPart('a/parts', { offset, length });
+        return part === undefined ? undefined : Buffer.from(part).toString('hex');
+      };
+
+      expect(await partOf(0, 1_000)).toBe(bytes.toString('hex'));
+      expect(await partOf(0, 1)).toBe(bytes.toString('hex', 0, 1));
+      expect(await partOf(300, 200)).toBe(bytes.toString('hex', 300, 500));
+      expect(await partOf(900, 5_000)).toBe(bytes.toString('hex', 900));
+      expect(await partOf(1_000, 1)).toBe('');
+      expect(await partOf(5_000, 10)).toBe('');
+      expect(await store.getPart('a/none', { offset: 0, length: 1 })).toBeUndefined();
+      for (const part of [
+        { offset: -1, length: 1 },
+        { offset: 0, length: 0 },
+        { offset: 0.5, length: 1 },
+      ]) {
+        await expect(store.getPart('a/parts', part)).rejects.toThrow(RangeError);
+      }
+    });
+
     test('keeps an empty object apart from none', async () => {
       await store.putOnce('a/empty', new Uint8Array(0), about(''));
 
