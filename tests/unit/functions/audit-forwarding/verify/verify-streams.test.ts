@@ -13,9 +13,10 @@ import {
   shortFindings,
   verifyScene,
   verifyThe,
+  type VerifyScene,
 } from '../../../../support/audit-verify/verify-scene.ts';
 
-let scene: ArchiveScene;
+let scene: VerifyScene;
 beforeEach(async () => {
   scene = await verifyScene();
 });
@@ -45,7 +46,7 @@ describe('streams that nobody has touched', () => {
   it('are read up to where there is time, which is said', async () => {
     let objects = 2;
 
-    const report = await verifyThe(scene, () => (objects -= 1) >= 0);
+    const report = await verifyThe(scene, {}, () => (objects -= 1) >= 0);
 
     expect(report).toMatchObject({
       isWhole: false,
