@@ -353,6 +353,64 @@ describe('an archive that does not end where its checkpoint stands', () => {
   });
 });
 
+describe('what is not written', () => {
+  it('is anything behind events that the stream does not hold', async () => {
+    const scene = archiveScene({ startEpochMs: TEN });
+    await scene.appendSamples('file-audit', 2);
+    await scene.appendSamples('file-audit', 2);
+    await scene.appendSamples('file-audit', 2);
+    scene.clock.advance(2 * HOUR);
+    const [first, , third] = await scene.segments('file-audit');
+
+    const run = await scene.run({
+      streams: {
+        ...scene.streams,
+        async *segments(stream) {
+          for (const segment of [first, third]) {
+            if (stream === 'file-audit' && segment !== undefined) yield segment;
+          }
+        },
+      },
+    });
+
+    expect(ofStream(run, 'file-audit').failure).toMatchObject({
+      code: 'audit-archive.chain-broken',
+      details: { stream: 'file-audit', nextSequence: 3 },
+    });
+    expect((await everythingIn(scene.archive)).size).toBe(0);
+  });
+
+  it('is anything after the caller has given up', async () => {
+    const scene = archiveScene({ startEpochMs: TEN });
+    await scene.appendSamples('file-audit', 2);
+    scene.clock.advance(2 * HOUR);
+    const reason = new Error('the function ends');
+
+    const run = await archiveStreams(scene.deps, {
+      signal: AbortSignal.abort(reason),
+      mayGoOn: () => true,
+    });
+
+    expect(run.map(({ failure }) => failure)).toEqual(STREAM_NAMES.map(() => reason));
+    expect((await everythingIn(scene.archive)).size).toBe(0);
+  });
+
+  it('is anything when there is no time at all', async () => {
+    const scene = archiveScene({ startEpochMs: TEN });
+    await scene.appendSamples('file-audit', 2);
+    scene.clock.advance(2 * HOUR);
+
+    const run = await archiveStreams(scene.deps, {
+      signal: new AbortController().signal,
+      mayGoOn: () => false,
+    });
+
+    expect(ofStream(run, 'file-audit')).toMatchObject({ objects: 0, isCaughtUp: false });
+    expect(ofStream(run, 'file-audit').nextSequence).toBeUndefined();
+    expect((await everythingIn(scene.archive)).size).toBe(0);
+  });
+});
+
 it('killed before or after any of its calls, the next run leaves what an undisturbed one leaves', async () => {
   const prepared = async () => {
     const scene = archiveScene({ startEpochMs: TEN, mostTextBytes: 2_500 });
