@@ -60,6 +60,7 @@ export {
   type AdminOperation,
   type AdminOperationWindow,
 } from './operations/admin-operation-log.ts';
+export { getAppScopes, type AppScopes } from './operations/app-scopes.ts';
 export {
   getAdministratorByLoginCode,
   requestConsoleToken,

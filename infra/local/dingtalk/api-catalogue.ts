@@ -1,4 +1,5 @@
 import type { AnswerFamily } from './answers.ts';
+import { APP_SCOPE_OPERATION } from './app-scope-operation.ts';
 import { APPROVAL_FILE_OPERATIONS } from './approval-file-operations.ts';
 import { APPROVAL_OPERATIONS } from './approval-operations.ts';
 import { APPROVAL_TASK_OPERATIONS } from './approval-task-operations.ts';
@@ -54,6 +55,7 @@ export const APP_OPERATIONS: readonly AppOperation[] = [
   ...DEPARTMENT_CHANGE_OPERATIONS,
   ...MEMBER_OPERATIONS,
   ...PEOPLE_OPERATIONS,
+  APP_SCOPE_OPERATION,
   ...ROLE_OPERATIONS,
   ...ROLE_CHANGE_OPERATIONS,
   ...LEAVER_OPERATIONS,

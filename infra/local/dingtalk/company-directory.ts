@@ -1,5 +1,10 @@
 import type { SampleCompany, SamplePerson } from '../sample-company/sample-company.ts';
-import { departmentsOf, type ContactDepartment, type ContactPerson } from './contact-person.ts';
+import {
+  departmentsOf,
+  type Administrator,
+  type ContactDepartment,
+  type ContactPerson,
+} from './contact-person.ts';
 import type { ContactState, ContactStore } from './contact-store.ts';
 import { formatDate, startOfDate } from './local-date-time.ts';
 
@@ -91,6 +96,12 @@ export class CompanyDirectory {
       ...role,
       userIds: roleHolders.get(role.roleId) ?? role.userIds,
     }));
+  }
+
+  /** At first one, who manages everything. */
+  administrators(): readonly Administrator[] {
+    const main = { userId: this.company.operatorUserId, level: 1, departmentIds: [1] } as const;
+    return this.changes.administrators ?? [main];
   }
 
   /** Whether the department is one of these or lies below one of them. */

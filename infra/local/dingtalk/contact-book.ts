@@ -1,7 +1,13 @@
 import type { CompanyDirectory } from './company-directory.ts';
-import type { ContactDepartment, ContactPerson, PreEntry } from './contact-person.ts';
+import type {
+  Administrator,
+  ContactDepartment,
+  ContactPerson,
+  PreEntry,
+} from './contact-person.ts';
 import type { ContactChange, ContactStore } from './contact-store.ts';
 import {
+  administratorEvent,
   departmentEvent,
   personAdded,
   personChanged,
@@ -84,6 +90,28 @@ export class ContactBook {
     if (isSame) return;
     await this.#record({ kind: 'role-held', holders }, [
       roleEvent(action, userIds, roleIds, this.#now()),
+    ]);
+  }
+
+  /** Appoints somebody, or changes what they are; told is only who becomes one. */
+  async appointAdministrator(administrator: Administrator): Promise<void> {
+    const { userId } = administrator;
+    const present = this.#directory.administrators();
+    const others = present.filter((one) => one.userId !== userId);
+    const isNew = others.length === present.length;
+    await this.#record(
+      { kind: 'administrators', administrators: [...others, administrator] },
+      isNew ? [administratorEvent('add', userId, this.#now())] : [],
+    );
+  }
+
+  /** Nothing is recorded and told of somebody who is none. */
+  async dismissAdministrator(userId: string): Promise<void> {
+    const present = this.#directory.administrators();
+    const administrators = present.filter((one) => one.userId !== userId);
+    if (administrators.length === present.length) return;
+    await this.#record({ kind: 'administrators', administrators }, [
+      administratorEvent('remove', userId, this.#now()),
     ]);
   }
 

@@ -38,6 +38,14 @@ export interface PreEntry {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** Somebody who may use the console. */
+export interface Administrator {
+  readonly userId: string;
+  /** 1: main administrator, 2: sub-administrator. */
+  readonly level: 1 | 2;
+  readonly departmentIds: readonly number[];
+}
+
 /** All departments of a person, the main one first. */
 export function departmentsOf(person: ContactPerson): readonly number[] {
   return person.departmentIds ?? [person.departmentId];

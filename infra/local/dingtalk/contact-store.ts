@@ -1,5 +1,10 @@
 import { Journal } from '../stand-in/journal.ts';
-import type { ContactDepartment, ContactPerson, PreEntry } from './contact-person.ts';
+import type {
+  Administrator,
+  ContactDepartment,
+  ContactPerson,
+  PreEntry,
+} from './contact-person.ts';
 import { isRecord } from './json-value.ts';
 import type { QueuedPush } from './push/queued-push.ts';
 
@@ -21,6 +26,7 @@ export type ContactChange = { readonly corpId: string } & (
       }[];
     }
   | { readonly kind: 'pre-entry'; readonly preEntry: PreEntry }
+  | { readonly kind: 'administrators'; readonly administrators: readonly Administrator[] }
 );
 
 /** What the API has made of one organisation's address book. */
@@ -38,6 +44,8 @@ export interface ContactState {
   readonly departments: ReadonlyMap<number, ContactDepartment | undefined>;
   readonly roleHolders: ReadonlyMap<number, readonly string[]>;
   readonly preEntries: readonly PreEntry[];
+  /** Undefined until one was appointed or dismissed. */
+  readonly administrators: readonly Administrator[] | undefined;
 }
 
 interface State extends ContactState {
@@ -47,6 +55,7 @@ interface State extends ContactState {
   readonly departments: Map<number, ContactDepartment | undefined>;
   readonly roleHolders: Map<number, readonly string[]>;
   readonly preEntries: PreEntry[];
+  administrators: readonly Administrator[] | undefined;
 }
 
 /** Changes of address books, durable, each in one record with what is to be told of it. */
@@ -96,6 +105,7 @@ export class ContactStore {
       departments: new Map(),
       roleHolders: new Map(),
       preEntries: [],
+      administrators: undefined,
     };
     this.#states.set(corpId, state);
     return state;
@@ -123,6 +133,9 @@ export class ContactStore {
         return;
       case 'pre-entry':
         state.preEntries.push(change.preEntry);
+        return;
+      case 'administrators':
+        state.administrators = change.administrators;
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { StandInRequest, StandInResponse } from '../stand-in/http-listener.ts';
 import { json } from './answers.ts';
 import { APPROVAL_ACTIONS } from './approval-control-actions.ts';
+import { CONTACT_ACTIONS } from './contact-control-actions.ts';
 import { AUDIT_ACTIONS } from './audit/audit-control-actions.ts';
 import type { CallFilter } from './call-log.ts';
 import { textOf, type ControlAction } from './control-action.ts';
@@ -45,6 +46,7 @@ const ACTIONS: Readonly<Record<string, ControlAction>> = {
   'DELETE address-block': (controls) => controls.unblockAddress(),
   ...APPROVAL_ACTIONS,
   ...AUDIT_ACTIONS,
+  ...CONTACT_ACTIONS,
   ...LOGIN_ACTIONS,
   ...PUSH_ACTIONS,
 };

@@ -1,4 +1,5 @@
 import type { SampleCompany, SamplePunch } from '../sample-company/sample-company.ts';
+import { contactControlsOf, type ContactControls } from './contact-controls.ts';
 import { approvalControlsOf, type ApprovalControls } from './approval-controls.ts';
 import type { ApprovalBook } from './approval-book.ts';
 import type { ApprovalFiles } from './approval-files.ts';
@@ -9,6 +10,7 @@ import type { CallGate } from './call-gate.ts';
 import type { CallFilter, CallLog, LoggedCall, RepeatedCall } from './call-log.ts';
 import type { CompanyChanges } from './company-changes.ts';
 import type { CompanyDirectory } from './company-directory.ts';
+import type { ContactBook } from './contact-book.ts';
 import { loginControlsOf, type LoginControls } from './login-controls.ts';
 import type { LoginStore } from './login-store.ts';
 import { formatMonth } from './local-date-time.ts';
@@ -67,6 +69,7 @@ export interface DingTalkControls extends PushControls, LoginControls {
   unblockAddress(): void;
   readonly approvals: ApprovalControls;
   readonly audit: AuditControls;
+  readonly contacts: ContactControls;
 }
 
 interface ControlledParts extends ControlledPushes {
@@ -85,6 +88,7 @@ interface ControlledParts extends ControlledPushes {
       readonly directory: CompanyDirectory;
       readonly approvals: ApprovalBook;
       readonly audit: AuditBook;
+      readonly contacts: ContactBook;
     }
   >;
   readonly auditStore: AuditStore;
@@ -139,6 +143,7 @@ export function controlsOf(parts: ControlledParts): DingTalkControls {
     unblockAddress: () => gate.unblockAddress(),
     approvals: approvalControlsOf(parts),
     audit: auditControlsOf(parts),
+    contacts: contactControlsOf(parts),
     ...loginControlsOf(parts),
     ...pushControlsOf(parts),
   };

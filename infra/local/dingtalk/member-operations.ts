@@ -65,7 +65,9 @@ export const MEMBER_OPERATIONS: readonly AppOperation[] = [
     api: 'topapi/user/listadmin',
     scopes: READ_MEMBER,
     handle: (call) => ({
-      result: [{ sys_level: 1, userid: call.directory.company.operatorUserId }],
+      result: call.directory
+        .administrators()
+        .map(({ level, userId }) => ({ sys_level: level, userid: userId })),
     }),
   },
   {
@@ -75,9 +77,8 @@ export const MEMBER_OPERATIONS: readonly AppOperation[] = [
     handle: (call) => {
       const userId = requiredText(call, 'userid');
       if (call.directory.member(userId) === undefined) throw oldRefusal(60_121, '找不到该用户');
-      // The one administrator of the sample company manages all of it, everybody else nothing.
-      const isAdministrator = userId === call.directory.company.operatorUserId;
-      return { dept_ids: isAdministrator ? [1] : [] };
+      const found = call.directory.administrators().find((one) => one.userId === userId);
+      return { dept_ids: found?.departmentIds ?? [] };
     },
   },
   {

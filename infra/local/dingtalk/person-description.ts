@@ -55,7 +55,7 @@ export function nameOf(call: AppCall, person: ContactPerson): string {
 function describeIdentity(call: AppCall, person: ContactPerson): Record<string, unknown> {
   return {
     active: true,
-    admin: person.userId === call.directory.company.operatorUserId,
+    admin: call.directory.administrators().some(({ userId }) => userId === person.userId),
     avatar: '',
     boss: false,
     dept_id_list: departmentsOf(person),

@@ -52,6 +52,9 @@ const user = z.object({
   dept_id_list: z.array(integer).nullish(),
   hired_date: optionalInstant,
   active: optionalBoolean,
+  /** Of whatever level. */
+  admin: optionalBoolean,
+  boss: optionalBoolean,
   /** Both need permissions of their own; the organisation's own mailbox comes as `org_email`. */
   email: optionalText,
   org_email: optionalText,

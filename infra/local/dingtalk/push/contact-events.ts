@@ -44,6 +44,14 @@ export function roleEvent(
   });
 }
 
+export function administratorEvent(
+  what: 'add' | 'remove',
+  userId: string,
+  atEpochMs: number,
+): OccurredEvent {
+  return aboutPerson(`org_admin_${what}`, userId, atEpochMs);
+}
+
 function aboutPerson(type: string, userId: string, atEpochMs: number): OccurredEvent {
   return occurredEvent(type, atEpochMs, { timeStamp: String(atEpochMs), userId: [userId] });
 }

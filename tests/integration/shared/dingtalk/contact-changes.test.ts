@@ -82,6 +82,8 @@ describe('our client and the stand-in, of people', () => {
       dept_id_list: [10, 20],
       hired_date: Date.parse('2026-11-04T00:00:00+08:00'),
       active: true,
+      admin: false,
+      boss: false,
       email: 'hk101@example.com',
     });
     expect(byMobile.answer.result.userid).toBe('hk101');
