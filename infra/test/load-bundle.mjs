@@ -21,6 +21,7 @@ const SETTINGS = {
   OSS_ENDPOINT: 'https://127.0.0.1:9',
   OSS_REGION: 'oss-cn-hongkong',
   OSS_BUCKET: 'none',
+  AUDIT_BUCKET: 'none',
   KMS_ENDPOINT: '127.0.0.1:9',
   DINGTALK_API_ENDPOINT: 'https://127.0.0.1:9',
   DINGTALK_OAPI_ENDPOINT: 'https://127.0.0.1:9',

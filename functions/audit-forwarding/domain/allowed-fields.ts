@@ -121,6 +121,17 @@ export const allowedFieldsOf: Readonly<Record<StreamName, AllowedFields>> = {
   },
 };
 
+/** Kind of the event that stands for a record of which no event could be made. */
+export const UNREADABLE_KIND = 'unreadable';
+/** What such an event tells, in whatever stream. */
+export const unreadableFields: AllowedFields = fields(
+  'what',
+  'id',
+  'unreadableKind',
+  'unreadableReason',
+  'unreadableSha256',
+);
+
 /** Of a person only where they stand in the company; that a telephone number changed is in `changedFields`. */
 function personFacts(): AllowedFields {
   return {

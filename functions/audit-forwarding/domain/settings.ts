@@ -20,6 +20,8 @@ const sinkName = name.refine(
     `不可使用「${ARCHIVE_NAME}」，該名稱屬存檔專用`,
   ),
 );
+/** Under this name the archive keeps its place beside those of the sinks. */
+const ARCHIVE = 'archive';
 const secretName = z.string().min(1).max(128);
 const streams = z.array(z.enum(STREAM_NAMES)).min(1);
 /** A certificate authority in PEM; with it no other is trusted. */
@@ -132,6 +134,8 @@ export const auditSettingsSchema = z
     lateDays: z.int().min(1).max(30).default(3),
     /** Metered calls a month that all sources together may take. */
     meteredCallsPerMonth: z.int().min(0).default(1_500),
+    /** People in DingTalk, roughly: by it calls are planned, and cadences stretched if they do not fit. */
+    staff: z.int().min(1).max(1_000_000).default(500),
     /** Whether names of people and departments are added from the directory. */
     addNames: z.boolean().default(true),
     /** Whether the steps of a finished approval are read, at one metered call each. */
@@ -149,6 +153,13 @@ export const auditSettingsSchema = z
   })
   .superRefine(({ sinks }, context) => {
     const names = sinks.map((sink) => sink.name);
+    if (names.includes(ARCHIVE)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['sinks'],
+        message: bilingual(`no sink may be called ${ARCHIVE}`, `接收端不可命名為 ${ARCHIVE}`),
+      });
+    }
     for (const twice of new Set(names.filter((one, index) => names.indexOf(one) !== index))) {
       context.addIssue({
         code: 'custom',

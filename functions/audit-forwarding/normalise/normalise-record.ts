@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { allowedFieldsOf } from '../domain/allowed-fields.ts';
+import type { AllowedFields } from '../domain/allowed-field.ts';
+import { allowedFieldsOf, UNREADABLE_KIND, unreadableFields } from '../domain/allowed-fields.ts';
 import type { EventDraft } from '../domain/audit-event.ts';
 import { utf8Length } from '../domain/bounded-text.ts';
 import { changedNamesOf } from '../domain/changed-names.ts';
@@ -52,8 +53,8 @@ function draftWithin(
   record: SourceRecord,
   { environment, corpId, stream, identities, collectedAtEpochMs }: RecordContext,
 ): EventDraft {
-  const id = eventIdOf([environment, corpId, stream, record.identity]);
-  const filtered = filterFields(record.fields, allowedFieldsOf[stream], limits);
+  const id = eventIdOf({ environment, corpId, stream }, record);
+  const filtered = filterFields(record.fields, allowedOf(stream, record), limits);
   const hasOwnTime = isInstant(record.timeEpochMs);
   const timeEpochMs = hasOwnTime ? record.timeEpochMs : collectedAtEpochMs;
   const body = eventBodyOf({
@@ -73,9 +74,21 @@ function draftWithin(
   return { id, timeEpochMs, body };
 }
 
-/** The first 32 hexadecimal digits of a SHA-256 over what tells the record from all others. */
-function eventIdOf(parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join('\n'), 'utf8').digest('hex').slice(0, 32);
+/**
+ * The id of a record's event, whatever else is in it: the first 32 hexadecimal digits of a SHA-256 over
+ * what tells the record from all others.
+ */
+export function eventIdOf(
+  { environment, corpId, stream }: Pick<RecordContext, 'environment' | 'corpId' | 'stream'>,
+  { identity }: Pick<SourceRecord, 'identity'>,
+): string {
+  const text = [environment, corpId, stream, identity].join('\n');
+  return createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 32);
+}
+
+/** A record that was put aside tells of itself, not in its stream's own fields. */
+function allowedOf(stream: StreamName, { kind }: SourceRecord): AllowedFields {
+  return kind === UNREADABLE_KIND ? unreadableFields : allowedFieldsOf[stream];
 }
 
 /** Whole milliseconds that a calendar can say. */

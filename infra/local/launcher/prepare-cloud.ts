@@ -30,17 +30,23 @@ import { publishSample, SFTP_KEY_SECRET, type MappingTables } from './publish-sa
 import { releaseTemplate } from './sample-release.ts';
 import { equipmentTemplate, JIRA_SECRET } from './sample-service-desk.ts';
 
+export interface Preparation {
+  /** Files need a release by approval, and mapping tables that somebody has published since stay. */
+  readonly byHand?: boolean;
+  /** Audit events go to the Splunk stand-in. */
+  readonly forwardsAudit?: boolean;
+}
+
 /**
  * Puts in place what a deployment would: secrets, mapping, configuration. Repeating it changes
- * nothing that is the same already. `byHand`: files need a release by approval, and mapping tables
- * that somebody has published since stay.
+ * nothing that is the same already.
  */
 export async function prepareCloud(
   cloud: LocalCloud,
   company: SampleCompany,
   repositoryDirectory: string,
   override: DeliveryTarget | undefined,
-  byHand = false,
+  { byHand = false, forwardsAudit = false }: Preparation = {},
 ): Promise<{ readonly objects: ObjectStore; readonly target: DeliveryTarget }> {
   const target = override ?? (await standInTarget(cloud));
   const app = { environment: STAGE, clientId: APP_KEY };
@@ -78,9 +84,12 @@ export async function prepareCloud(
   const stores = { tables, objects, sealer };
   await cloud.dingTalk.controls.approvals.addTemplate(company.corpId, releaseTemplate);
   await cloud.dingTalk.controls.approvals.addTemplate(company.corpId, equipmentTemplate);
+  // Most audit records are told in the exclusive edition only.
+  if (forwardsAudit) cloud.dingTalk.controls.setBehaviour({ edition: 'exclusive' });
   const places = {
     profilesDirectory: path.join(repositoryDirectory, 'functions/attendance-export/profiles'),
     jiraUrl: String(cloud.jira.endpoints['tlsUrl']),
+    ...(forwardsAudit ? { splunkUrl: cloud.splunk.endpoints.tlsUrl } : {}),
   };
   const manual = byHand ? { kept: await publishedTables(stores, company.companyCode) } : undefined;
   await publishSample(stores, company, target, places, manual);

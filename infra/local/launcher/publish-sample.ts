@@ -15,6 +15,8 @@ import { legalCompaniesOf, payrollMappingOf, type SampleCompany } from '../sampl
 import { quotaFor } from './sample-quota.ts';
 import type { DeliveryTarget } from './delivery-target.ts';
 import { APP_KEY, APP_SECRET, STAGE } from './local-cloud.ts';
+import { sampleAuditOf } from './sample-audit.ts';
+import { joinedConnectors } from './sample-connector.ts';
 import { sampleReleaseOf } from './sample-release.ts';
 import { sampleServiceDeskOf } from './sample-service-desk.ts';
 
@@ -32,6 +34,14 @@ export interface ByHand {
   readonly kept: MappingTables | undefined;
 }
 
+/** What the configuration refers to. */
+export interface SamplePlaces {
+  readonly profilesDirectory: string;
+  readonly jiraUrl: string;
+  /** Of the Splunk stand-in; without it nothing is forwarded. */
+  readonly splunkUrl?: string;
+}
+
 /** Where the two mapping tables of a company are. */
 export type MappingTables = Pick<CompanyConfiguration, 'peopleMapping' | 'earningsCodes'>;
 
@@ -40,7 +50,7 @@ export async function publishSample(
   stores: SampleStores,
   company: SampleCompany,
   target: DeliveryTarget,
-  places: { readonly profilesDirectory: string; readonly jiraUrl: string },
+  places: SamplePlaces,
   byHand?: ByHand,
 ): Promise<{ readonly version: number }> {
   const tables = byHand?.kept ?? (await publishTables(stores, company));
@@ -57,7 +67,12 @@ export async function publishSample(
         operatorUserId: company.operatorUserId,
         quota: quotaFor(company.parameters.employees),
         replaySourceTypes: ['SYSTEM'],
-        ...sampleServiceDeskOf(places.jiraUrl),
+        ...joinedConnectors([
+          sampleServiceDeskOf(places.jiraUrl),
+          ...(places.splunkUrl === undefined
+            ? []
+            : [sampleAuditOf(places.splunkUrl, company.parameters.employees)]),
+        ]),
         companies: legalCompaniesOf(company).map(({ companyCode, nameEn, nameZhHK, ...about }) => ({
           code: companyCode,
           nameEn,

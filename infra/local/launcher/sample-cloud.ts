@@ -50,7 +50,7 @@ export async function startSampleCloud(aim: SampleAim, screen: Screen): Promise<
   const override = await deliveryTargetFromEnvironment(process.env);
   const { objects, target } = await screen.step(
     'Publish secrets, mapping, configuration / 發佈設定',
-    () => prepareCloud(cloud, company, REPOSITORY, override, byHand),
+    () => prepareCloud(cloud, company, REPOSITORY, override, { byHand, forwardsAudit: true }),
   );
   const host = await cloud.startFunctions();
   const endpointsFile = path.join(stateDirectory, 'endpoints.json');

@@ -1,6 +1,6 @@
-import type { ConfigurationDocument } from '../../../shared/configuration/index.ts';
 import type { ApprovalTemplate } from '../dingtalk/approval-template.ts';
 import type { SampleCompany, SamplePerson } from '../sample-company/index.ts';
+import type { SampleConnector } from './sample-connector.ts';
 
 /** In the callback's address: `/callback/main`. */
 export const CALLBACK_APP = 'main';
@@ -15,24 +15,18 @@ export const equipmentTemplate: ApprovalTemplate = {
   components: ['設備', '數量', '需要日期', '原因', '附件'],
 };
 
-type Organisation = ConfigurationDocument['organisations'][number];
-
 /** Approved equipment becomes a request of the service desk at the stand-in. */
-export function sampleServiceDeskOf(
-  siteUrl: string,
-): Required<Pick<Organisation, 'events' | 'functionSettings'>> {
+export function sampleServiceDeskOf(siteUrl: string): SampleConnector {
   const { processCode } = equipmentTemplate;
   return {
-    events: {
-      subscriptions: [
-        {
-          name: 'service-desk',
-          function: 'jira-service-desk',
-          eventTypes: ['bpms_instance_change'],
-          when: { processCodes: [processCode], types: ['finish'], results: ['agree'] },
-        },
-      ],
-    },
+    subscriptions: [
+      {
+        name: 'service-desk',
+        function: 'jira-service-desk',
+        eventTypes: ['bpms_instance_change'],
+        when: { processCodes: [processCode], types: ['finish'], results: ['agree'] },
+      },
+    ],
     functionSettings: {
       'jira-service-desk': {
         v: 1,

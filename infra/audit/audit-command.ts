@@ -1,0 +1,39 @@
+import { payloadSchemas } from '../../functions/audit-forwarding/requests/payload-schemas.ts';
+import { FunctionCommand } from '../command/function-command.ts';
+import { option } from '../command/payload-option.ts';
+
+/** What can be asked of the audit-forwarding function from a terminal. */
+export const auditCommand = new FunctionCommand({
+  name: 'audit',
+  title: '以指令查看、轉送及重播審計事件',
+  note: 'Days are those of Hong Kong, both included. / 日期為香港日期，首尾兩日包括在內。',
+  actions: {
+    status: {
+      schema: payloadSchemas.status,
+      text: {
+        en: 'sources, streams, receivers and archive',
+        zhHK: '來源、事件流、接收端及存檔的狀況',
+      },
+    },
+    forward: {
+      schema: payloadSchemas.forward,
+      text: { en: 'read and deliver now', zhHK: '即時讀取及轉送' },
+    },
+    backfill: {
+      schema: payloadSchemas.backfill,
+      text: { en: 'read some days again', zhHK: '補讀指定日期' },
+    },
+    replay: {
+      schema: payloadSchemas.replay,
+      text: { en: 'send rejected events again', zhHK: '重播被拒的事件' },
+    },
+  },
+  options: {
+    corp: option('text', 'corpId', 'ID', 'this organisation alone', '只限此機構（corpId）'),
+    source: option('text', 'source', 'NAME', 'this source alone', '只限此來源'),
+    sink: option('text', 'sink', 'NAME', 'this receiver alone', '只限此接收端'),
+    from: option('text', 'from', 'DAY', 'first day, yyyy-MM-dd', '首日，yyyy-MM-dd'),
+    to: option('text', 'to', 'DAY', 'last day, yyyy-MM-dd', '尾日，yyyy-MM-dd'),
+    'dry-run': option('flag', 'dryRun', '', 'show what it would do', '只列出影響'),
+  },
+});

@@ -1,0 +1,135 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  AUDIT_FUNCTION,
+  collectedEvents,
+  configureAudit,
+  invokeAudit,
+  sourcesWith,
+  startAuditedCloud,
+  type CollectedEvent,
+} from '../../../support/audit-forwarding/audited-cloud.ts';
+import { addDays, hongKongDateOf } from '../../../../shared/time/index.ts';
+import type { RunningCloud } from '../../../support/running-cloud.ts';
+
+const EXCLUSIVE = ['file-audit', 'admin-operations', 'screenshots', 'trusted-devices'];
+
+let running: RunningCloud;
+
+beforeAll(async () => {
+  running = await startAuditedCloud({ employees: 10, seed: 7, period: '2026-10' });
+}, 180_000);
+afterEach(() => running.faults.clear());
+afterAll(() => running.close());
+
+/** Files that somebody has opened, known again at the collector by their names. */
+async function openFiles(...names: readonly string[]): Promise<void> {
+  for (const resource of names) {
+    const { audit } = running.cloud.dingTalk.controls;
+    // The function reads what is older than its settling time.
+    const atEpochMs = running.cloud.clock.nowEpochMs() - 10 * 60_000;
+    await audit.add(running.company.corpId, { source: 'file', atEpochMs, fields: { resource } });
+  }
+}
+
+function expectEachOnce(events: readonly CollectedEvent[]): void {
+  expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+  for (const stream of new Set(events.map((event) => event.stream))) {
+    const sequences = events.filter((event) => event.stream === stream).map((one) => one.sequence);
+    const inOrder = [...sequences].sort((left, right) => left - right);
+    expect(inOrder, stream).toEqual(sequences.map((_sequence, index) => index + 1));
+  }
+}
+
+function holding(events: readonly CollectedEvent[], text: string): readonly CollectedEvent[] {
+  return events.filter(({ raw }) => raw.includes(text));
+}
+
+describe('the built function', () => {
+  it('brings the records of every source to the collector, each once', async () => {
+    await openFiles('預算-2027.xlsx', 'minutes-a.docx');
+
+    const answer = await invokeAudit(running, { action: 'forward' });
+
+    expect(answer.outcome).toBe('forwarded');
+    expect(sourcesWith(answer, 'read')).toEqual(expect.arrayContaining(EXCLUSIVE));
+    const events = await collectedEvents(running);
+    expectEachOnce(events);
+    expect(holding(events, '預算-2027.xlsx')).toHaveLength(1);
+    const streams = new Set(events.map(({ stream }) => stream));
+    expect([...streams].sort()).toEqual(
+      expect.arrayContaining(['chain-anchors', 'file-audit', 'storage', 'trusted-devices']),
+    );
+  }, 180_000);
+
+  it('brings nothing again, and what is new, when it is asked again', async () => {
+    const before = await collectedEvents(running);
+    await openFiles('minutes-b.docx');
+
+    const answer = await invokeAudit(running, { action: 'forward', source: 'file-audit' });
+
+    const after = await collectedEvents(running);
+    expect(answer.outcome).toBe('forwarded');
+    expect(after.length).toBe(before.length + 1);
+    expectEachOnce(after);
+    expect(holding(after, 'minutes-b.docx')).toHaveLength(1);
+  }, 180_000);
+
+  it('keeps what a receiver does not take, tells so, and brings it when it does', async () => {
+    const before = await collectedEvents(running);
+    await openFiles('minutes-c.docx');
+    running.faults.add({
+      standIn: 'splunk',
+      operation: 'event',
+      effect: { kind: 'error', code: '9' },
+    });
+
+    const answer = await invokeAudit(running, { action: 'forward', source: 'file-audit' });
+    const status = await invokeAudit(running, { action: 'status' });
+    running.faults.clear();
+    const again = await invokeAudit(running, { action: 'forward', source: 'file-audit' });
+
+    expect(answer.outcome).toBe('forwarded-partly');
+    expect(status).toMatchObject({
+      sinks: [{ sink: 'splunk', backlog: 1, failure: 'audit-sink.unavailable' }],
+    });
+    expect(again.outcome).toBe('forwarded');
+    const after = await collectedEvents(running);
+    expect(after.length).toBe(before.length + 1);
+    expectEachOnce(after);
+  }, 180_000);
+
+  it('reads a window again without adding what is there', async () => {
+    const before = await collectedEvents(running);
+    const yesterday = addDays(hongKongDateOf(running.cloud.clock.nowEpochMs()), -1);
+
+    const answer = await invokeAudit(running, {
+      ...{ action: 'backfill', source: 'file-audit' },
+      ...{ from: yesterday, to: yesterday },
+    });
+
+    expect(answer.outcome).toBe('forwarded');
+    expect(await collectedEvents(running)).toHaveLength(before.length);
+  }, 180_000);
+
+  it('leaves out what the edition lacks, and says so in a table and not as an alarm', async () => {
+    await configureAudit(running, { edition: 'standard' });
+    // The live configuration is kept for some seconds.
+    running.cloud.clock.advance(60_000);
+
+    const answer = await invokeAudit(running, { action: 'forward' });
+    const status = await invokeAudit(running, { action: 'status' });
+
+    expect(answer.outcome).toBe('forwarded');
+    expect(sourcesWith(answer, 'not-in-edition')).toEqual(expect.arrayContaining(EXCLUSIVE));
+    expect(sourcesWith(status, 'not-in-edition')).toHaveLength(EXCLUSIVE.length);
+    expect(status['alarms']).toEqual([]);
+  }, 180_000);
+
+  it('does the same when the timer fires', async () => {
+    const fired = await running.host.fireTrigger(AUDIT_FUNCTION, 'forward');
+
+    expect(fired).toBeDefined();
+    await running.host.settled();
+    expect(running.host.taskStatus(AUDIT_FUNCTION, fired?.taskId ?? '')).toBe('Succeeded');
+  }, 180_000);
+});
