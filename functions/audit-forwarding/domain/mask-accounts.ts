@@ -1,3 +1,4 @@
+import { isCalendarDay } from './calendar-day.ts';
 import { findSpans, type MaskSpan } from './mask-span.ts';
 
 /** Groups of digits that begin with a bank's three, as `012-345-6-789012` or `004-123-456789-001`. */
@@ -19,12 +20,15 @@ export function findAccounts(folded: string): MaskSpan[] {
   ];
 }
 
-/** 10 to 16 digits, one group of six at least; 978 and 979 begin the number of a book. */
+/**
+ * 10 to 18 digits, one group of six at least. A day among them (`012-20261127-093000`) is no part of an
+ * account, and 978 and 979 begin the number of a book.
+ */
 function isAccount(number: string): boolean {
   const groups = number.split(/[ -]/);
   const digits = groups.join('').length;
-  const longest = Math.max(...groups.map((group) => group.length));
-  return digits >= 10 && digits <= 16 && longest >= 6 && !/^97[89]/.test(number);
+  if (digits < 10 || digits > 18 || /^97[89]/.test(number)) return false;
+  return groups.some((group) => group.length >= 6) && !groups.some(isCalendarDay);
 }
 
 function isPaymentCard(number: string): boolean {

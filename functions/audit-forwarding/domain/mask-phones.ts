@@ -1,3 +1,4 @@
+import { isCalendarDay } from './calendar-day.ts';
 import { findSpans, type MaskSpan } from './mask-span.ts';
 
 /** `+` and 8 to 15 digits: a number of any country (E.164). */
@@ -29,13 +30,13 @@ export function findPhones(folded: string): MaskSpan[] {
     ...findSpans(folded, HONG_KONG_WITH_CODE, 'phone'),
     ...findSpans(folded, HONG_KONG_IN_FOURS, 'phone', ({ groups }) => {
       const { first = '', second = '' } = groups ?? {};
-      return !(isDay(first + second) || (isYear(first) && isYear(second)));
+      return !(isCalendarDay(first + second) || (isYear(first) && isYear(second)));
     }),
     ...findSpans(
       folded,
       HONG_KONG_TOGETHER,
       'phone',
-      ({ 0: digits, index }) => !isDay(digits) && !isOtherNumber(folded, index, index + 8),
+      ({ 0: digits, index }) => !isCalendarDay(digits) && !isOtherNumber(folded, index, index + 8),
     ),
     ...findSpans(folded, MAINLAND_MOBILE, 'phone'),
     ...findSpans(folded, NAMED, 'phone'),
@@ -49,10 +50,6 @@ function isOtherNumber(folded: string, start: number, end: number): boolean {
     MONEY_OR_SIZE_AFTER.test(after) ||
     UUID_AFTER.test(after)
   );
-}
-
-function isDay(digits: string): boolean {
-  return /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(digits);
 }
 
 function isYear(digits: string): boolean {

@@ -5,6 +5,10 @@ const PRIVATE_KEY =
 /** Values behind a name for something secret: `access_token=…`, `password: …`, `密碼：…`. */
 const NAMED =
   /(?:(?:ACCESS|REFRESH|SECURITY|ID)?[_-]?TOKEN|(?:APP|CLIENT|CORP|SIGNING|ACCESS[_-]?KEY)?[_-]?SECRET|API[_-]?KEY|PASSW(?:OR)?D|PASSPHRASE|PWD|SIGNATURE|(?<![A-Z])SIGN|COOKIE|密碼|密码|口令)["']? ?[=:] ?["']?(?<value>[^\s"'&,;]+)/g;
+/** Behind a word for password and a blank: eight signs or more with a letter and a digit among them. */
+const PASSWORD_BESIDE =
+  /(?:PASSW(?:OR)?D|PASSPHRASE|PWD|密碼|密码|口令)(?: ?(?:是|為|为) ?| +(?:IS +)?)(?=[!-~]*[A-Z])(?=[!-~]*\d)(?<value>[!-~]{8,64}?)(?=[\s"'&,;]|[^!-~]|$)/g;
+const FILE_NAME = /\.[A-Z][A-Z0-9]{1,3}$/;
 const IN_HEADER = /(?<![A-Z])(?:BEARER|SPLUNK|BASIC) +(?<value>[A-Z0-9._~+/=-]{8,})/g;
 const JSON_WEB_TOKEN = /(?<![A-Z0-9_-])EYJ[A-Z0-9_-]{5,}\.[A-Z0-9_-]{5,}(?:\.[A-Z0-9_-]*)?/g;
 /** Access keys of Alibaba Cloud and AWS, signing secrets of DingTalk's robots. */
@@ -13,7 +17,13 @@ const IN_ADDRESS = /:\/\/(?<value>[^\s/@:]*:[^\s/@]+)@/g;
 
 /** Passwords, tokens, keys and signatures in folded text. */
 export function findSecrets(folded: string): MaskSpan[] {
-  return [PRIVATE_KEY, NAMED, IN_HEADER, JSON_WEB_TOKEN, KEY, IN_ADDRESS].flatMap((pattern) =>
-    findSpans(folded, pattern, 'secret'),
-  );
+  return [
+    ...[PRIVATE_KEY, NAMED, IN_HEADER, JSON_WEB_TOKEN, KEY, IN_ADDRESS].flatMap((pattern) =>
+      findSpans(folded, pattern, 'secret'),
+    ),
+    ...findSpans(folded, PASSWORD_BESIDE, 'secret', ({ groups }) => {
+      // `password reset-2026.xlsx` is about passwords.
+      return !FILE_NAME.test(groups?.['value'] ?? '');
+    }),
+  ];
 }

@@ -32,7 +32,8 @@ export function inventedPerson(number: number): InventedPerson {
   const letter = LETTERS[(number * 7 + 10) % LETTERS.length] ?? 'K';
   const digits = String(482_719 + number * 13_577).slice(-6);
   const check = identityCheckDigit(letter, digits);
-  const mobile = String(96_183_047 + number * 1_000_003);
+  // Far from the end of eight digits for any number of people that a test needs.
+  const mobile = String(91_183_047 + number * 100_003);
   return {
     identityCard: `${letter}${digits}(${check})`,
     identityCardPlain: `${letter}${digits}${check}`,

@@ -61,6 +61,8 @@ describe('accounts and cards', () => {
   test.each([
     ['過數 012-345-6-789012', `過數 ${ACCOUNT}`],
     ['004-123-456789-001', ACCOUNT],
+    ['012-876-10386738-833', ACCOUNT],
+    ['０１２－８７６－１０３８６７３８－８３３', ACCOUNT],
     ['004-123456789', ACCOUNT],
     ['024 123456 789', ACCOUNT],
     ['帳號：1234567890', `帳號：${ACCOUNT}`],
@@ -77,6 +79,9 @@ describe('secrets and addresses', () => {
   test.each([
     ['https://x.hk/?access_token=abc123&x=1', `https://x.hk/?access_token=${SECRET}&x=1`],
     ['密碼：Harbour-2026', `密碼：${SECRET}`],
+    ['密碼 Harbour-2026', `密碼 ${SECRET}`],
+    ['密碼是Harbour2026，勿外傳', `密碼是${SECRET}，勿外傳`],
+    ['the password is h4rbour-x', `the password is ${SECRET}`],
     ['{"appSecret":"s3cr3t"}', `{"appSecret":"${SECRET}"}`],
     ['Authorization: Bearer abcdefghijk', `Authorization: Bearer ${SECRET}`],
     ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbg', SECRET],
@@ -118,6 +123,11 @@ test.each([
   '許功蓋的履歷 (2).pdf',
   'hotel_20261127.pdf',
   'design: a sign of the times',
+  'password reset-2026.xlsx',
+  'Password policy 2026.docx',
+  '密碼政策 2026年11月.pdf',
+  '001-20261127-0930.pdf',
+  'CCTV 012-20261127-093000.mp4',
   '第 12 屆週年大會 3 號文件',
 ])('leaves "%s" as it is', (text) => {
   expect(maskText(text)).toEqual({ text, masked: 0 });
