@@ -22,6 +22,7 @@ import {
   type TableClient,
 } from '../../../../../shared/table-store/index.ts';
 import { withWriteFates, type WriteFate } from '../../../../support/faulty-table-client.ts';
+import { Killed, mortalTableClient } from '../../../../support/mortal-table-client.ts';
 import { keyIdIn, sealerWith } from '../../../../support/key-rings.ts';
 import {
   SAMPLE_CORP_ID as corpId,
@@ -200,4 +201,54 @@ describe('a delivery that is kept for the audit log', () => {
 
     expect((await intakeRows()).length).toBe(1);
   });
+});
+
+describe('a delivery whose instance is killed at any call', () => {
+  const subscribed = { corpId, subscriber: 'audit-forwarding' } as const;
+
+  /** One instance that dies at a call; then one that lives, as soon as the claim has run out. */
+  async function livesThrough(dieAt: number, when: 'before' | 'after') {
+    const event = await arrives('e_1');
+    const { tables: mortal } = mortalTableClient(server, dieAt, when);
+    const common = { environment, clock, random, sealer, tables: mortal };
+    const doomed = {
+      ...dependencies(mortal),
+      events: createTableEventStore(common),
+      watermarks: createTableSubjectWatermarks(common),
+    };
+    let isKilled = false;
+    try {
+      await keepDelivery(doomed, event, caller);
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+      isKilled = true;
+    }
+    const isDoneThen = (await stateOf('e_1')) === 'done';
+    const hasRowThen = (await intakeRows()).length === 1;
+    clock.advance(180_000);
+    await keepDelivery(dependencies(), request('e_1'), caller);
+    return { isKilled, isDoneThen, hasRowThen };
+  }
+
+  it.each(['before', 'after'] as const)(
+    'has its one row in the end, and is never done without it (killed %s the call)',
+    async (when) => {
+      const lives: Awaited<ReturnType<typeof livesThrough>>[] = [];
+      for (let dieAt = 1; lives.at(-1)?.isKilled !== false; dieAt += 1) {
+        server = createMemoryTableClient({ clock });
+        inbox = createTableEventInbox({ tables: server, environment, sealer, clock, random });
+        lives.push(await livesThrough(dieAt, when));
+
+        expect(await stateOf('e_1')).toBe('done');
+        expect((await intakeRows()).length).toBe(1);
+        expect(
+          (await dependencies().events.findDelivery({ ...subscribed, key: 'e_1' }))?.result,
+        ).toBe('approvals');
+      }
+
+      expect(lives.length).toBeGreaterThan(4);
+      expect(lives.filter(({ hasRowThen, isDoneThen }) => isDoneThen && !hasRowThen)).toEqual([]);
+      expect(lives.some(({ hasRowThen, isDoneThen }) => hasRowThen && !isDoneThen)).toBe(true);
+    },
+  );
 });
