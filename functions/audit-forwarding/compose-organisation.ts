@@ -24,9 +24,11 @@ import type { CallBudget } from './sources/domain/affordable-minutes.ts';
 import { createApprovalsSource } from './sources/approvals.ts';
 import { createChainAnchorsSource } from './sources/chain-anchors.ts';
 import { createDirectoryEventsSource } from './sources/directory-events.ts';
+import { createDirectorySnapshotSource } from './sources/directory-snapshot.ts';
 import { createFileAuditSource } from './sources/file-audit.ts';
 import { createOwnTrailSource } from './sources/own-trail.ts';
 import { createScreenshotsSource } from './sources/screenshots.ts';
+import { createDingTalkDirectoryReader } from './sources/snapshot/ding-talk-directory-reader.ts';
 import { createStorageSource } from './sources/storage.ts';
 import { createTrustedDevicesSource } from './sources/trusted-devices.ts';
 import { createTableAuditStreams } from './stream/table-audit-streams.ts';
@@ -76,6 +78,7 @@ export function composeOrganisation(
     createTrustedDevicesSource(source),
     createDirectoryEventsSource(intake),
     createApprovalsSource({ ...intake, client, settings }),
+    createDirectorySnapshotSource({ ...stored, reader: createDingTalkDirectoryReader(client) }),
     createOwnTrailSource(stored),
     createChainAnchorsSource({ streams, clock }),
   ];

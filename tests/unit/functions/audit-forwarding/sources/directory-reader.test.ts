@@ -200,7 +200,7 @@ describe('reading the directory of DingTalk', () => {
     const tired = await failureOf(reader.read({}));
     const calls = asked.length;
     answers['contacts/user/list'] = () => {
-      throw new CredentialsRejectedError({ operation: 'any' }, 'dingapp');
+      throw new CredentialsRejectedError({ operation: 'any' });
     };
 
     expect(tired).toBeInstanceOf(UnavailableError);
