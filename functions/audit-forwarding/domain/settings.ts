@@ -64,7 +64,10 @@ const splunkHecSchema = z.strictObject({
   authorityPem: authorityPem.optional(),
   eventsPerBatch: z.int().min(1).max(1_000).default(1_000),
   bytesPerBatch: z.int().min(10_000).max(1_000_000).default(800_000),
+  /** Batches that are being sent at once. */
   batchesAtOnce: z.int().min(1).max(8).default(4),
+  /** Batches that are sent or wait for the indexer, which may take seconds; each is kept until then. */
+  batchesUnacknowledged: z.int().min(1).max(32).default(16),
   /** How long the indexer may take before the batch is sent again. */
   acknowledgeWithinSeconds: z.int().min(1).max(240).default(60),
 });

@@ -9,6 +9,7 @@ import {
 } from '../../../shared/http/index.ts';
 import type { Clock } from '../../../shared/time/index.ts';
 import { parseJson, readHecAnswer, type HecAnswer } from './hec-answer.ts';
+import { RequestTurns } from './request-turns.ts';
 import { untrustedReceiver } from './untrusted-receiver.ts';
 
 export type CollectorAnswer =
@@ -40,6 +41,8 @@ export interface HecCollectorOptions {
   readonly clock: Pick<Clock, 'nowEpochMs'>;
   /** For a batch and the answer to it; default 30,000. */
   readonly submitTimeoutMs?: number | undefined;
+  /** Batches that may be sent at once; questions about acknowledgements wait for nobody. */
+  readonly batchesAtOnce: number;
 }
 
 const SUBMIT_TIMEOUT_MS = 30_000;
@@ -68,13 +71,16 @@ export function createHecCollector(options: HecCollectorOptions): HecCollector {
       },
       maxResponseBytes: MAX_RESPONSE_BYTES,
     });
+  const turns = new RequestTurns(options.batchesAtOnce);
   const read = (response: HttpResponse): HecAnswer =>
     readHecAnswer(response, options.clock.nowEpochMs());
   return {
     submit: async (channel, packed, signal) => {
       const headers = { 'content-encoding': 'gzip' };
       const request = { body: packed, headers, timeoutMs: submitTimeoutMs, signal };
-      const sent = await answered(send('/services/collector/event', channel, request));
+      const sent = await turns.take(() =>
+        answered(send('/services/collector/event', channel, request)),
+      );
       return 'act' in sent ? sent : read(sent);
     },
     askAcknowledgements: async (channel, ids, signal) => {

@@ -48,7 +48,7 @@ export function createSplunkHecSink(options: SplunkHecSinkOptions): EventSink {
   return {
     name: settings.name,
     kind: 'splunk-hec',
-    batchesAtOnce: settings.batchesAtOnce,
+    batchesAtOnce: settings.batchesUnacknowledged,
     eventsPerBatch: settings.eventsPerBatch,
     bytesPerBatch: settings.bytesPerBatch,
     deliver: (events, { signal }) => new HecDelivery(sender, signal).deliver(events),
