@@ -1,5 +1,6 @@
 import type { Clock } from '../../../shared/time/index.ts';
 import type { StreamName } from '../domain/stream-name.ts';
+import { SinkRefusedError, SinkUnavailableError } from '../sinks/errors.ts';
 import type { AuditStreams, EventSink } from '../ports.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { DeliveryLane } from './delivery-lane.ts';
@@ -30,6 +31,7 @@ export interface SinkRun {
   readonly sink: string;
   readonly batches: number;
   readonly delivered: number;
+  /** Copies that the receiver may hold besides one of each event. */
   readonly resent: number;
   readonly rejected: number;
   readonly bytesSent: number;
@@ -130,7 +132,11 @@ class Delivery {
 
   #begin(lane: DeliveryLane, batch: EventBatch): void {
     const sending = this.#send(lane, batch)
-      .catch((error: unknown) => this.#fail(error))
+      .catch((error: unknown) => {
+        // What the receiver may hold of it comes once more with the next run.
+        this.#counts.resent += copiesLeftBy(error);
+        this.#fail(error);
+      })
       .finally(() => this.#underWay.delete(sending));
     this.#underWay.add(sending);
   }
@@ -152,6 +158,12 @@ class Delivery {
   #fail(error: unknown): void {
     this.#failure ??= { error };
   }
+}
+
+/** Copies of events that a failed delivery may have left at the receiver. */
+function copiesLeftBy(error: unknown): number {
+  const isOfSink = error instanceof SinkUnavailableError || error instanceof SinkRefusedError;
+  return isOfSink ? error.mayHaveArrived : 0;
 }
 
 /** The lane whose next batch has waited longest. */

@@ -32,8 +32,15 @@ export interface SplunkHecSinkOptions {
  */
 export function createSplunkHecSink(options: SplunkHecSinkOptions): EventSink {
   const { settings, token, http, clock, random, log, submitTimeoutMs } = options;
-  const { url } = settings;
-  const collector = createHecCollector({ url, token, http, clock, submitTimeoutMs });
+  const { url, batchesAtOnce } = settings;
+  const collector = createHecCollector({
+    url,
+    token,
+    http,
+    clock,
+    submitTimeoutMs,
+    batchesAtOnce,
+  });
   const sender: HecSender = {
     sink: settings.name,
     acknowledgement: settings.acknowledgement,
