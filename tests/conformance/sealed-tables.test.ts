@@ -108,6 +108,7 @@ const placesOfSealing: Readonly<Record<string, string>> = {
   'functions/attendance-export/ledger/amounts-archive.ts': 'objects',
   'functions/attendance-export/people-of-run.ts': 'objects',
   'functions/attendance-export/reported-punches/reported-punch-store.ts': 'reported_punch',
+  'functions/audit-forwarding/sources/snapshot/snapshot-objects.ts': 'objects',
   'functions/audit-forwarding/stream/segment-objects.ts': 'objects',
   'functions/event-worker/backstop/failed-list-archive.ts': 'objects',
   'shared/dingtalk-tokens/token-row.ts': 'access_token',

@@ -17,20 +17,20 @@ export function streamEvent(
     .digest('hex');
   const hash = createHash('sha256').update(message).digest('hex');
   const timeEpochMs = Date.UTC(2026, 10, 27, 2, 0, 0, 7) + sequence * 1_000;
-  return {
-    stream,
-    sequence,
-    id: id.slice(0, 32),
-    timeEpochMs,
+  const line = JSON.stringify({
+    chain: { sequence, stream },
+    message,
+    severity_id: severityId,
+    time: timeEpochMs,
     hash,
-    line: JSON.stringify({
-      chain: { sequence, stream },
-      message,
-      severity_id: severityId,
-      time: timeEpochMs,
-      hash,
-    }),
-  };
+  });
+  const bytes = Buffer.from(line);
+  return { stream, sequence, id: id.slice(0, 32), timeEpochMs, hash, bytes, line };
+}
+
+/** The same event with another text. */
+export function withLine(event: StreamEvent, line: string): StreamEvent {
+  return { ...event, line, bytes: Buffer.from(line) };
 }
 
 /** Events with the sequences `first` to `last`. */

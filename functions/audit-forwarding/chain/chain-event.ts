@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { EventDraft, StreamEvent } from '../domain/audit-event.ts';
 import type { StreamName } from '../domain/stream-name.ts';
+import { ChainedEvent } from './chained-event.ts';
 
 /** Whose stream it is. */
 export interface ChainOwner {
@@ -40,14 +41,11 @@ export function chainEvent(owner: ChainOwner, place: ChainPlace, draft: EventDra
   if ('chain' in body || 'hash' in body) throw new TypeError('an event has its place already');
   const text = canonicalTextOf({ ...body, chain: chainOf(owner, place) });
   const hash = sha256(text);
-  return {
-    stream: owner.stream,
-    sequence: place.sequence,
-    id: draft.id,
-    timeEpochMs: draft.timeEpochMs,
-    hash,
-    line: `${text.slice(0, -1)},"hash":"${hash}${END_OF_LINE}`,
-  };
+  const { id, timeEpochMs } = draft;
+  return new ChainedEvent(
+    { stream: owner.stream, sequence: place.sequence, id, timeEpochMs, hash },
+    Buffer.from(`${text.slice(0, -1)},"hash":"${hash}${END_OF_LINE}`),
+  );
 }
 
 /** The member `chain` as it stands in the line of an event at that place. */
@@ -58,6 +56,12 @@ export function chainTextOf(owner: ChainOwner, place: ChainPlace): string {
 /** What an event's line says is its hash, without a look at whether it is. */
 export function hashOfLine(line: string): string {
   return line.slice(-HASH_DIGITS - END_OF_LINE.length, -END_OF_LINE.length);
+}
+
+/** The same of a line's bytes. */
+export function hashOfBytes(line: Buffer): string {
+  const end = line.length - END_OF_LINE.length;
+  return line.toString('latin1', Math.max(0, end - HASH_DIGITS), end);
 }
 
 function chainOf({ environment, corpId, stream }: ChainOwner, place: ChainPlace): object {

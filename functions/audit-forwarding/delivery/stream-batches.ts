@@ -84,7 +84,7 @@ class FillingBatch {
 
   /** The batch that has become full before this event, if one has. */
   add(event: StreamEvent, appendedAtEpochMs: number): EventBatch | undefined {
-    const bytes = Buffer.byteLength(event.line);
+    const bytes = event.bytes.length;
     const { eventsPerBatch, bytesPerBatch } = this.#limits;
     const isFull = this.#events.length >= eventsPerBatch || this.#bytes + bytes > bytesPerBatch;
     const full = isFull ? this.take() : undefined;

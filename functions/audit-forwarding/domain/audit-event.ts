@@ -25,6 +25,8 @@ export interface StreamEvent {
   readonly timeEpochMs: number;
   /** 64 hexadecimal digits; see `chain/chain-event.ts`. */
   readonly hash: string;
-  /** The JSON text, without an end of line. */
+  /** The JSON text in UTF-8, without an end of line. */
+  readonly bytes: Buffer;
+  /** The same as a string; making it costs time, so whoever only passes it on takes the bytes. */
   readonly line: string;
 }

@@ -45,6 +45,8 @@ export interface HecCollectorOptions {
   readonly batchesAtOnce: number;
 }
 
+/** More than a packed batch usually is, so that it comes out in one piece. */
+const CHUNK_BYTES = 131_072;
 const SUBMIT_TIMEOUT_MS = 30_000;
 const ASK_TIMEOUT_MS = 10_000;
 /** Many times what a collector answers. */
@@ -102,7 +104,10 @@ export function createHecCollector(options: HecCollectorOptions): HecCollector {
 /** Level 1: on such text, more costs more time than it saves on the way. */
 export async function packBody(body: Uint8Array): Promise<Uint8Array> {
   const { gzip } = await import('node:zlib');
-  return await promisify<Uint8Array, { level: number }, Buffer>(gzip)(body, { level: 1 });
+  return await promisify<Uint8Array, { level: number; chunkSize: number }, Buffer>(gzip)(body, {
+    level: 1,
+    chunkSize: CHUNK_BYTES,
+  });
 }
 
 /** The answer, or what the lack of one means. */

@@ -12,8 +12,8 @@ export interface HecSender {
   readonly acknowledgeWithinMs: number;
   readonly collector: HecCollector;
   readonly channels: HecChannels;
-  /** Text of an event as the collector takes it. */
-  readonly write: (event: StreamEvent) => string;
+  /** Body of a request with these events. */
+  readonly write: (events: readonly StreamEvent[]) => Buffer;
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly log: Logger;

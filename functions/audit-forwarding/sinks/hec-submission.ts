@@ -54,7 +54,7 @@ export class HecSubmission {
 
   /** @throws SinkUnavailableError, SinkRefusedError; the reason of the signal if it was aborted */
   async submit(run: HecRun): Promise<HecRunEnd> {
-    const body = Buffer.from(run.map(this.#sender.write).join('\n'));
+    const body = this.#sender.write(run);
     if (body.length > LONGEST_BODY_BYTES) return { act: 'too-large' };
     const packed = await packBody(body);
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {

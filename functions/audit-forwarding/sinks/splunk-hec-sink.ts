@@ -7,7 +7,7 @@ import type { EventSink } from '../ports.ts';
 import { HecChannels } from './hec-channels.ts';
 import { createHecCollector } from './hec-collector.ts';
 import { HecDelivery } from './hec-delivery.ts';
-import { createHecEventWriter } from './hec-event.ts';
+import { createHecBodyWriter } from './hec-event.ts';
 import type { HecSender } from './hec-sender.ts';
 
 export interface SplunkHecSinkOptions {
@@ -47,7 +47,7 @@ export function createSplunkHecSink(options: SplunkHecSinkOptions): EventSink {
     acknowledgeWithinMs: settings.acknowledgeWithinSeconds * 1_000,
     collector,
     channels: new HecChannels({ collector, clock, random }),
-    write: createHecEventWriter(settings),
+    write: createHecBodyWriter(settings),
     clock,
     random,
     log,

@@ -12,7 +12,7 @@ import type { Segment, StreamHead } from '../ports.ts';
 export function describeSegment(
   head: StreamHead,
   events: readonly StreamEvent[],
-  text: string,
+  text: Buffer,
   nowEpochMs: number,
 ): Segment {
   // A clock that runs back must not hide events from whoever looks back to an instant.
@@ -35,7 +35,7 @@ export function describeSegment(
     totalLagMs,
     previousHash: head.headHash,
     headHash: events.at(-1)?.hash ?? head.headHash,
-    textSha256: createHash('sha256').update(text, 'utf8').digest('hex'),
+    textSha256: createHash('sha256').update(text).digest('hex'),
   };
 }
 

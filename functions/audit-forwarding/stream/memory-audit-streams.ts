@@ -17,7 +17,7 @@ export interface MemoryAuditStreamsOptions {
 interface MemorySegment {
   readonly segment: Segment;
   readonly ids: readonly string[];
-  readonly text: string;
+  readonly text: Buffer;
 }
 
 interface MemoryStream {

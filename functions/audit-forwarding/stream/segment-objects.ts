@@ -33,13 +33,12 @@ export class SegmentObjects {
   }
 
   /** @throws RangeError for a text that nobody would read again */
-  async write(owner: ChainOwner, segment: Segment, text: string, call: CallOptions): Promise<void> {
-    const bytes = Buffer.from(text);
-    if (bytes.length > MOST_TEXT_BYTES) throw new RangeError('a segment of 36 MB at most');
+  async write(owner: ChainOwner, segment: Segment, text: Buffer, call: CallOptions): Promise<void> {
+    if (text.length > MOST_TEXT_BYTES) throw new RangeError('a segment of 36 MB at most');
     const key = objectKeyOf(owner, segment);
     await this.#objects.putOnce(
       key,
-      this.#sealer.seal(await compress(bytes, 1), key),
+      this.#sealer.seal(await compress(text, 1), key),
       { contentType: 'application/octet-stream', contentSha256: segment.textSha256 },
       call,
     );
@@ -50,14 +49,14 @@ export class SegmentObjects {
    *
    * @throws SegmentBrokenError; UnknownSealingKeyError and the errors of the object port
    */
-  async read(owner: ChainOwner, segment: Segment, call: CallOptions): Promise<string> {
+  async read(owner: ChainOwner, segment: Segment, call: CallOptions): Promise<Buffer> {
     const key = objectKeyOf(owner, segment);
     const sealed = await this.#objects.get(key, call);
     if (sealed === undefined) throw new SegmentBrokenError(segment, 'object-missing');
     const bytes = await this.#unpack(segment, key, sealed);
     const textSha256 = createHash('sha256').update(bytes).digest('hex');
     if (textSha256 !== segment.textSha256) throw new SegmentBrokenError(segment, 'text-altered');
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   async #unpack(segment: Segment, key: string, sealed: Uint8Array): Promise<Uint8Array> {

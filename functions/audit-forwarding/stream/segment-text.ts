@@ -1,8 +1,12 @@
 import * as z from 'zod';
-import { chainTextOf, hashOfLine, type ChainOwner } from '../chain/chain-event.ts';
+import { chainTextOf, hashOfBytes, type ChainOwner } from '../chain/chain-event.ts';
+import { ChainedEvent } from '../chain/chained-event.ts';
 import type { StreamEvent } from '../domain/audit-event.ts';
 import type { Segment } from '../ports.ts';
 import { SegmentBrokenError } from './errors.ts';
+
+const NEW_LINE = 0x0a;
+const END_OF_LINE = Buffer.of(NEW_LINE);
 
 /**
  * First line of a segment's text: what a reader needs to know of every event, so that it takes none of
@@ -19,7 +23,7 @@ const headerSchema = z.object({
 type Header = z.infer<typeof headerSchema>;
 
 /** The text of a segment: a header, then the events as they are, one a line. */
-export function segmentTextOf(events: readonly StreamEvent[]): string {
+export function segmentTextOf(events: readonly StreamEvent[]): Buffer {
   const [first] = events;
   if (first === undefined) throw new RangeError('a segment has an event');
   const header: Header = {
@@ -30,7 +34,8 @@ export function segmentTextOf(events: readonly StreamEvent[]): string {
     ids: events.map(({ id }) => id),
     times: events.map(({ timeEpochMs }) => timeEpochMs),
   };
-  return [JSON.stringify(header), ...events.map(({ line }) => line), ''].join('\n');
+  const lines = [Buffer.from(JSON.stringify(header)), ...events.map(({ bytes }) => bytes)];
+  return Buffer.concat(lines.flatMap((line) => [line, END_OF_LINE]));
 }
 
 /**
@@ -42,24 +47,36 @@ export function segmentTextOf(events: readonly StreamEvent[]): string {
 export function eventsOfText(
   owner: ChainOwner,
   segment: Segment,
-  text: string,
+  text: Buffer,
 ): readonly StreamEvent[] {
-  const [head = '', ...lines] = text.split('\n');
-  const header = headerOf(head);
-  // Every line has an end, so that the last of what was split is empty.
-  if (lines.pop() !== '' || header === undefined || !isOf(header, segment, lines.length)) {
+  const [head, ...lines] = linesOf(text) ?? [];
+  const header = head === undefined ? undefined : headerOf(head.toString('utf8'));
+  if (header === undefined || !isOf(header, segment, lines.length)) {
     throw new SegmentBrokenError(segment, 'header-disagrees');
   }
-  const events = lines.map((line, index): StreamEvent => ({
-    stream: segment.stream,
-    sequence: segment.firstSequence + index,
-    id: header.ids[index] ?? '',
-    timeEpochMs: header.times[index] ?? Number.NaN,
-    hash: hashOfLine(line),
-    line,
-  }));
+  const events = lines.map((bytes, index) => {
+    const place = {
+      stream: segment.stream,
+      sequence: segment.firstSequence + index,
+      id: header.ids[index] ?? '',
+      timeEpochMs: header.times[index] ?? Number.NaN,
+      hash: hashOfBytes(bytes),
+    };
+    return new ChainedEvent(place, bytes);
+  });
   assertEnds(owner, segment, events);
   return events;
+}
+
+/** Undefined if the last line has no end. No line is copied. */
+function linesOf(text: Buffer): readonly Buffer[] | undefined {
+  const lines: Buffer[] = [];
+  let begin = 0;
+  for (let end = text.indexOf(NEW_LINE); end !== -1; end = text.indexOf(NEW_LINE, begin)) {
+    lines.push(text.subarray(begin, end));
+    begin = end + 1;
+  }
+  return begin === text.length ? lines : undefined;
 }
 
 function headerOf(line: string): Header | undefined {
@@ -83,7 +100,7 @@ function isOf(header: Header, segment: Segment, lines: number): boolean {
 
 function assertEnds(owner: ChainOwner, segment: Segment, events: readonly StreamEvent[]): void {
   const place = { sequence: segment.firstSequence, previous: segment.previousHash };
-  const begins = events[0]?.line.includes(chainTextOf(owner, place)) === true;
+  const begins = events[0]?.bytes.includes(chainTextOf(owner, place)) === true;
   if (!begins || events.at(-1)?.hash !== segment.headHash) {
     throw new SegmentBrokenError(segment, 'chain-disagrees');
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ChainedEvent } from '../../../functions/audit-forwarding/chain/chained-event.ts';
 import { archiveStreams } from '../../../functions/audit-forwarding/archive/archive-streams.ts';
 import type { Checkpoint } from '../../../functions/audit-forwarding/delivery/checkpoints.ts';
 import type { StreamEvent } from '../../../functions/audit-forwarding/domain/audit-event.ts';
@@ -35,7 +36,8 @@ function eventAt(sequence: number): StreamEvent {
   const hash = hashOf(String(sequence));
   const filler = `九龍塘${hash}`.repeat(13);
   const line = JSON.stringify({ sequence, filler, hash });
-  return { stream: 'file-audit', sequence, id: hash.slice(0, 32), timeEpochMs: start, hash, line };
+  const place = { stream: 'file-audit', sequence, timeEpochMs: start, hash } as const;
+  return new ChainedEvent({ ...place, id: hash.slice(0, 32) }, Buffer.from(line));
 }
 
 async function* segments(): AsyncGenerator<Segment> {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { STREAM_NAMES } from '../../../../../functions/audit-forwarding/domain/stream-name.ts';
-import { createHecEventWriter } from '../../../../../functions/audit-forwarding/sinks/hec-event.ts';
+import { createHecBodyWriter } from '../../../../../functions/audit-forwarding/sinks/hec-event.ts';
 import { jsonDocuments } from '../../../../support/json-documents.ts';
-import { streamEvent } from '../../../../support/stream-events.ts';
+import { streamEvent, withLine } from '../../../../support/stream-events.ts';
 
 const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
 const settings = fc.record({
@@ -25,14 +25,13 @@ describe('body of a batch', () => {
   it('is a JSON object per event, from which each event comes out as it went in', () => {
     fc.assert(
       fc.property(settings, events, (given, drafts) => {
-        const write = createHecEventWriter(given);
+        const write = createHecBodyWriter(given);
         const batch = drafts.map(({ stream, timeEpochMs, body }, index) => ({
-          ...streamEvent(index + 1, { stream }),
+          ...withLine(streamEvent(index + 1, { stream }), JSON.stringify(body)),
           timeEpochMs,
-          line: JSON.stringify(body),
         }));
 
-        const documents = jsonDocuments(batch.map(write).join('\n'));
+        const documents = jsonDocuments(write(batch).toString('utf8'));
 
         expect(documents).toHaveLength(batch.length);
         for (const [index, event] of batch.entries()) {

@@ -4,7 +4,7 @@ import type { StreamEvent } from '../../../../../functions/audit-forwarding/doma
 import { SinkUnavailableError } from '../../../../../functions/audit-forwarding/sinks/errors.ts';
 import { HecChannels } from '../../../../../functions/audit-forwarding/sinks/hec-channels.ts';
 import { HecDelivery } from '../../../../../functions/audit-forwarding/sinks/hec-delivery.ts';
-import { createHecEventWriter } from '../../../../../functions/audit-forwarding/sinks/hec-event.ts';
+import { createHecBodyWriter } from '../../../../../functions/audit-forwarding/sinks/hec-event.ts';
 import type { HecSender } from '../../../../../functions/audit-forwarding/sinks/hec-sender.ts';
 import { createJsonLogger } from '../../../../../shared/observability/index.ts';
 import { systemRandom } from '../../../../../shared/random/index.ts';
@@ -32,7 +32,7 @@ function senderOn(collector: FallibleCollector, acknowledges: boolean): HecSende
     acknowledgeWithinMs: 1_000,
     collector,
     channels: new HecChannels({ collector, clock, random: systemRandom }),
-    write: createHecEventWriter(hecSettings('http://127.0.0.1:1')),
+    write: createHecBodyWriter(hecSettings('http://127.0.0.1:1')),
     clock,
     random: systemRandom,
     log: createJsonLogger({ clock, write: () => undefined }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createHecEventWriter } from '../../../../../functions/audit-forwarding/sinks/hec-event.ts';
-import { streamEvent } from '../../../../support/stream-events.ts';
+import { createHecBodyWriter } from '../../../../../functions/audit-forwarding/sinks/hec-event.ts';
+import { streamEvent, withLine } from '../../../../support/stream-events.ts';
 
 const SETTINGS = {
   host: 'dingtalk-hk-functions',
@@ -11,21 +11,25 @@ const SETTINGS = {
 
 describe('event for the collector', () => {
   it('has the line of the event in it byte for byte', () => {
-    const write = createHecEventWriter(SETTINGS);
+    const write = createHecBodyWriter(SETTINGS);
     const line = '{"b": 1, "a":"堃 \\u5803","n":1.0}';
 
-    const text = write({ ...streamEvent(1), timeEpochMs: 1_764_208_800_045, id: 'e1', line });
+    const event = { ...withLine(streamEvent(1), line), timeEpochMs: 1_764_208_800_045, id: 'e1' };
 
-    expect(text).toBe(
+    const body = write([event]);
+
+    expect(body.toString('utf8')).toBe(
       '{"host":"dingtalk-hk-functions","source":"dingtalk/file-audit","sourcetype":"dingtalk:audit:file-audit","index":"dingtalk",' +
         '"time":"1764208800.045","fields":{"event_id":"e1"},"event":{"b": 1, "a":"堃 \\u5803","n":1.0}}',
     );
   });
 
   it('goes to the index of its stream where there is one', () => {
-    const write = createHecEventWriter(SETTINGS);
+    const write = createHecBodyWriter(SETTINGS);
 
-    const own = JSON.parse(write(streamEvent(1, { stream: 'own-trail' }))) as unknown;
+    const own = JSON.parse(
+      write([streamEvent(1, { stream: 'own-trail' })]).toString('utf8'),
+    ) as unknown;
 
     expect(own).toMatchObject({
       index: 'dingtalk_own',

@@ -19,7 +19,7 @@ const SPLUNK = {
   tokenSecret: 'test-splunk-token',
   acknowledgement: 'indexer',
   index: 'dingtalk',
-  batchesAtOnce: 3,
+  batchesUnacknowledged: 3,
 };
 const SYSLOG = {
   kind: 'syslog',

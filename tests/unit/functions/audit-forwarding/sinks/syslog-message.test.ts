@@ -4,7 +4,7 @@ import {
   syslogMessage,
 } from '../../../../../functions/audit-forwarding/sinks/syslog-message.ts';
 import { severityOf } from '../../../../../functions/audit-forwarding/sinks/syslog-severity.ts';
-import { streamEvent } from '../../../../support/stream-events.ts';
+import { streamEvent, withLine } from '../../../../support/stream-events.ts';
 
 const SETTINGS = {
   facility: 16,
@@ -13,10 +13,9 @@ const SETTINGS = {
   byteOrderMark: false,
 };
 const EVENT = {
-  ...streamEvent(42, { stream: 'approvals' }),
+  ...withLine(streamEvent(42, { stream: 'approvals' }), '{"message":"批准","severity_id":1}'),
   id: '0123456789abcdef0123456789abcdef',
   timeEpochMs: Date.UTC(2026, 10, 27, 2, 3, 4, 5),
-  line: '{"message":"批准","severity_id":1}',
 };
 
 describe('syslog message', () => {
