@@ -1,5 +1,5 @@
 import type { NameUse, PayrollReport } from '../domain/report-model.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '../../../shared/markup/index.ts';
 import { say, sayParagraphs } from './report-language.ts';
 import { personColumn, renderTable } from './report-table.ts';
 import { changeTexts, nameOutcomeTexts, reportTexts } from './report-texts.ts';

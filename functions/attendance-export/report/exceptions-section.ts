@@ -1,6 +1,6 @@
 import type { ExceptionGroup, ReportedException } from '../domain/exception-groups.ts';
 import type { PayrollReport } from '../domain/report-model.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '../../../shared/markup/index.ts';
 import { groupedInteger } from './report-figures.ts';
 import { say, sayParagraphs } from './report-language.ts';
 import { personColumn, renderTable, type ReportColumn } from './report-table.ts';

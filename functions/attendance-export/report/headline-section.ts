@@ -1,6 +1,6 @@
 import type { BilingualText } from '../../../shared/errors/index.ts';
 import { equationCloses, openQuestions, type PayrollReport } from '../domain/report-model.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '../../../shared/markup/index.ts';
 import { groupedInteger, hoursAndMinutes } from './report-figures.ts';
 import { say, sayParagraphs } from './report-language.ts';
 import { reportTexts, stateTexts } from './report-texts.ts';

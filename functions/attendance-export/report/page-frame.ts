@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { periodLabel } from '../../../shared/time/index.ts';
 import type { PayrollReport } from '../domain/report-model.ts';
-import { html, Markup, type MarkupPart } from './markup.ts';
+import { html, Markup, type MarkupPart } from '../../../shared/markup/index.ts';
 import { pageStyle } from './page-style.ts';
 import { hongKongTime } from './report-figures.ts';
 import { say, type ReportLanguage } from './report-language.ts';

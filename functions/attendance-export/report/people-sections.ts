@@ -1,6 +1,6 @@
 import { measureTitle } from '../domain/measure-titles.ts';
 import type { PayrollReport } from '../domain/report-model.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '../../../shared/markup/index.ts';
 import { groupedQuantity, hoursAndMinutes } from './report-figures.ts';
 import { say, sayParagraphs } from './report-language.ts';
 import { personColumn, renderTable } from './report-table.ts';

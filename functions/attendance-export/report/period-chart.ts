@@ -1,5 +1,5 @@
 import type { TotalComparison } from '../domain/total-comparison.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '../../../shared/markup/index.ts';
 import { hoursAndMinutes, percentText } from './report-figures.ts';
 import { say, sayAttribute } from './report-language.ts';
 import { reportTexts } from './report-texts.ts';

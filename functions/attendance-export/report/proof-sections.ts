@@ -5,7 +5,7 @@ import {
   type PayrollReport,
   type ReconciliationEquation,
 } from '../domain/report-model.ts';
-import { html, type Markup, type MarkupPart } from './markup.ts';
+import { html, type Markup, type MarkupPart } from '../../../shared/markup/index.ts';
 import { groupedInteger, hongKongTime, hoursAndMinutes, sizeText } from './report-figures.ts';
 import { say } from './report-language.ts';
 import { renderTable } from './report-table.ts';

@@ -1,5 +1,5 @@
 import type { BilingualText } from '../../../shared/errors/index.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '../../../shared/markup/index.ts';
 
 /** What a reader sees first; the switch in the page shows the other without any script. */
 export type ReportLanguage = 'both' | 'en' | 'zh-HK';

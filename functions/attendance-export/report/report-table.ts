@@ -3,7 +3,7 @@ import type { ReportedPerson } from '../domain/reported-person.ts';
 import { groupedInteger } from './report-figures.ts';
 import { say } from './report-language.ts';
 import { reportTexts } from './report-texts.ts';
-import { html, type Markup, type MarkupPart } from './markup.ts';
+import { html, type Markup, type MarkupPart } from '../../../shared/markup/index.ts';
 
 export interface ReportColumn<Row> {
   readonly title: BilingualText;

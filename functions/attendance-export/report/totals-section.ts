@@ -1,6 +1,6 @@
 import type { PayrollReport } from '../domain/report-model.ts';
 import type { TotalComparison, TotalFigures } from '../domain/total-comparison.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '../../../shared/markup/index.ts';
 import { renderPeriodChart } from './period-chart.ts';
 import { groupedInteger, groupedQuantity, hoursAndMinutes, percentText } from './report-figures.ts';
 import { say, sayParagraphs } from './report-language.ts';

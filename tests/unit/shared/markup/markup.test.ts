@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { html } from '../../../../../functions/attendance-export/report/markup.ts';
+import { html } from '../../../../shared/markup/index.ts';
 
 describe('markup', () => {
   it('escapes what would be markup, in text and in attributes', () => {

@@ -1,0 +1,1 @@
+export { html, Markup, type MarkupPart } from './markup.ts';
