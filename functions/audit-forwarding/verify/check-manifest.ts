@@ -106,7 +106,8 @@ export class ManifestChain {
   }
 }
 
-function isManifestKey(owner: ArchiveOwner, key: string): boolean {
+/** Whether a key is that of a manifest of this stream. */
+export function isManifestKey(owner: ArchiveOwner, key: string): boolean {
   const place = placeOfKey(key);
   return place !== undefined && pieceKeys(owner, place).manifestKey === key;
 }
