@@ -5,6 +5,7 @@ import {
   invokeAudit,
   startAuditedCloud,
 } from '../../../support/audit-forwarding/audited-cloud.ts';
+import { EventChain } from '../../../support/event-chain.ts';
 import type { RunningCloud } from '../../../support/running-cloud.ts';
 
 let running: RunningCloud;
@@ -54,5 +55,26 @@ describe('the directory as the collector sees it', () => {
     const told = await collected('directory-snapshot');
     expect(told.map(({ kind }) => kind)).toEqual(['snapshot-begun', 'admin-added']);
     expect(told[1]).toMatchObject({ userId: chosen?.userId, sysLevel: 2, departmentIds: [1] });
+  }, 180_000);
+
+  it('is told as it changes, by events that DingTalk pushes, and so are approvals', async () => {
+    const chain = new EventChain(running);
+    const { corpId, people } = running.company;
+    const chosen = people.findLast(({ leftOn }) => leftOn === undefined)?.userId ?? '';
+    const { contacts } = running.cloud.dingTalk.controls;
+    await chain.register();
+    await contacts.appointAdministrator(corpId, { userId: chosen, level: 2, departmentIds: [1] });
+    const { processInstanceId } = await chain.agreeToEquipment();
+    await chain.quiet();
+
+    await invokeAudit(running, { action: 'forward', source: 'directory-events' });
+    await invokeAudit(running, { action: 'forward', source: 'approvals' });
+
+    expect(await collected('directory-events')).toMatchObject([
+      { kind: 'org_admin_add', userId: [chosen], timeFrom: 'event' },
+    ]);
+    expect(await collected('approvals')).toMatchObject([
+      { kind: 'bpms_instance_change', processInstanceId, type: 'finish', result: 'agree' },
+    ]);
   }, 180_000);
 });
