@@ -25,6 +25,7 @@ import {
 } from '../tablestore/tablestore-stand-in.ts';
 import { applyLocalBuckets } from './local-buckets.ts';
 import { startReceiver } from './receiver-port.ts';
+import { sampleAlarmRobot } from './sample-alarm-robot.ts';
 import { sampleCollectorInput } from './sample-collector.ts';
 import { quotaFor } from './sample-quota.ts';
 import { letNewDatesFollow } from './local-time.ts';
@@ -122,6 +123,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       callsPerSecondPerApi: quota.callsPerSecondPerApi,
     },
     oapiPorts: { plain: ports(2), tls: ports(3) },
+    groupRobots: [sampleAlarmRobot(company.corpId, identity)],
     callbackAuthorityPem: authority.certificatePem,
   });
   const tablestore = await startTablestoreStandIn(await contextOf('tablestore', 4));

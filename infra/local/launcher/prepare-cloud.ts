@@ -24,6 +24,7 @@ import {
   STAGE,
   type LocalCloud,
 } from './local-cloud.ts';
+import { ALARM_ROBOT_SECRET, alarmRobotSecretOf } from './sample-alarm-robot.ts';
 import { SPLUNK_SECRET } from './sample-collector.ts';
 import type { LocalIdentity } from './state-files.ts';
 import { publishSample, SFTP_KEY_SECRET, type MappingTables } from './publish-sample.ts';
@@ -56,6 +57,7 @@ export async function prepareCloud(
   const { email, apiToken } = cloud.jira.endpoints;
   await cloud.kms.setSecret(JIRA_SECRET, JSON.stringify({ email, apiToken }));
   await cloud.kms.setSecret(SPLUNK_SECRET, cloud.splunk.endpoints.token);
+  await cloud.kms.setSecret(ALARM_ROBOT_SECRET, alarmRobotSecretOf(cloud.identity));
   const clock: Clock = {
     nowEpochMs: () => cloud.clock.nowEpochMs(),
     sleep: (durationMs, signal) => systemClock.sleep(durationMs, signal),

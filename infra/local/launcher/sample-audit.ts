@@ -1,3 +1,4 @@
+import { ALARM_ROBOT_SECRET } from './sample-alarm-robot.ts';
 import { AUDIT_INDEX, SPLUNK_SECRET } from './sample-collector.ts';
 import type { SampleConnector } from './sample-connector.ts';
 
@@ -40,6 +41,7 @@ export function sampleAuditOf(splunkUrl: string, staff: number): SampleConnector
       'audit-forwarding': {
         edition: 'exclusive',
         staff,
+        alarmRobotSecret: ALARM_ROBOT_SECRET,
         sinks: [
           {
             kind: 'splunk-hec',

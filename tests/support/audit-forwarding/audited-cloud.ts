@@ -13,6 +13,12 @@ export interface CollectedEvent {
   readonly id: string;
   readonly stream: string;
   readonly sequence: number;
+  /** Hash of the event before, and its own. */
+  readonly previous: string;
+  readonly hash: string;
+  /** When it was read from its source, as the event itself says. */
+  readonly readEpochMs: number;
+  readonly indexedEpochMs: number;
   readonly raw: string;
 }
 
@@ -81,12 +87,29 @@ export function sourcesWith(answer: Answer, outcome: string): readonly string[] 
 /** All that the collector holds, in the order of arrival. */
 export async function collectedEvents(running: RunningCloud): Promise<readonly CollectedEvent[]> {
   const collected: CollectedEvent[] = [];
-  for await (const { raw } of running.cloud.splunk.controls.events({})) {
-    const { chain, metadata } = JSON.parse(raw) as {
-      readonly chain: { readonly sequence: number; readonly stream: string };
-      readonly metadata: { readonly uid: string };
-    };
-    collected.push({ id: metadata.uid, stream: chain.stream, sequence: chain.sequence, raw });
+  for await (const { indexedAtEpochMs, raw } of running.cloud.splunk.controls.events({})) {
+    collected.push({ ...partsOf(raw), indexedEpochMs: indexedAtEpochMs });
   }
   return collected;
+}
+
+/** What the line of an event tells of itself. */
+export function partsOf(raw: string): Omit<CollectedEvent, 'indexedEpochMs'> {
+  const { chain, hash, metadata } = JSON.parse(raw) as {
+    readonly chain: Pick<CollectedEvent, 'previous' | 'sequence' | 'stream'>;
+    readonly hash: string;
+    readonly metadata: { readonly logged_time: number; readonly uid: string };
+  };
+  const { previous, sequence, stream } = chain;
+  return {
+    ...{ id: metadata.uid, stream, sequence, previous, hash, raw },
+    readEpochMs: metadata.logged_time,
+  };
+}
+
+/** One of each id, as `dedup event_id` of a search gives them. */
+export function onceEach<Event extends { readonly id: string }>(
+  events: readonly Event[],
+): readonly Event[] {
+  return [...new Map(events.map((event) => [event.id, event] as const)).values()];
 }
