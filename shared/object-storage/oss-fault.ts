@@ -1,3 +1,4 @@
+import { isPlainName } from '../errors/index.ts';
 import {
   ObjectStoreAccessDeniedError,
   ObjectStoreFullError,
@@ -19,7 +20,7 @@ export type OssFaultKind = 'exists' | 'missing' | 'identity' | 'refused' | 'full
 
 export interface OssFault {
   readonly kind: OssFaultKind;
-  /** The service's code, or the SDK's name of a network fault. */
+  /** The service's code, the SDK's name of a network fault, or ours for what is no code. */
   readonly code: string;
   readonly requestId: string | undefined;
 }
@@ -43,12 +44,23 @@ const FULL_CODES = new Set(['QuotaExceeded', 'StorageCapacityExceeded']);
 /** Refusals that a repetition can mend: bytes were damaged or delayed on the way. */
 const PASSING_CODES = new Set(['InvalidDigest', 'BadDigest', 'RequestTimeout']);
 
-/** Reads what the SDK threw; its error objects carry `code`, `status` and `requestId`, or little. */
+/** Codes have this form; anything else could be data of a person or a secret, and is not repeated. */
+const CODE = /^[A-Za-z][A-Za-z0-9._]*$/;
+const REQUEST_ID = /^[0-9A-F]{24}$/;
+
+/**
+ * Reads what the SDK threw; its error objects carry `code`, `status` and `requestId`, or little. What
+ * has not the form of a code or an id of OSS is left out: a proxy between can answer anything.
+ */
 export function classifyOssFault(error: unknown): OssFault {
   const code = codeOf(error);
   const status = numberField(error, 'status');
   const requestId = textField(error, 'requestId');
-  return { kind: kindOf(error, code, status), code, requestId };
+  return {
+    kind: kindOf(error, code, status),
+    code: CODE.test(code) && isPlainName(code) ? code : 'UnknownCode',
+    requestId: requestId !== undefined && REQUEST_ID.test(requestId) ? requestId : undefined,
+  };
 }
 
 /** The service's code; for a broken connection that of the operating system, if the SDK tells it. */

@@ -6,7 +6,7 @@ export type FieldPurpose = 'who' | 'what' | 'where' | 'when';
 
 /** How a value is treated before it leaves. Lists are treated entry by entry. */
 export type FieldForm =
-  /** An identifier of DingTalk's or ours: as it is, 256 bytes at most. */
+  /** An identifier of DingTalk's or ours: as it is, 256 bytes at most. In another form: as text. */
   | 'id'
   /** Names and other words that people wrote: masked. */
   | 'text'

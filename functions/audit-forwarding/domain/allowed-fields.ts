@@ -89,7 +89,9 @@ export const allowedFieldsOf: Readonly<Record<StreamName, AllowedFields>> = {
   approvals: {
     ...fields('who', 'id', 'staffId', 'originatorUserId', 'userId', 'approverUserIds', 'ccUserIds'),
     ...fields('what', 'id', 'processInstanceId', 'mainProcessInstanceId', 'processCode', 'taskId'),
-    ...fields('what', 'id', 'businessId', 'bizCategoryId', 'businessType', 'originatorDeptId'),
+    // A serial number of 21 digits, which the masks leave; a shorter one could be a person's.
+    ...fields('what', 'text', 'businessId', 'businessType'),
+    ...fields('what', 'id', 'bizCategoryId', 'originatorDeptId'),
     ...fields('what', 'text', 'title', 'type', 'result', 'status'),
     ...nested('what', 'operationRecords', {
       ...fields('who', 'id', 'userId'),

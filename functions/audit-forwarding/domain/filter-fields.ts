@@ -24,6 +24,8 @@ export interface FilteredFields {
 type UnknownFields = Readonly<Record<string, unknown>>;
 
 const ID_BYTES = 256;
+/** One piece of letters, digits and the signs of encodings: neither a sentence nor an address. */
+const ID = /^[\w.#$@+/=*|~-]+$/;
 const FACTS_MOST = 50;
 const FACT_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 const SECRET_NAME =
@@ -107,7 +109,7 @@ class FieldFilter {
     if (typeof value !== 'string') return undefined;
     switch (form) {
       case 'id':
-        return this.#bound(toPlainText(value), Math.min(ID_BYTES, this.#limits.textBytes));
+        return this.#id(value);
       case 'address':
         return addressIn(value);
       case 'link':
@@ -115,6 +117,12 @@ class FieldFilter {
       default:
         return this.#text(value);
     }
+  }
+
+  /** What has not the form of an id could be anything that somebody wrote. */
+  #id(value: string): string {
+    if (!ID.test(value)) return this.#text(value);
+    return this.#bound(value, Math.min(ID_BYTES, this.#limits.textBytes));
   }
 
   /** Fractions and numbers that JSON's readers write differently go as text. */

@@ -52,7 +52,7 @@ export function maskBeginning(text: string, units: number): MaskedText {
 function findAllSpans(text: string): readonly MaskSpan[] {
   const folded = foldText(text);
   const spans = [
-    ...findSecrets(folded),
+    ...findSecrets(folded, text),
     ...findSpans(folded, LOCAL_PART, 'e-mail'),
     ...(/\d/.test(folded)
       ? [...findIdentityCards(folded), ...findAccounts(folded), ...findPhones(folded)]

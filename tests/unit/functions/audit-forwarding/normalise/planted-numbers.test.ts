@@ -20,7 +20,7 @@ const scanner = new LeakScanner([...plant.canaries, ...writings.map((one) => one
 function recordSaying(allowed: AllowedFields, text: string): Record<string, unknown> {
   const said = Object.entries(allowed).map(([name, { form }]): readonly [string, unknown] => {
     if (typeof form !== 'string') return [name, recordSaying(form, text)];
-    if (form === 'id') return [name, `id-of-${name}`];
+    if (form === 'id') return [name, [`id-of-${name}`, text]];
     if (form === 'facts') return [name, { note: text, mobile: plant.person.mobile }];
     return [name, form === 'link' ? `https://x.invalid/n?t=${encodeURIComponent(text)}` : text];
   });
