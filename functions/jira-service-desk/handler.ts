@@ -1,43 +1,24 @@
-import { reportError } from '../../shared/errors/index.ts';
-import type { EventHandler, Initializer } from '../../shared/function-compute/index.ts';
-import { beginWorkingTime } from '../../shared/invocation/index.ts';
+import { createFunctionEntry } from '../../shared/invocation/index.ts';
 import { performAction } from './actions/perform-action.ts';
 import { JiraServiceDeskInstance } from './composition.ts';
 import { deliverEvent } from './deliver-event.ts';
 import { JiraTimeLimitError } from './errors.ts';
-import { parseInvocation, type Invocation } from './invocation.ts';
-
-let instance: JiraServiceDeskInstance | undefined;
-
-/** Named in `s.yaml`; proves at start that the settings are complete. */
-export const initialize: Initializer = async () => {
-  instance ??= new JiraServiceDeskInstance(process.env);
-};
+import { parseInvocation } from './invocation.ts';
 
 /**
- * Entry named in `s.yaml`. A person always gets a result, also for an error. What a delivery could not
- * record is thrown, so that Function Compute counts it; the delivery's marker brings it back.
+ * Entries named in `s.yaml`; the start proves that the settings are complete. A person always gets a
+ * result, also for an error. What a delivery could not record is thrown, so that Function Compute
+ * counts it; the delivery's marker brings it back.
  */
-export const handler: EventHandler = async (event, context) => {
-  let invocation: Invocation;
-  try {
-    invocation = parseInvocation(event);
-  } catch (error) {
-    return { outcome: 'failed', error: reportError(error) };
-  }
-  const { requestId } = context;
-  const time = beginWorkingTime(context, () => new JiraTimeLimitError());
-  try {
-    instance ??= new JiraServiceDeskInstance(process.env);
-    const deps = await instance.dependenciesFor(context);
-    const { signal } = time;
-    if (invocation.kind === 'action')
-      return await performAction(deps, invocation.action, { signal });
-    return await deliverEvent(deps, invocation.request, { requestId, signal });
-  } catch (error) {
-    if (invocation.kind === 'delivery') throw error;
-    return { outcome: 'failed', error: reportError(error) };
-  } finally {
-    time.end();
-  }
-};
+export const { initialize, handler } = createFunctionEntry({
+  makeInstance: () => new JiraServiceDeskInstance(process.env),
+  wrongSettings: 'stop-start',
+  parse: parseInvocation,
+  timeLimitError: () => new JiraTimeLimitError(),
+  isFailureAnswered: ({ kind }) => kind === 'action',
+  perform: async ({ invocation, context, time: { signal }, instance }) => {
+    const deps = await instance().dependenciesFor(context);
+    if (invocation.kind === 'action') return performAction(deps, invocation.action, { signal });
+    return deliverEvent(deps, invocation.request, { requestId: context.requestId, signal });
+  },
+});

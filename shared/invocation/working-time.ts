@@ -1,4 +1,5 @@
 import type { FunctionContext } from '../function-compute/index.ts';
+import { systemClock } from '../time/index.ts';
 
 /** Left before the platform's time limit, so that work ends in order and gives back what it holds. */
 const MARGIN_MS = 10_000;
@@ -7,8 +8,8 @@ const SHORTEST_MS = 1_000;
 /** The time that a function has for one invocation. */
 export interface WorkingTime {
   readonly signal: AbortSignal;
-  /** How long it is until the signal, from when it began. */
-  readonly limitMs: number;
+  /** When the signal comes, by the clock of the machine. */
+  readonly endEpochMs: number;
   /** To be called when the work has ended. */
   end(): void;
 }
@@ -26,5 +27,6 @@ export function beginWorkingTime(
   const stop = new AbortController();
   const limitMs = Math.max(SHORTEST_MS, timeout * 1_000 - MARGIN_MS);
   const timer = setTimeout(() => stop.abort(reasonToStop()), limitMs);
-  return { signal: stop.signal, limitMs, end: () => clearTimeout(timer) };
+  const endEpochMs = systemClock.nowEpochMs() + limitMs;
+  return { signal: stop.signal, endEpochMs, end: () => clearTimeout(timer) };
 }
