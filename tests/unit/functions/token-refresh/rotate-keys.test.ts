@@ -65,18 +65,20 @@ describe('a change of the sealing key', () => {
 
     expect(answer).toMatchObject({ outcome: 'rotated', sealingKey: 'k2' });
     expect(answer['tables']).toEqual(
-      ['inbox', 'access_token', 'reported_punch', 'directory_entry'].map((table) => {
-        const rows = { inbox: 3, access_token: 3 }[table] ?? 0;
-        return {
-          table,
-          state: 'done',
-          looked: rows,
-          resealed: rows,
-          unknownKeys: {},
-          broken: 0,
-          examples: [],
-        };
-      }),
+      ['inbox', 'access_token', 'reported_punch', 'directory_entry', 'audit_intake'].map(
+        (table) => {
+          const rows = { inbox: 3, access_token: 3 }[table] ?? 0;
+          return {
+            table,
+            state: 'done',
+            looked: rows,
+            resealed: rows,
+            unknownKeys: {},
+            broken: 0,
+            examples: [],
+          };
+        },
+      ),
     );
     expect(answer['objects']).toEqual({ count: 1, isAtLeast: false });
     expect(await keysIn(bench)).toEqual(new Set(['k2']));
@@ -110,7 +112,8 @@ describe('a change of the sealing key', () => {
           action: 'sealing.rotation',
           subject: 'k2',
           details: {
-            resealed: '3 in inbox, 3 in access_token, 0 in reported_punch, 0 in directory_entry',
+            resealed:
+              '3 in inbox, 3 in access_token, 0 in reported_punch, 0 in directory_entry, 0 in audit_intake',
             tablesLeft: 0,
             unreadable: 0,
           },
@@ -151,10 +154,11 @@ describe('a change of the sealing key', () => {
         { table: 'access_token', state: 'waiting' },
         { state: 'waiting' },
         { state: 'waiting' },
+        { state: 'waiting' },
       ],
       next: { en: expect.stringContaining('goes on from there') as string },
     });
-    expect(done).toMatchObject({ outcome: 'rotated', tables: [{ resealed: 250 }, {}, {}, {}] });
+    expect(done).toMatchObject({ outcome: 'rotated', tables: [{ resealed: 250 }, {}, {}, {}, {}] });
     expect(await keysIn(bench)).toEqual(new Set(['k2']));
   });
 
@@ -173,6 +177,7 @@ describe('a change of the sealing key', () => {
           unknownKeys: { k1: 3 },
           examples: expect.arrayContaining([`${ENVIRONMENT}/${CORP_ID} app/dingapp1`]) as string[],
         },
+        {},
         {},
         {},
       ],
