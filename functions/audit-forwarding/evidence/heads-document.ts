@@ -1,7 +1,7 @@
 import { formatHongKongTimestamp } from '../../../shared/time/index.ts';
 import type { RejectedEvent } from '../delivery/rejections.ts';
 import type { DaySpan } from '../verify/stream-span.ts';
-import type { Anchor } from './anchors.ts';
+import type { Anchor } from '../verify/anchors.ts';
 import type { GatheredStream } from './gather-stream.ts';
 
 /** Version of what a ZIP of evidence holds; rises when a reader of the old one would misread it. */

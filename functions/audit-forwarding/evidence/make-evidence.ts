@@ -8,7 +8,7 @@ import { STREAM_NAMES, type StreamName } from '../domain/stream-name.ts';
 import type { CallOptions } from '../ports.ts';
 import type { DaySpan } from '../verify/stream-span.ts';
 import type { VerifyCaller } from '../verify/verify-stream.ts';
-import { anchorsIn } from './anchors.ts';
+import { anchorOf } from '../verify/anchors.ts';
 import { NoEvidenceError } from './errors.ts';
 import {
   gatherStream,
@@ -132,6 +132,7 @@ async function headsOf(
   call: CallOptions,
 ): Promise<HeadsSources> {
   const names = deps.sinks.map(({ name }) => name);
+  const anchorLines = await linesOfStream(deps, streams, 'chain-anchors', call);
   return {
     environment: deps.environment,
     corpId,
@@ -139,7 +140,7 @@ async function headsOf(
     to,
     madeAtEpochMs: deps.clock.nowEpochMs(),
     streams,
-    anchors: anchorsIn(await linesOfStream(deps, streams, 'chain-anchors', call)),
+    anchors: anchorLines.flatMap((line) => anchorOf(line) ?? []),
     rejected: await rejectedEvents(deps.rejections, names, streams, call),
     sinks: await sinkPlaces(deps, streams, call),
   };

@@ -1,5 +1,5 @@
 import { formatHongKongTimestamp } from '../../../shared/time/index.ts';
-import { rawDataOf } from './read-raw-data.ts';
+import { rawDataOf } from '../verify/read-raw-data.ts';
 
 /** What a person or a timer let happen, or changed; a key of the table below. */
 export type ReleaseKind = (typeof decisiveActions)[keyof typeof decisiveActions];

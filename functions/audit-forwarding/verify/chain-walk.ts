@@ -15,6 +15,8 @@ export interface WalkBegin {
   readonly sequence: number;
   /** Hash of the event before; undefined if nobody knows it. */
   readonly previous: string | undefined;
+  /** Is shown every line that is whole and of this stream. */
+  readonly observe?: ((line: string) => void) | undefined;
 }
 
 /**
@@ -28,6 +30,7 @@ export class ChainWalk {
   readonly #findings: Findings;
   readonly #known: KnownHashes;
   readonly #begin: number;
+  readonly #observe: ((line: string) => void) | undefined;
   #next: number;
   #previous: string | undefined;
   #broken: BrokenLine[] = [];
@@ -41,6 +44,7 @@ export class ChainWalk {
     this.#findings = findings;
     this.#known = known;
     this.#begin = begin.sequence;
+    this.#observe = begin.observe;
     this.#next = begin.sequence;
     this.#previous = begin.previous;
   }
@@ -76,6 +80,7 @@ export class ChainWalk {
       this.#findings.events('foreign', this.#owner.stream, event.sequence, where);
       return undefined;
     }
+    this.#observe?.(line);
     if (event.sequence < this.#next) this.#takeEarlier(event, where);
     else this.#takeNext(event, where);
     return event;

@@ -4,6 +4,7 @@ import { ARCHIVE_SINK } from '../archive/archive-stream.ts';
 import { readArchive, type ArchivedPiece } from '../archive/read-archive.ts';
 import type { Checkpoints } from '../delivery/checkpoints.ts';
 import type { AuditStreams, CallOptions } from '../ports.ts';
+import { anchorOf, type Anchor } from './anchors.ts';
 import { ArchivedPart } from './archived-part.ts';
 import { ChainWalk } from './chain-walk.ts';
 import type { Findings } from './findings.ts';
@@ -43,6 +44,8 @@ export interface VerifiedStream extends StreamSpan {
 export class StreamVerification {
   /** Hashes of the events that were found, by sequence. */
   readonly known = new KnownHashes();
+  /** Where other streams should end, if this is the stream that tells it. */
+  readonly anchors: Anchor[] = [];
   readonly #sources: StreamSources;
   readonly #owner: ArchiveOwner;
   readonly #span: StreamSpan;
@@ -71,7 +74,9 @@ export class StreamVerification {
     this.#findings = findings;
     this.#caller = caller;
     this.#call = { signal: caller.signal };
-    const begin = { sequence: span.firstSequence, previous: span.previousHash };
+    const { firstSequence: sequence, previousHash: previous } = span;
+    const observe = stream === 'chain-anchors' ? this.#takeAnchor : undefined;
+    const begin = { sequence, previous, observe };
     this.#walk = new ChainWalk(owner, begin, findings, this.known);
     const compared = { streams, stream, findings, known: this.known };
     this.#ends = new SegmentEnds(compared, span.firstSequence, this.#call);
@@ -94,6 +99,11 @@ export class StreamVerification {
       stoppedBefore: this.#isStopped ? next : undefined,
     };
   }
+
+  readonly #takeAnchor = (line: string): void => {
+    const anchor = anchorOf(line);
+    if (anchor !== undefined) this.anchors.push(anchor);
+  };
 
   /** The first event that is not archived, as the archive's checkpoint has it. */
   async #checkpoint(): Promise<number> {

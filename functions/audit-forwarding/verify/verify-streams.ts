@@ -3,6 +3,7 @@ import type { Rejections } from '../delivery/rejections.ts';
 import { STREAM_NAMES, type StreamName } from '../domain/stream-name.ts';
 import type { CallOptions } from '../ports.ts';
 import { SegmentBrokenError } from '../stream/errors.ts';
+import type { Anchor } from './anchors.ts';
 import { compareExport, type ComparedExport } from './export/compare-export.ts';
 import type { ExpectedEvents } from './export/compared-stream.ts';
 import type { Finding } from './finding.ts';
@@ -54,6 +55,7 @@ export interface VerifyReport {
 interface WalkedStream {
   readonly verified: VerifiedStream;
   readonly known: KnownHashes;
+  readonly anchors: readonly Anchor[];
 }
 
 /**
@@ -61,7 +63,7 @@ interface WalkedStream {
  *
  * Each event's hash is recomputed from its text, each continues the one before, none is left out or
  * there twice; each manifest tells the truth of its object and names the manifest before; the archive
- * agrees with the segments and the head of the stream. What the archive does not hold yet, or not any
+ * agrees with the segments, the head and the anchors of the stream. What the archive does not hold yet, or not any
  * more, is read from the stream. With an export of what a receiver holds, that is compared event by
  * event. What is wrong is returned, not thrown.
  *
@@ -84,6 +86,7 @@ export async function verifyStreams(
 ): Promise<VerifyReport> {
   const findings = new Findings();
   const walked = await walkStreams(deps, query, findings, caller);
+  compareWithAnchors(walked, findings);
   const compared = await compareWithExport(deps, query, walked, findings, caller);
   const last = walked.at(-1)?.verified;
   const stopped =
@@ -115,6 +118,17 @@ async function walkStreams(
     if (one?.verified.stoppedBefore !== undefined) break;
   }
   return walked;
+}
+
+/** What was anchored must still be so, also where a stream was written anew as a whole. */
+function compareWithAnchors(walked: readonly WalkedStream[], findings: Findings): void {
+  for (const { day, stream, lastSequence, headHash } of walked.flatMap((one) => one.anchors)) {
+    const anchored = walked.find(({ verified }) => verified.stream === stream);
+    if (anchored?.known.has(lastSequence) !== true) continue;
+    if (anchored.known.is(lastSequence, headHash)) continue;
+    const where = `chain-anchors ${day}`;
+    findings.events('head-mismatch', anchored.verified.stream, lastSequence, where);
+  }
 }
 
 async function compareWithExport(
@@ -162,7 +176,9 @@ async function walkOne(
   try {
     const span = await streamSpanOf(deps.streams, owner, { from, to }, call);
     const verification = new StreamVerification(deps, owner, span, findings, caller);
-    return { verified: await verification.run({ from, to }), known: verification.known };
+    const verified = await verification.run({ from, to });
+    const { known, anchors } = verification;
+    return { verified, known, anchors };
   } catch (error) {
     if (!(error instanceof SegmentBrokenError)) throw error;
     findings.place('missing', stream, `audit_segment ${stream}`);

@@ -53,7 +53,7 @@ function runVerifier(folder: string, options: readonly string[]): Promise<Verifi
   });
 }
 
-const FINDING = /^✗ (\S+)(?: #(\d+)(?:–(\d+))?)?: .*\((\S+(?: \d+)?)\)$/gmu;
+const FINDING = /^✗ (\S+)(?: #(\d+)(?:–(\d+))?)?: .*\((\S+(?: [\d-]+)?)\)$/gmu;
 /** The English words of the verifier, as the function calls the same finding. */
 const KINDS: readonly (readonly [words: string, kind: string])[] = [
   ['manifest missing', 'manifest-missing'],

@@ -304,14 +304,11 @@ function checkStream(stream) {
 
 /** What was anchored must still be so. Answers the anchors, for a person to compare with the SIEM. */
 function checkAnchors(streams) {
-  const told = anchors.map((event) => ({
-    ...JSON.parse(event.raw_data),
-    at: event.chain.sequence,
-  }));
-  for (const { stream: name, lastSequence, headHash, at } of told) {
+  const told = anchors.map((event) => JSON.parse(event.raw_data));
+  for (const { stream: name, lastSequence, headHash, day } of told) {
     const hash = streams.find(({ stream }) => stream === name)?.hashes.get(lastSequence);
     if (hash !== undefined && hash !== headHash) {
-      note('head-mismatch', name, `chain-anchors ${at}`, lastSequence);
+      note('head-mismatch', name, `chain-anchors ${day}`, lastSequence);
     }
   }
   return told.filter(({ headHash }) => headHash !== undefined);

@@ -7,6 +7,8 @@ import {
   tamperWithLines,
   tamperWithManifest,
 } from '../../../../support/audit-archive/tampering.ts';
+import { unpackedEvidence } from '../../../../support/audit-verify/evidence-scene.ts';
+import { anchorEvent } from '../../../../support/audit-verify/trail-events.ts';
 import {
   manifestKeyOf,
   objectKeyOf,
@@ -196,6 +198,31 @@ describe('an archive that is whole in itself', () => {
     const report = await verifyThe({ ...twin, archive: forged.archive });
 
     expect(shortFindings(report)).toEqual(['altered 12 in 12-000000000009.ndjson.gz']);
+  });
+});
+
+describe('an anchor', () => {
+  it('that is true is no finding', async () => {
+    const { headHash } = await scene.streams.head('approvals');
+    await scene.append('chain-anchors', [
+      anchorEvent('approvals', '2026-11-27', { lastSequence: 3, headHash }),
+    ]);
+
+    expect(shortFindings(await verifyThe(scene))).toEqual([]);
+  });
+
+  it('that says otherwise shows a stream that was written anew as a whole', async () => {
+    await scene.append('chain-anchors', [
+      anchorEvent('approvals', '2026-11-27', { lastSequence: 3, headHash: 'a'.repeat(64) }),
+    ]);
+
+    const byFunction = shortFindings(await verifyThe(scene));
+    const evidence = await unpackedEvidence(scene);
+    const byVerifier = await evidence.verify();
+    await evidence.dispose();
+
+    expect(byFunction).toEqual(['head-mismatch 3 in chain-anchors 2026-11-27']);
+    expect(byVerifier.findings).toEqual(byFunction);
   });
 });
 
