@@ -83,7 +83,7 @@ const en: PageTexts = {
     'Events after the last anchor in the SIEM. Whoever controls both the code and the bucket could have changed them before that.',
     'Anything about fields that are left out or masked on purpose (identity-card and telephone numbers, contents).',
     'Who the person behind “manual-invoke” is: that is in the log of the cloud account (ActionTrail).',
-    'verify.mjs comes from the same hand as the rest. It is short: read it, or check with a tool of your own; the rules are in README.txt.',
+    'verify.mjs comes from the same hand as the rest. It is one file that can be read; or check with a tool of your own, by the rules in README.txt.',
   ],
 };
 
@@ -139,7 +139,7 @@ const zhHK: PageTexts = {
     'SIEM 最後一個錨點之後的事件。同時控制程式碼及儲存空間的人，可在此之前更改。',
     '刻意略去或遮蓋的欄位（身份證號碼、電話號碼、文件內容等）。',
     '「manual-invoke」背後是何人：請查閱雲端帳戶的紀錄（ActionTrail）。',
-    'verify.mjs 與其他檔案出自同一來源。程式簡短，可自行閱讀，或以自己的工具核實；規則載於 README.txt。',
+    'verify.mjs 與其他檔案出自同一來源。程式只有一個檔案，可自行閱讀；亦可按 README.txt 所載的規則，以自己的工具核實。',
   ],
 };
 

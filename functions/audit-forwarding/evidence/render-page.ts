@@ -75,8 +75,7 @@ function streamRows({ streams }: HeadsSources): readonly (readonly Cell[])[] {
   return streams.map(({ owner, span, archivedThrough }) => {
     const { firstSequence, lastSequence, headHash } = span;
     const events = lastSequence - firstSequence + 1;
-    const archived = archivedThrough < firstSequence ? '–' : archivedThrough;
-    return [owner.stream, events, firstSequence, lastSequence, archived, hashCell(headHash)];
+    return [owner.stream, events, firstSequence, lastSequence, archivedThrough, hashCell(headHash)];
   });
 }
 
@@ -98,10 +97,13 @@ function table(columns: readonly string[], rows: readonly (readonly Cell[])[]): 
     typeof content === 'number'
       ? html`<td class="figure">${content.toLocaleString('en')}</td>`
       : html`<td>${content}</td>`;
+  const isFigure = (index: number): boolean => typeof rows[0]?.[index] === 'number';
+  const heading = (name: string, index: number): MarkupPart =>
+    html`<th scope="col" ${isFigure(index) && html`class="figure"`}>${name}</th>`;
   return html`<table>
     <thead>
       <tr>
-        ${columns.map((name) => html`<th scope="col">${name}</th>`)}
+        ${columns.map(heading)}
       </tr>
     </thead>
     <tbody>
@@ -130,14 +132,14 @@ body { margin: 0 auto; max-width: 1080px; padding: 28px 40px 64px; color: #16202
 h1 { margin: 2px 0 6px; font-size: 26px; line-height: 1.25; }
 h2 { margin: 30px 0 8px; padding-bottom: 4px; border-bottom: 2px solid #16202a; font-size: 18px; }
 .span { font-size: 17px; margin: 0 0 4px; } .faint { color: #52606d; font-size: 13px; }
-code { font-family: ui-monospace, "Cascadia Mono", Menlo, "DejaVu Sans Mono", monospace;
+code, code:lang(zh-HK) { font-family: ui-monospace, "Cascadia Mono", Menlo, "DejaVu Sans Mono", monospace;
   font-size: 0.86em; overflow-wrap: anywhere; }
 dl { margin: 0; } dl > div { display: grid; grid-template-columns: 150px 1fr; gap: 12px;
   padding: 5px 0; border-bottom: 1px solid #d5dce3; } dd { margin: 0; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; }
 th, td { padding: 5px 9px; border-bottom: 1px solid #d5dce3; text-align: left; vertical-align: top; }
 th { border-bottom-color: #16202a; font-size: 13px; }
-.figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+th.figure, .figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 li { margin: 0 0 5px; }
 @page { size: A4; margin: 14mm 12mm; }
 @media print { body { max-width: none; padding: 0; font-size: 9.5pt; } table { font-size: 8pt; }
