@@ -1,5 +1,5 @@
 import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
+import { Agent as HttpsAgent } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import type { HttpClientOptions } from './http-client.ts';
 
@@ -23,7 +23,13 @@ export function createKeptAliveAgents(options: HttpClientOptions): KeptAliveAgen
     timeout: options.idleConnectionMs ?? 10_000,
   };
   const httpAgent = new HttpAgent(agentOptions);
-  const httpsAgent = new HttpsAgent({ ...agentOptions, ...trustOf(options) });
+  const { certificateAuthorities: further, pinnedAuthorities: pinned } = options;
+  const httpsAgent = new HttpsAgent({
+    ...agentOptions,
+    // No variable of the environment switches the check off.
+    rejectUnauthorized: true,
+    ca: pinned?.slice() ?? (further && [...rootCertificates, ...further]),
+  });
   return {
     httpAgent,
     httpsAgent,
@@ -32,13 +38,4 @@ export function createKeptAliveAgents(options: HttpClientOptions): KeptAliveAgen
       httpsAgent.destroy();
     },
   };
-}
-
-function trustOf({ certificateAuthorities, pinnedAuthorities }: HttpClientOptions): AgentOptions {
-  // Whoever pins wants no variable of the environment to switch the check off.
-  if (pinnedAuthorities !== undefined) {
-    return { ca: [...pinnedAuthorities], rejectUnauthorized: true };
-  }
-  if (certificateAuthorities === undefined) return {};
-  return { ca: [...rootCertificates, ...certificateAuthorities] };
 }

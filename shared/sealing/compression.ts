@@ -9,16 +9,16 @@ const gunzipAsync = /* @__PURE__ */ promisify(gunzip);
 /** 1 is fastest, 6 is zlib's own default. */
 export type CompressionLevel = 1 | 2 | 3 | 4 | 5 | 6;
 
-/** Bytes that come out at a time: zlib's own 16 kB make the main thread wait for each of them. */
-const CHUNK_BYTES = 131_072;
-
 /** Gzips off the main thread. Compress before sealing: sealed bytes do not shrink. */
 export async function compress(
   bytes: Uint8Array,
   level: CompressionLevel = 6,
 ): Promise<Uint8Array> {
-  return gzipAsync(bytes, { level, chunkSize: CHUNK_BYTES });
+  return gzipAsync(bytes, { level });
 }
+
+/** Bytes that come out at a time: zlib's own 16 kB make the main thread wait for each of them. */
+const CHUNK_BYTES = 131_072;
 
 /**
  * Undoes `compress`, and stops as soon as more than `limitBytes` come out, however small the input.
