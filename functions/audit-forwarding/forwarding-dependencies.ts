@@ -59,6 +59,8 @@ export interface OrganisationParts {
   readonly sinks: readonly SinkOpening[];
   /** Metered calls that the sources may still make in the month. */
   readonly callBudget: (call: CallOptions) => Promise<CallBudget>;
+  /** Bucket of the functions, where exports are. */
+  readonly objects: ObjectStore;
   /** Where closed hours are put, in a bucket of its own. */
   readonly archive: ObjectStore;
   /** Books metered calls that are not booked yet. To be awaited at the end of an invocation. */

@@ -4,6 +4,7 @@ import { reportError } from '../../shared/errors/index.ts';
 import { addDays, hongKongDateOf, monthPeriod } from '../../shared/time/index.ts';
 import type { FunctionHost } from './function-host/function-host.ts';
 import { readAccess, refreshTokens, type AccessOverview } from './launcher/access-job.ts';
+import { runAuditJob, type AuditOverview } from './launcher/audit-job.ts';
 import { STAGE, type LocalCloud } from './launcher/local-cloud.ts';
 import { runMainJob, type MainJobResult } from './launcher/main-job.ts';
 import { parseOptions, usage, UsageError, type LauncherOptions } from './launcher/options.ts';
@@ -13,6 +14,7 @@ import { CALLBACK_APP } from './launcher/sample-service-desk.ts';
 import { Screen } from './launcher/screen.ts';
 import { runServiceDeskJob, type ServiceDeskResult } from './launcher/service-desk-job.ts';
 import { showAccess } from './launcher/show-access.ts';
+import { showAudit } from './launcher/show-audit.ts';
 import { showByHand } from './launcher/show-by-hand.ts';
 import { showOutcome } from './launcher/show-outcome.ts';
 import { showServiceDesk } from './launcher/show-service-desk.ts';
@@ -88,9 +90,12 @@ async function runJobs(
     target,
   });
   const serviceDesk = await serviceDeskJob(screen, cloud, host, company);
+  screen.heading('What people did goes to the SIEM / 審計事件送往 SIEM');
+  const audit = await runAuditJob({ screen, target, splunk: cloud.splunk.controls });
   const access = await readAccess(target);
-  report(screen, options, { ...done, serviceDesk, access }, { ...sample, company });
-  return isSuccess(done) && serviceDesk.issueKeys.length === 1 ? EXIT.done : EXIT.failed;
+  const finished = { ...done, serviceDesk, audit, access };
+  report(screen, options, finished, { ...sample, company });
+  return isSuccess(finished) ? EXIT.done : EXIT.failed;
 }
 
 /** Lets an approval become a request, as an example of what event callbacks are for. */
@@ -117,18 +122,20 @@ async function serviceDeskJob(
 /** All that a person is told of at the end. */
 interface Finished extends MainJobResult {
   readonly serviceDesk: ServiceDeskResult;
+  readonly audit: AuditOverview;
   readonly access: AccessOverview;
 }
 
 function report(
   screen: Screen,
   options: LauncherOptions,
-  { serviceDesk, access, ...done }: Finished,
+  { serviceDesk, audit, access, ...done }: Finished,
   about: SampleCloud & Pick<SampleAim, 'company'>,
 ): void {
   const delivered = about.cloud.sftp.endpoints['directory'];
   const isStandIn = about.target.port === about.cloud.sftp.endpoints['port'];
   showServiceDesk(screen, serviceDesk);
+  showAudit(screen, audit);
   showAccess(screen, access);
   showOutcome(screen, done, {
     ...about,
@@ -140,14 +147,19 @@ function report(
   });
   if (options.json)
     process.stdout.write(
-      `${JSON.stringify({ ...done.result, outputs: done.outputs, serviceDesk, access }, null, 2)}\n`,
+      `${JSON.stringify({ ...done.result, outputs: done.outputs, serviceDesk, audit, access }, null, 2)}\n`,
     );
 }
 
-function isSuccess({ result }: MainJobResult): boolean {
-  return ['delivered', 'delivered-unconfirmed', 'unchanged', 'already-delivered'].includes(
-    result.outcome,
-  );
+function isSuccess({ result, serviceDesk, audit }: Finished): boolean {
+  const isDelivered = [
+    'delivered',
+    'delivered-unconfirmed',
+    'unchanged',
+    'already-delivered',
+  ].includes(result.outcome);
+  const isForwarded = audit.outcome === 'forwarded' && audit.verification === 'verified';
+  return isDelivered && serviceDesk.issueKeys.length === 1 && isForwarded;
 }
 
 function lastMonth(): string {

@@ -4,6 +4,7 @@ import type { ActionResult } from './action-result.ts';
 import { backfill, forwardNow } from './forward-now.ts';
 import { replayNow } from './replay-now.ts';
 import { showStatus } from './show-status.ts';
+import { verifyNow } from './verify-now.ts';
 
 /**
  * Does what a person has asked for.
@@ -22,6 +23,8 @@ export async function performAction(
       return backfill(deps, payload, caller);
     case 'status':
       return showStatus(deps, payload, caller);
+    case 'verify':
+      return verifyNow(deps, payload, caller);
     case 'replay':
       return replayNow(deps, payload, caller);
   }

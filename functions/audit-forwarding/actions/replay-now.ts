@@ -1,7 +1,6 @@
 import type { BilingualText, ErrorReport } from '../../../shared/errors/index.ts';
 import { reportError } from '../../../shared/errors/index.ts';
 import { addDays, hongKongMidnightEpochMs } from '../../../shared/time/index.ts';
-import { AuditRequestRefusedError } from '../errors.ts';
 import {
   mayGoOn,
   type ForwardingDependencies,
@@ -13,6 +12,7 @@ import { replayRejected, type ReplaySummary } from '../replay/replay-rejected.ts
 import type { Payload } from '../requests/payload-schemas.ts';
 import type { ActionResult } from './action-result.ts';
 import { chosenOrganisations } from './chosen-organisations.ts';
+import { requireSink } from './require-sink.ts';
 
 interface ReplayedSink extends Partial<ReplaySummary> {
   readonly corpId: string;
@@ -82,20 +82,8 @@ function chosenSinks(
   sinks: readonly SinkOpening[],
   { sink }: Payload<'replay'>,
 ): readonly SinkOpening[] {
-  const chosen = sinks.filter(({ settings: { name } }) => sink === undefined || sink === name);
-  if (chosen.length > 0 || sink === undefined) return chosen;
-  const known = sinks.map(({ settings: { name } }) => name).join(', ');
-  throw new AuditRequestRefusedError('request.unknown-sink', {
-    text: {
-      en: `The settings do not have the sink "${sink}"; they have ${known === '' ? 'none' : known}.`,
-      zhHK: `設定中沒有接收端「${sink}」；現有 ${known === '' ? '無' : known}。`,
-    },
-    remedy: {
-      en: 'Give one of them as sink, or leave it out for all.',
-      zhHK: '請以 sink 指明其中一個；省略即為全部。',
-    },
-    details: { sinks: sinks.length },
-  });
+  requireSink(sinks, sink);
+  return sinks.filter(({ settings: { name } }) => sink === undefined || sink === name);
 }
 
 function nextStep(sinks: readonly ReplayedSink[], dryRun: boolean): BilingualText {

@@ -132,6 +132,19 @@ function judgeSource(
   ];
 }
 
+/** What a verification means: broken evidence until a later one finds nothing. */
+export function judgeVerification(
+  isWhole: boolean,
+  findings: readonly { readonly kind: string }[],
+): readonly Judgement[] {
+  const place = 'verify';
+  const [first] = findings;
+  if (first !== undefined) {
+    return [{ isStanding: true, alarm: { kind: 'evidence-broken', place, code: first.kind } }];
+  }
+  return isWhole ? [{ isStanding: false, kind: 'evidence-broken', subject: place }] : [];
+}
+
 function judged(alarm: Alarm, isStanding: boolean): Judgement {
   return isStanding
     ? { isStanding, alarm }

@@ -29,6 +29,15 @@ const day = z
   .string()
   .refine(isHongKongDate, bilingual('must be a day, yyyy-MM-dd', '必須為日期，格式為 yyyy-MM-dd'));
 
+/** Key of an object in the functions' bucket. */
+const exportKey = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._/-]{0,400}$/,
+    bilingual('must be the key of an object', '必須為物件的鍵'),
+  )
+  .optional();
+
 /** Text days compare as days do. */
 const inOrder = ({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean =>
   from === undefined || to === undefined || from <= to;
@@ -55,6 +64,18 @@ export const payloadSchemas = {
     .refine(inOrder, reversed),
   /** How sources, streams and sinks are doing. Asks DingTalk nothing. */
   status: z.strictObject({ action: z.literal('status'), corpId }),
+  /** Walks streams and archive, and compares with what a receiver says it holds. */
+  verify: z
+    .strictObject({
+      action: z.literal('verify'),
+      corpId,
+      source,
+      sink,
+      from: day.optional(),
+      to: day.optional(),
+      export: exportKey,
+    })
+    .refine(inOrder, reversed),
   /** Sends rejected events again, one by one. */
   replay: z
     .strictObject({

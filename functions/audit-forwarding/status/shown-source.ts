@@ -27,6 +27,9 @@ export interface ShownSource {
   readonly headHash: string;
 }
 
+/** What is told of them is dated by when it began, whenever it is told: nobody can measure a lag. */
+const DATED_LONG_AGO: readonly StreamName[] = ['trusted-devices'];
+
 export interface SourceLook {
   readonly corpId: string;
   readonly edition: string;
@@ -61,7 +64,7 @@ export function shownSource(
     ...(lastAppendedEpochMs === undefined
       ? {}
       : { lastEventHongKong: formatHongKongTimestamp(lastAppendedEpochMs) }),
-    ...(freshness === undefined
+    ...(freshness === undefined || DATED_LONG_AGO.includes(head.stream)
       ? {}
       : {
           meanLagMinutes: minutes(freshness.meanMs),

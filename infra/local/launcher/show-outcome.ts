@@ -82,7 +82,7 @@ function showNextTries(screen: Screen, { company, options }: About): void {
     `  · npm start -- --once --employees 1000 --period ${month} --seed ${String(options.seed + 1)}`,
   );
   screen.line(
-    '  · in another terminal: npm run payroll -- help, npm run events -- help, npm run access -- help / 於另一終端機執行',
+    '  · in another terminal: npm run payroll -- help, npm run events -- help, npm run access -- help, npm run audit -- help / 於另一終端機執行',
   );
   screen.line('  · deliver to your own OpenSSH server: README.md, "Deliver to a real server"');
 }
