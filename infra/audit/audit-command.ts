@@ -1,6 +1,6 @@
 import { payloadSchemas } from '../../functions/audit-forwarding/requests/payload-schemas.ts';
 import { FunctionCommand } from '../command/function-command.ts';
-import { option } from '../command/payload-option.ts';
+import { commandOption, option } from '../command/payload-option.ts';
 
 /** What can be asked of the audit-forwarding function from a terminal. */
 export const auditCommand = new FunctionCommand({
@@ -23,9 +23,21 @@ export const auditCommand = new FunctionCommand({
       schema: payloadSchemas.backfill,
       text: { en: 'read some days again', zhHK: '補讀指定日期' },
     },
+    verify: {
+      schema: payloadSchemas.verify,
+      text: {
+        en: 'prove that chain, archive and an export are whole',
+        zhHK: '核實雜湊鏈、存檔及匯出檔完整無缺',
+      },
+    },
     replay: {
       schema: payloadSchemas.replay,
       text: { en: 'send rejected events again', zhHK: '重播被拒的事件' },
+    },
+    evidence: {
+      schema: payloadSchemas.evidence,
+      options: ['save'],
+      text: { en: 'one ZIP for the auditor', zhHK: '供核數師使用的 ZIP' },
     },
   },
   options: {
@@ -34,6 +46,17 @@ export const auditCommand = new FunctionCommand({
     sink: option('text', 'sink', 'NAME', 'this receiver alone', '只限此接收端'),
     from: option('text', 'from', 'DAY', 'first day, yyyy-MM-dd', '首日，yyyy-MM-dd'),
     to: option('text', 'to', 'DAY', 'last day, yyyy-MM-dd', '尾日，yyyy-MM-dd'),
+    'only-due': option('flag', 'onlyDue', '', 'only sources that are due', '只讀到時的來源'),
+    export: option(
+      'text',
+      'export',
+      'FILE',
+      'what the receiver says that it holds; with --endpoint its key in the bucket',
+      '接收端匯出的檔案；配合 --endpoint 時為儲存空間的鍵',
+    ),
     'dry-run': option('flag', 'dryRun', '', 'show what it would do', '只列出影響'),
+  },
+  otherOptions: {
+    save: commandOption('text', 'DIR', 'copy the ZIP to this folder', '將 ZIP 複製至此資料夾'),
   },
 });

@@ -3,7 +3,12 @@ import type { FunctionAnswer } from '../command/show-answer.ts';
 
 /** What goes on by itself, or has to be asked for once more. */
 const WAITING: ReadonlySet<string> = new Set(['under-way', 'more-to-do']);
-const FAILED: ReadonlySet<string> = new Set(['failed', 'forwarded-partly', 'replayed-partly']);
+const FAILED: ReadonlySet<string> = new Set([
+  'failed',
+  'forwarded-partly',
+  'replayed-partly',
+  'not-whole',
+]);
 
 /** How a command ends whose answer this is. */
 export function exitStatusOf(answer: FunctionAnswer): ExitStatus {

@@ -27,7 +27,7 @@ export interface KeptAnswer {
 /** What a stopped local cloud has on disk, read without the programs that wrote it where possible. */
 export interface KeptState {
   /** Every call that DingTalk's stand-in ever answered, in order. */
-  /** Calls of the export; those about the approval of the service desk are not among them. */
+  /** Calls of the export; those about approvals and audit records are not among them. */
   readonly calls: readonly LoggedCall[];
   /** Objects below `answers/`, in the order of storing. */
   readonly answers: readonly KeptAnswer[];
@@ -155,7 +155,9 @@ async function readRunStates(client: TableClient, organisation: string): Promise
   return states;
 }
 
-/** The plain sample company's export asks for no approval. */
+const NOT_OF_EXPORT = ['/workflow/', '/exclusive/', '/storage/managements/'];
+
+/** The plain sample company's export asks for no approval, and for no audit record. */
 function isOfExport({ api }: LoggedCall): boolean {
-  return !api.includes('/workflow/');
+  return !NOT_OF_EXPORT.some((part) => api.includes(part));
 }

@@ -13,17 +13,18 @@ import type { ActionResult } from './action-result.ts';
 import { chosenOrganisations } from './chosen-organisations.ts';
 
 /**
- * The timer's work, for whoever asks for it: all sources now, or what another invocation has left.
+ * The timer's work, for whoever asks for it: all sources now, those that are due, or what another
+ * invocation has left.
  *
  * @throws AuditRequestRefusedError; the reason of the signal
  */
 export async function forwardNow(
   deps: ForwardingDependencies,
-  { corpId, source, continuation = 0 }: Payload<'forward'>,
+  { corpId, source, onlyDue, continuation = 0 }: Payload<'forward'>,
   caller: WorkCaller,
 ): Promise<ActionResult> {
   // What goes on was due when it began; all else would be read again and again.
-  const need = continuation === 0 ? 'now' : 'if-due';
+  const need = continuation > 0 || onlyDue ? 'if-due' : 'now';
   return forward(deps, { corpId }, { source, need, continuation }, caller);
 }
 

@@ -2,6 +2,7 @@ import type { ForwardingDependencies, WorkCaller } from '../forwarding-dependenc
 import type { Payload } from '../requests/payload-schemas.ts';
 import type { ActionResult } from './action-result.ts';
 import { backfill, forwardNow } from './forward-now.ts';
+import { makeEvidenceNow } from './make-evidence-now.ts';
 import { replayNow } from './replay-now.ts';
 import { showStatus } from './show-status.ts';
 import { verifyNow } from './verify-now.ts';
@@ -25,6 +26,8 @@ export async function performAction(
       return showStatus(deps, payload, caller);
     case 'verify':
       return verifyNow(deps, payload, caller);
+    case 'evidence':
+      return makeEvidenceNow(deps, payload, caller);
     case 'replay':
       return replayNow(deps, payload, caller);
   }

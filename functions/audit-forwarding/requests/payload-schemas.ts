@@ -51,11 +51,15 @@ export const MOST_CONTINUATIONS = 20;
 
 /** What may be asked of the function by hand, by its action. */
 export const payloadSchemas = {
-  /** The timer's work now, whatever is due. `continuation`: as the function invokes itself. */
+  /**
+   * The timer's work now: of all sources, or of those that are due. `continuation`: as the function
+   * invokes itself.
+   */
   forward: z.strictObject({
     action: z.literal('forward'),
     corpId,
     source,
+    onlyDue: z.boolean().default(false),
     continuation: z.int().min(1).max(MOST_CONTINUATIONS).optional(),
   }),
   /** Reads a window again; what is in the stream already is not added. */
@@ -75,6 +79,10 @@ export const payloadSchemas = {
       to: day.optional(),
       export: exportKey,
     })
+    .refine(inOrder, reversed),
+  /** One ZIP for the auditor. */
+  evidence: z
+    .strictObject({ action: z.literal('evidence'), corpId, from: day, to: day })
     .refine(inOrder, reversed),
   /** Sends rejected events again, one by one. */
   replay: z

@@ -85,7 +85,7 @@ export async function runAuditJob({ screen, target, splunk }: AuditJob): Promise
 
 async function forwardAll(target: InvokeTarget): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await ask(target, { action: 'forward' });
+    const answer = await ask(target, { action: 'forward', onlyDue: true });
     const isUnderWay = answer.outcome === 'under-way' || answer.outcome === 'more-to-do';
     if (!isUnderWay || attempt === MOST_ATTEMPTS) return answer;
     await sleep(ASK_AGAIN_MS);
