@@ -14,9 +14,8 @@ export class TextFacts {
 
   /** @param event - what the line says, if it is whole */
   add(line: string, event: ReadEvent | undefined): void {
-    const bytes = Buffer.from(`${line}\n`);
-    this.#sha256.update(bytes);
-    this.#textBytes += bytes.length;
+    this.#sha256.update(line, 'utf8').update('\n');
+    this.#textBytes += Buffer.byteLength(line) + 1;
     this.#count += 1;
     if (event === undefined) return;
     this.#first ??= event;

@@ -4,7 +4,8 @@ import type { ObjectStore } from '../../../../shared/object-storage/index.ts';
 import type { CallOptions } from '../../ports.ts';
 import { ExportMissingError, ExportUnreadableError } from '../errors.ts';
 
-const PART_BYTES = 4_000_000;
+/** Small, as what is made of a part is a multiple of it until memory is swept. */
+const PART_BYTES = 500_000;
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
 /** An object piece by piece, so that its size does not matter. */
