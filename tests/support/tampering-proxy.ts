@@ -1,4 +1,10 @@
-import { createServer, request as forward, type IncomingHttpHeaders } from 'node:http';
+import {
+  createServer,
+  request as forward,
+  type IncomingHttpHeaders,
+  type RequestListener,
+} from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 export interface ProxiedAnswer {
@@ -29,16 +35,18 @@ export interface TamperingProxy {
 }
 
 /**
- * A plain HTTP proxy to one server that can change answers on their way back.
+ * An HTTP proxy to one server that can change answers on their way back.
  *
- * @param target asked at each request where it is a function: the server may start after the proxy
+ * @param target plain; asked at each request where it is a function: the server may start after the proxy
+ * @param certificate with it the proxy speaks TLS to its clients
  */
 export async function startTamperingProxy(
   target: string | (() => string),
+  certificate?: { readonly cert: string; readonly key: string },
 ): Promise<TamperingProxy> {
   let change: Change | undefined;
   let connections = 0;
-  const server = createServer((incoming, outgoing) => {
+  const pass: RequestListener = (incoming, outgoing) => {
     const { method = 'POST', url = '/', headers } = incoming;
     const asked: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => asked.push(chunk));
@@ -65,11 +73,13 @@ export async function startTamperingProxy(
       },
     );
     incoming.pipe(onward);
-  });
+  };
+  const server =
+    certificate === undefined ? createServer(pass) : createTlsServer(certificate, pass);
   server.on('connection', () => (connections += 1));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    url: `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     connections: () => connections,
     tamper: (next) => {
       change = next;

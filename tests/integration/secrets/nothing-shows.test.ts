@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, PATIENCE_MS);
 afterAll(() => planted.close());
 
-describe('the five functions, with canaries in everything that comes to them', () => {
+describe('the six functions, with canaries in everything that comes to them', () => {
   test.each([
     ['refresh', 'refreshed'],
     ['export', 'delivered'],
@@ -26,6 +26,9 @@ describe('the five functions, with canaries in everything that comes to them', (
     ['callback', 'success'],
     ['robot', 200],
     ['requests', 1],
+    ['forward', 'forwarded'],
+    ['backfill', 'forwarded'],
+    ['replay', 'replayed'],
   ])('do what they are there for: %s', (step, outcome) => {
     expect(course.get(step)).toContain(outcome);
   });
@@ -37,6 +40,10 @@ describe('the five functions, with canaries in everything that comes to them', (
     ['wrong files', 'request.file-invalid'],
     ['wrong tables', 'mapping.invalid'],
     ['crashed', 'crashed'],
+    ['with a loose Splunk', 'forwarded-partly'],
+    ['with a loose OSS', 'objects.access-denied'],
+    ['sources of a loose DingTalk', 'forwarded-partly'],
+    ['wrong local-splunk-token', 'forwarded-partly'],
     ['check of a loose Jira', 'not-ready'],
     ['with a loose KMS', 'secrets.access-denied'],
     ['refused tokens', 'not-refreshed'],
@@ -47,6 +54,15 @@ describe('the five functions, with canaries in everything that comes to them', (
     ['wrong local-openpgp-passphrase', 'encryption.key-locked'],
   ])('fail as they should: %s, %s', (step, outcome) => {
     expect(course.get(step)).toContain(outcome);
+  });
+
+  test('forward what was planted in every stream, without it', () => {
+    const planted = ['file-audit', 'admin-operations', 'storage', 'screenshots', 'trusted-devices'];
+    const streams = course.get('streams in Splunk');
+
+    expect(streams).toEqual(
+      expect.arrayContaining([...planted, 'directory-events', 'approvals', 'own-trail']),
+    );
   });
 
   // Which of DingTalk's strange answers an export meets first depends on who else is at work.
@@ -64,7 +80,7 @@ describe('the five functions, with canaries in everything that comes to them', (
   });
 
   test('are answered by neighbours that repeat what they should not', () => {
-    for (const neighbour of ['Jira', 'KMS', 'DingTalk', 'token service']) {
+    for (const neighbour of ['Jira', 'KMS', 'DingTalk', 'token service', 'Splunk', 'OSS']) {
       const times = course.get(`answers of a loose ${neighbour}`) as readonly number[];
       expect(Math.max(...times), neighbour).toBeGreaterThan(0);
     }

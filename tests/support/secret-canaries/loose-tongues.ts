@@ -12,7 +12,11 @@ const REQUEST_ID = '5A9C7D31-0B6E-4F12-9D77-3E61C8A4F0B2';
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 
-function says(status: number, body: string | Uint8Array, headers: object = JSON_TYPE): Speech {
+export function says(
+  status: number,
+  body: string | Uint8Array,
+  headers: object = JSON_TYPE,
+): Speech {
   return (answer) => {
     answer.status = status;
     answer.headers = { ...headers };
@@ -21,7 +25,7 @@ function says(status: number, body: string | Uint8Array, headers: object = JSON_
 }
 
 /** Pages and documents that any neighbour could send instead of an answer. */
-function strangePages(input: Input): Speeches {
+export function strangePages(input: Input): Speeches {
   const { sentence, person, token } = plantOf(input);
   const encoded = encodeURIComponent(sentence);
   return {
@@ -170,7 +174,7 @@ export async function whileDingTalkSays(
 /** As with DingTalk, for a neighbour that has one kind of call only. */
 export async function whileNeighbourSays(
   planted: PlantedCloud,
-  neighbour: 'jira' | 'kms',
+  neighbour: 'jira' | 'kms' | 'oss' | 'splunk',
   speech: Speech,
   work: () => Promise<unknown>,
 ): Promise<number> {

@@ -7,7 +7,10 @@ import { plantOf } from './plant.ts';
 import { PASSPHRASE_SECRET, SIGNING_KEY_SECRET, type PlantedCloud } from './planted-cloud.ts';
 
 /** Writes canaries into what DingTalk's address book says of people, as an administrator would. */
-export async function plantInPeople({ running }: PlantedCloud): Promise<void> {
+export async function plantInPeople(
+  { running }: PlantedCloud,
+  state: 'first' | 'moved' = 'first',
+): Promise<void> {
   const { sentence, person, token } = plantOf('people of DingTalk');
   const { dingTalk, identity } = running.cloud;
   const host = String(dingTalk.endpoints['oapiUrl']);
@@ -24,7 +27,8 @@ export async function plantInPeople({ running }: PlantedCloud): Promise<void> {
         userid: userId,
         remark: sentence,
         telephone: person.mobileInternational,
-        work_place: `${person.bankAccount} ${token}`,
+        // What differs from before is pushed to whoever listens.
+        work_place: `${state} ${person.bankAccount} access_token ${token}`,
         email: `${person.identityCardPlain}.${userId}@sample.example`,
         extension: JSON.stringify({ 身份證: person.identityCard, 銀行戶口: person.bankAccount }),
       }),

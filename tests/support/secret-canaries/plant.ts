@@ -16,6 +16,11 @@ export const INPUTS = [
   'answer of DingTalk',
   'answer of KMS',
   'secret of the wrong form',
+  'audit record',
+  'audit trail',
+  'answer of OSS',
+  'answer of Splunk',
+  'answer of the syslog server',
 ] as const;
 export type Input = (typeof INPUTS)[number];
 

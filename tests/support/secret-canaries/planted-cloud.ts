@@ -7,6 +7,8 @@ import type {
 } from '../../../shared/configuration/index.ts';
 import { SdkCaller } from '../../integration/local/function-host/running-function-host.ts';
 import { EventChain } from '../event-chain.ts';
+import { startTlsReceiver, type TlsReceiver } from '../tls-receiver.ts';
+import { answerWithCanaries, forwardingTo } from './audit-receivers.ts';
 import { makeOpenPgpKey, type MadeKey } from '../openpgp-keys.ts';
 import { RunningCloud } from '../running-cloud.ts';
 import {
@@ -16,13 +18,14 @@ import {
   type TamperingProxy,
 } from '../tampering-proxy.ts';
 
-/** The five functions, by their folders. */
+/** The six functions, by their folders. */
 export const FUNCTIONS = [
   'webhook-intake',
   'event-worker',
   'token-refresh',
   'attendance-export',
   'jira-service-desk',
+  'audit-forwarding',
 ] as const;
 export type FunctionFolder = (typeof FUNCTIONS)[number];
 
@@ -38,8 +41,10 @@ export const ROBOT_KEYS = {
 /** A function may try again and again to reach a neighbour that answers nonsense. */
 const PATIENCE_MS = 300_000;
 
+export type Neighbour = 'api' | 'oapi' | 'jira' | 'kms' | 'oss' | 'splunk';
+
 /** Neighbours whose answers a test writes itself. */
-type Neighbours = Readonly<Record<'api' | 'oapi' | 'jira' | 'kms', TamperingProxy>>;
+type Neighbours = Readonly<Record<Neighbour, TamperingProxy>>;
 
 /** What a person or a program was told, and where. */
 export interface Told {
@@ -48,13 +53,16 @@ export interface Told {
 }
 
 /**
- * The local cloud with proxies before DingTalk, Jira and KMS, a robot for alarms, signed OpenPGP and
- * tickets for pages: as many secrets as an organisation can have. It keeps everything it is told.
+ * The local cloud with proxies before DingTalk, Jira, KMS, OSS and Splunk, a syslog server, a robot for
+ * alarms, signed OpenPGP and tickets for pages: as many secrets as an organisation can have. It keeps
+ * everything it is told.
  */
 export class PlantedCloud {
   readonly running: RunningCloud;
   readonly chain: EventChain;
   readonly neighbours: Neighbours;
+  /** Takes what it is sent, and answers what no syslog server should. */
+  readonly syslog: TlsReceiver;
   readonly signingKey: MadeKey;
   readonly told: Told[] = [];
   /** Bodies of messages that reached the group's robot. */
@@ -63,32 +71,38 @@ export class PlantedCloud {
   readonly roleKeys: AccessKey[] = [];
   #profiles = 0;
 
-  private constructor(running: RunningCloud, neighbours: Neighbours, signingKey: MadeKey) {
+  private constructor(
+    running: RunningCloud,
+    parts: Pick<PlantedCloud, 'neighbours' | 'syslog' | 'signingKey'>,
+  ) {
     this.running = running;
     this.chain = new EventChain(running);
-    this.neighbours = neighbours;
-    this.signingKey = signingKey;
+    this.neighbours = parts.neighbours;
+    this.syslog = parts.syslog;
+    this.signingKey = parts.signingKey;
     this.answerHonestly();
     this.#followRoleKeys();
   }
 
   static async start(period: string): Promise<PlantedCloud> {
     const started: { running?: RunningCloud } = {};
-    const endpoint = (standIn: 'dingTalk' | 'kms' | 'jira', name: string) => (): string => {
+    const endpoint = (standIn: 'dingTalk' | 'kms' | 'jira' | 'oss', name: string) => (): string => {
       // Nothing is asked of the neighbours before the functions run.
       if (started.running === undefined) throw new Error('the cloud has not started');
       return String(started.running.cloud[standIn].endpoints[name]);
     };
-    const neighbours = {
+    const early = {
       api: await startTamperingProxy(endpoint('dingTalk', 'apiUrl')),
       oapi: await startTamperingProxy(endpoint('dingTalk', 'oapiUrl')),
       jira: await startTamperingProxy(endpoint('jira', 'url')),
       kms: await startTamperingProxy(endpoint('kms', 'url')),
+      oss: await startTamperingProxy(endpoint('oss', 'url')),
     };
     const settings = {
-      DINGTALK_API_ENDPOINT: neighbours.api.url,
-      DINGTALK_OAPI_ENDPOINT: neighbours.oapi.url,
-      KMS_ENDPOINT: neighbours.kms.url,
+      DINGTALK_API_ENDPOINT: early.api.url,
+      DINGTALK_OAPI_ENDPOINT: early.oapi.url,
+      KMS_ENDPOINT: early.kms.url,
+      OSS_ENDPOINT: early.oss.url,
     };
     const running = await RunningCloud.start({ employees: 10, seed: 7, period, settings });
     started.running = running;
@@ -96,7 +110,14 @@ export class PlantedCloud {
       createdAtEpochMs: running.cloud.clock.nowEpochMs() - 86_400_000,
       passphrase: PASSPHRASE,
     });
-    const planted = new PlantedCloud(running, neighbours, signingKey);
+    const { authority, splunk } = running.cloud;
+    const { certificatePem: cert, keyPem: key } = await authority.issue('receivers');
+    const neighbours = {
+      ...early,
+      splunk: await startTamperingProxy(splunk.endpoints.url, { cert, key }),
+    };
+    const syslog = await startTlsReceiver({ cert, key }, answerWithCanaries);
+    const planted = new PlantedCloud(running, { neighbours, syslog, signingKey });
     await planted.#publish();
     return planted;
   }
@@ -198,6 +219,7 @@ export class PlantedCloud {
   async close(): Promise<void> {
     await this.running.close();
     for (const neighbour of Object.values(this.neighbours)) await neighbour.close();
+    await this.syslog.close();
   }
 
   /** Each request brings a function other keys; they are made nowhere else. */
@@ -222,6 +244,13 @@ export class PlantedCloud {
       events: { ...organisation.events, alarmRobotSecret: ROBOT_SECRET, attendanceEvents: true },
       functionSettings: withSite(organisation.functionSettings, this.neighbours.jira.url),
     }));
+    const receivers = {
+      splunkUrl: this.neighbours.splunk.url,
+      syslogPort: this.syslog.port,
+      staff: this.running.company.parameters.employees,
+    };
+    await this.configure((organisation) => forwardingTo(receivers, organisation));
+    this.running.cloud.dingTalk.controls.setBehaviour({ edition: 'exclusive' });
   }
 }
 

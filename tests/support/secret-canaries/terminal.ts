@@ -5,10 +5,11 @@ import { STAGE } from '../../../infra/local/launcher/local-cloud.ts';
 import type { FunctionFolder, PlantedCloud } from './planted-cloud.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../../..');
-const ASKED: Readonly<Record<'payroll' | 'events' | 'access', FunctionFolder>> = {
+const ASKED: Readonly<Record<'payroll' | 'events' | 'access' | 'audit', FunctionFolder>> = {
   payroll: 'attendance-export',
   events: 'event-worker',
   access: 'token-refresh',
+  audit: 'audit-forwarding',
 };
 
 /** Runs `npm run <name> -- <args>` as at a terminal and keeps what it prints; its exit status. */

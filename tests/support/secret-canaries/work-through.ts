@@ -5,6 +5,9 @@ import {
 } from '../../../infra/local/launcher/local-cloud.ts';
 import { SFTP_KEY_SECRET } from '../../../infra/local/launcher/publish-sample.ts';
 import { JIRA_SECRET } from '../../../infra/local/launcher/sample-service-desk.ts';
+import { SPLUNK_SECRET } from '../../../infra/local/launcher/sample-collector.ts';
+import { ossSpeeches, splunkSpeeches } from './audit-speeches.ts';
+import { auditWork, forward, looseOss, looseSplunk } from './audit-work.ts';
 import { doDutiesOfTheDay } from './duties-of-the-day.ts';
 import {
   dingTalkSpeeches,
@@ -49,7 +52,7 @@ const COOLED_DOWN_MS = 16 * 60_000;
 /** Every fourth speech of a neighbour, where there is time for some only. */
 const SOME = 4;
 
-/** Takes the five functions through all that happens to them, good and bad, with canaries everywhere. */
+/** Takes the six functions through all that happens to them, good and bad, with canaries everywhere. */
 export async function workThrough(planted: PlantedCloud, extent: Extent): Promise<Course> {
   const course = new Map<string, unknown[]>();
   const note = (step: string, ...outcomes: readonly unknown[]): void => {
@@ -59,8 +62,10 @@ export async function workThrough(planted: PlantedCloud, extent: Extent): Promis
   for (const work of [
     ordinaryWork,
     events,
+    ({ planted: cloud, note: noted }: Part) => auditWork(cloud, noted),
     wrongRequests,
     crashes,
+    looseReceivers,
     looseJira,
     looseKms,
     looseDingTalk,
@@ -154,6 +159,11 @@ function killAll({ running }: PlantedCloud): Speech {
   };
 }
 
+async function looseReceivers({ planted, extent, note }: Part): Promise<void> {
+  await looseSplunk(planted, chosen(splunkSpeeches(), extent), note);
+  await looseOss(planted, chosen(ossSpeeches(), extent), note);
+}
+
 async function looseJira({ planted, extent, note }: Part): Promise<void> {
   for (const speech of chosen(jiraSpeeches(), extent)) {
     const times = await whileNeighbourSays(planted, 'jira', speech, async () => {
@@ -174,6 +184,7 @@ async function looseKms({ planted, extent, note }: Part): Promise<void> {
       const codes = await Promise.all([
         planted.ask('token-refresh', { action: 'check' }),
         planted.ask('jira-service-desk', { action: 'check' }),
+        planted.ask('audit-forwarding', { action: 'forward' }),
         planted.askExport({ action: 'export', refresh: true }),
         sayToRobot(planted, { secret: 'nonsense of somebody' }).then((status) => ({ status })),
       ]);
@@ -194,8 +205,12 @@ async function looseDingTalk({ planted, extent, note }: Part): Promise<void> {
     const times = await whileDingTalkSays(planted, speech, isCall, async () => {
       note('duties with a loose DingTalk', await doDutiesOfTheDay(planted));
       await agreeWithCanaries(planted);
-      const refreshed = await planted.askExport({ action: 'export', refresh: true });
+      const [refreshed, forwarded] = await Promise.all([
+        planted.askExport({ action: 'export', refresh: true }),
+        forward(planted),
+      ]);
       note('with a loose DingTalk', codeOf(refreshed));
+      note('sources of a loose DingTalk', forwarded);
       await planted.chain.quiet();
     });
     note('answers of a loose DingTalk', times);
@@ -225,6 +240,7 @@ async function wrongSecrets({ planted, extent, note }: Part): Promise<void> {
   const uses = {
     [APP_SECRET]: () => ask('token-refresh', 'refresh'),
     [CALLBACK_SECRET]: () => sayToRobot(planted),
+    [SPLUNK_SECRET]: () => forward(planted),
     [JIRA_SECRET]: () => ask('jira-service-desk', 'check'),
     [SFTP_KEY_SECRET]: deliverAnew,
     [SIGNING_KEY_SECRET]: deliverAnew,
@@ -250,6 +266,7 @@ async function looksBack({ planted, note }: Part): Promise<void> {
   const ends = await Promise.all([
     atTerminal(planted, 'access', 'status'),
     atTerminal(planted, 'events', 'dead-letters'),
+    atTerminal(planted, 'audit', 'status'),
     atTerminal(planted, 'payroll', 'status', ...ofMonth),
   ]);
   note('at the terminal', ...ends);

@@ -82,12 +82,14 @@ const FIELDS: Readonly<Record<Exclude<FunctionFolder, 'webhook-intake'>, readonl
   'token-refresh': ['corpId', 'app'],
   'attendance-export': ['period', 'profile', 'runId', 'accept', 'dryRun', 'employee', 'content'],
   'jira-service-desk': ['corpId', 'instance', 'event', 'subscriber'],
+  'audit-forwarding': ['corpId', 'source', 'sink', 'from', 'to', 'export', 'dryRun'],
 };
 const ACTIONS: Readonly<Record<keyof typeof FIELDS, readonly string[]>> = {
   'event-worker': ['status', 'events', 'event', 'dead-letters', 'replay'],
   'token-refresh': ['status', 'refresh', 'quota', 'check'],
   'attendance-export': ['export', 'status', 'explain', 'adjust', 'compare', 'subject-access'],
   'jira-service-desk': ['check', 'status'],
+  'audit-forwarding': ['forward', 'backfill', 'status', 'verify', 'replay', 'evidence'],
 };
 
 /** Payloads by hand that are no requests; the outcomes that they got. */

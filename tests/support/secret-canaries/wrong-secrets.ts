@@ -6,6 +6,7 @@ import {
   CALLBACK_SECRET,
   SEALING_SECRET,
 } from '../../../infra/local/launcher/local-cloud.ts';
+import { SPLUNK_SECRET } from '../../../infra/local/launcher/sample-collector.ts';
 import { SFTP_KEY_SECRET } from '../../../infra/local/launcher/publish-sample.ts';
 import { JIRA_SECRET } from '../../../infra/local/launcher/sample-service-desk.ts';
 import { plantOf } from './plant.ts';
@@ -40,6 +41,7 @@ function wrongValues(): Readonly<Record<string, readonly string[]>> {
       JSON.stringify({ v: 1, apps: { main: { [password]: token } } }),
     ],
     [JIRA_SECRET]: [...broken, JSON.stringify({ email: person.mobile, apiToken: password })],
+    [SPLUNK_SECRET]: [...broken, sentence, password],
     [ROBOT_SECRET]: [...broken, JSON.stringify({ accessToken: [token], signingSecret: password })],
     [SFTP_KEY_SECRET]: [password, pem('OPENSSH PRIVATE KEY'), pem('RSA PRIVATE KEY')],
     [SIGNING_KEY_SECRET]: [password, pem('PGP PRIVATE KEY BLOCK')],
