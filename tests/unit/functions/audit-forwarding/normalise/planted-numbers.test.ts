@@ -48,6 +48,28 @@ function eventSaying(stream: StreamName, kind: string, text: string): string {
   return JSON.stringify(body);
 }
 
+/** By which id of a person each stream tells who acted or who was concerned; ours name nobody. */
+const PEOPLE: Readonly<Partial<Record<StreamName, string>>> = {
+  'file-audit': 'userId',
+  'admin-operations': 'opUserId',
+  storage: 'operatorId',
+  screenshots: 'userId',
+  'trusted-devices': 'userId',
+  'directory-events': 'userId',
+  'directory-snapshot': 'userId',
+  approvals: 'staffId',
+};
+
+test.each(Object.entries(PEOPLE))(
+  'an event of %s is found by the id of its person, as whoever asks for access needs it',
+  (stream, field) => {
+    const line = eventSaying(stream as StreamName, 'user_modify_org', '預算.xlsx');
+
+    // As `grep -w` finds it in a line.
+    expect(line).toMatch(new RegExp(`(?<!\\w)id-of-${field}(?!\\w)`));
+  },
+);
+
 describe.each(STREAM_NAMES)('an event of %s', (stream) => {
   test('shows no number of a person and no secret, whichever text says it', () => {
     const shown = everything.flatMap((text) =>
