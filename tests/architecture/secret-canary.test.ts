@@ -30,9 +30,10 @@ function unfitFields(file: string, source: string): string[] {
   return found;
 }
 
-/** `log.info`, `deps.log.warn`, `this.#log.error`, `logger.with`. */
+/** `log.info`, `deps.log.warn`, `this.#log.error`, `logger.with`, `log[level]`. */
 function isOfLogger(callee: ts.Expression): boolean {
-  if (!ts.isPropertyAccessExpression(callee) || !LEVELS.has(callee.name.text)) return false;
+  const isByName = ts.isPropertyAccessExpression(callee) && LEVELS.has(callee.name.text);
+  if (!isByName && !ts.isElementAccessExpression(callee)) return false;
   const owner = callee.expression;
   const name = ts.isPropertyAccessExpression(owner) ? owner.name.text : owner.getText();
   return /^#?log(ger)?$/.test(name);
@@ -75,17 +76,24 @@ test('no call of a logger names a secret, or what people and neighbours wrote', 
 });
 
 test('logged fields are really looked at', async () => {
-  const calls = [...(await sources()).values()].join('\n').match(/log\.(info|warn|error)\(/g) ?? [];
+  const files = await sources();
+  const calls = [...files.values()].join('\n').match(/log\.(info|warn|error)\(/g) ?? [];
 
   expect(calls.length).toBeGreaterThan(30);
+  for (const folder of await readdir(path.join(REPOSITORY, 'functions'))) {
+    const own = [...files].filter(([file]) => file.startsWith(path.join('functions', folder)));
+    const logged = own.flatMap(([, source]) => source.match(/log(?:\.\w+|\[\w+\])\(/g) ?? []);
+    expect(logged, folder).not.toEqual([]);
+  }
   expect(
     unfitFields(
       'a.ts',
       `deps.log.warn('x.y', { code, appSecret });
        this.#log.error('x.y', { about: { seen: answer.body } });
        log.with({ ...request.headers });
+       log[level]('x.y', { message });
        logger.info('x.y', { text, tokens: 3 });
        other.error('x.y', { token });`,
     ),
-  ).toEqual(['a.ts:1 appSecret', 'a.ts:2 body', 'a.ts:3 headers']);
+  ).toEqual(['a.ts:1 appSecret', 'a.ts:2 body', 'a.ts:3 headers', 'a.ts:4 message']);
 });
