@@ -15,6 +15,11 @@ interface Waiter {
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
+/**
+ * Splunk removes a channel that nobody has used for a time (`maxIdleTime` of inputs.conf, ten minutes
+ * unless it was changed), and counts its ids from 0 again. Far below that.
+ */
+const LONGEST_IDLE_MS = 60_000;
 
 /**
  * A channel of the collector with the batches that wait for its acknowledgement. All of them are
@@ -30,6 +35,7 @@ export class HecChannel {
   readonly #clock: Clock;
   readonly #waiters = new Set<Waiter>();
   #highestId = -1;
+  #usedAtEpochMs: number;
   #pauseMs = 0;
   #isAsking = false;
   /** Ends a pause. Never a request: its answer may be the only one that says "true". */
@@ -41,6 +47,17 @@ export class HecChannel {
     this.id = id;
     this.#collector = collector;
     this.#clock = clock;
+    this.#usedAtEpochMs = clock.nowEpochMs();
+  }
+
+  /** Nobody has used it for so long that the receiver may have forgotten it. */
+  get isIdle(): boolean {
+    return this.#clock.nowEpochMs() - this.#usedAtEpochMs >= LONGEST_IDLE_MS;
+  }
+
+  /** To be called before a batch is submitted in it, or asked for. */
+  use(): void {
+    this.#usedAtEpochMs = this.#clock.nowEpochMs();
   }
 
   /** The highest id that was given so far; to be looked at before a batch is submitted. */
@@ -132,6 +149,7 @@ export class HecChannel {
     const waiting = [...this.#waiters];
     const ids = waiting.flatMap((waiter) => waiter.ids);
     const { signal } = this.#leave;
+    this.use();
     try {
       const answer = await this.#collector.askAcknowledgements(this.id, ids, signal);
       const isNews = this.#take(waiting, answer);

@@ -4,8 +4,9 @@ import { HecChannel } from './hec-channel.ts';
 import type { HecCollector } from './hec-collector.ts';
 
 /**
- * The channel of a sink: one for as long as the instance lives, unless the receiver has begun to
- * count its acknowledgements anew.
+ * The channel of a sink: one for as long as it is in use, unless the receiver has begun to count its
+ * acknowledgements anew. After a pause it is another: the receiver may have forgotten the old one, and
+ * a batch whose id begins at 0 again would have to be sent twice.
  */
 export class HecChannels {
   readonly #open: () => HecChannel;
@@ -20,7 +21,10 @@ export class HecChannels {
     this.#current = this.#open();
   }
 
-  get current(): HecChannel {
+  /** The channel for a batch that is submitted now. */
+  use(): HecChannel {
+    if (this.#current.isIdle) this.#current = this.#open();
+    this.#current.use();
     return this.#current;
   }
 

@@ -76,7 +76,7 @@ export class HecSubmission {
   /** Undefined if it is not known what became of it. */
   async #submitOnce(packed: Uint8Array, count: number): Promise<HecRunEnd | undefined> {
     const { collector, channels } = this.#sender;
-    const channel = channels.current;
+    const channel = channels.use();
     const { highestId } = channel;
     this.#tally.bytesSent += packed.length;
     const answer = await collector.submit(channel.id, packed, this.#signal);

@@ -152,6 +152,20 @@ describe('sink on the stand-in of Splunk', () => {
     expect(held.copiesAbove).toBe(before.counted + after.counted);
   });
 
+  it.each([50_000, 70_000, 599_000, 601_000, 86_400_000])(
+    'puts nothing there twice after a pause, whether the receiver has forgotten its channel or not: %i ms',
+    async (pauseMs) => {
+      bench = await SplunkBench.start({ batchesAtOnce: 1 });
+      await bench.deliver(BATCHES.slice(0, 2));
+      bench.context.clock.advance(pauseMs);
+
+      const after = await bench.deliver(BATCHES.slice(2));
+
+      expect(after.counted).toBe(0);
+      expect(await bench.held()).toEqual({ ids: idsOf(BATCHES), copiesAbove: 0 });
+    },
+  );
+
   it.each(['indexer', 'none'] as const)(
     'rejects the poisoned events alone (acknowledgement: %s)',
     async (acknowledgement) => {
