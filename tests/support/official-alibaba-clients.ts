@@ -47,6 +47,12 @@ export function officialFunctionComputeClient(url: string, key: AccessKey) {
       const request = new fc.GetAsyncTaskRequest({});
       await client.getAsyncTaskWithOptions(functionName, taskId, request, {}, runtime);
     },
+    /** Ids of its tasks, the newest first. */
+    listAsyncTaskIds: async (functionName: string): Promise<readonly string[]> => {
+      const request = new fc.ListAsyncTasksRequest({});
+      const { body } = await client.listAsyncTasksWithOptions(functionName, request, {}, runtime);
+      return (body?.tasks ?? []).map(({ taskId = '' }) => taskId);
+    },
   };
 }
 

@@ -34,10 +34,10 @@ export interface ParsedMessage {
 }
 
 export interface RsyslogOptions {
-  readonly authority: TestAuthority;
+  readonly authority: Pick<TestAuthority, 'certificatePem'>;
   readonly certificate: CertificatePair;
-  /** Name in the certificate of the one client that may send. */
-  readonly permittedPeer: string;
+  /** Name in the certificate of the one client that may send; without it anybody may. */
+  readonly permittedPeer?: string;
 }
 
 /** Guard callers with `requiresRsyslogOverTls`. */
@@ -80,7 +80,11 @@ export async function startRsyslogServer(options: RsyslogOptions): Promise<Rsysl
   };
 }
 
-function configuration(base: string, port: number, permittedPeer: string): string {
+function configuration(base: string, port: number, permittedPeer: string | undefined): string {
+  const peers =
+    permittedPeer === undefined
+      ? 'streamDriver.authMode="anon"'
+      : `streamDriver.authMode="x509/name" permittedPeer=["${permittedPeer}"]`;
   return `
 global(workDirectory="${base}/work" maxMessageSize="64k"
   defaultNetstreamDriver="gtls"
@@ -88,7 +92,7 @@ global(workDirectory="${base}/work" maxMessageSize="64k"
   defaultNetstreamDriverCertFile="${base}/server.pem"
   defaultNetstreamDriverKeyFile="${base}/server.key")
 module(load="imtcp" streamDriver.name="gtls" streamDriver.mode="1"
-  streamDriver.authMode="x509/name" permittedPeer=["${permittedPeer}"])
+  ${peers})
 template(name="raw" type="string" string="%rawmsg%\\n")
 template(name="json" type="list") {
   constant(value="{") property(outname="time" name="timereported" dateFormat="rfc3339" format="jsonf")

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify as stringifyCsv } from 'csv-stringify/sync';
@@ -67,6 +67,8 @@ export interface RunCloudOptions {
   readonly idleStopMs?: number;
   /** Companies of further organisations; see `addOrganisation`. */
   readonly otherCompanies?: readonly SampleCompany[];
+  /** Changes the description of the functions before it is deployed. */
+  readonly described?: (description: string) => string;
 }
 
 type Tables = ReturnType<typeof createTablestoreTableClient>;
@@ -114,7 +116,9 @@ export class RunningCloud {
     const company = createSampleCompany({ seed, employees, period: monthPeriod(period), rules });
     const repository = path.join(root, 'repository');
     await mkdir(path.join(repository, 'dist'), { recursive: true });
-    await copyFile(path.join(REPOSITORY, 's.yaml'), path.join(repository, 's.yaml'));
+    const description = await readFile(path.join(REPOSITORY, 's.yaml'), 'utf8');
+    const { described = (text: string) => text } = options;
+    await writeFile(path.join(repository, 's.yaml'), described(description));
     for (const [name, zip] of await buildOnce()) {
       await writeFile(path.join(repository, 'dist', name), zip);
     }

@@ -38,11 +38,8 @@ export async function configureAudit(
   running: RunningCloud,
   settings: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const { functionSettings, subscriptions } = sampleAuditOf(
-    running.cloud.splunk.endpoints.tlsUrl,
-    running.company.parameters.employees,
-  );
-  const sample = functionSettings['audit-forwarding'] as object;
+  const { subscriptions } = sampleOf(running);
+  const sample = sampleSettings(running);
   await running.configure((configuration: Configuration) => ({
     ...configuration,
     organisations: configuration.organisations.map((organisation) => ({
@@ -62,6 +59,42 @@ export async function configureAudit(
       },
     })),
   }));
+}
+
+interface SampleSettings {
+  readonly sinks: readonly Readonly<Record<string, unknown>>[];
+}
+
+function sampleOf({ cloud, company }: RunningCloud): ReturnType<typeof sampleAuditOf> {
+  return sampleAuditOf(cloud.splunk.endpoints.tlsUrl, company.parameters.employees);
+}
+
+function sampleSettings(running: RunningCloud): SampleSettings {
+  return sampleOf(running).functionSettings['audit-forwarding'] as SampleSettings;
+}
+
+/**
+ * Files that people have opened some minutes ago, as the function reads what has settled; each is known
+ * again by its name.
+ */
+export async function openFiles(running: RunningCloud, ...names: readonly string[]): Promise<void> {
+  const { clock, dingTalk } = running.cloud;
+  for (const resource of names) {
+    await dingTalk.controls.audit.add(running.company.corpId, {
+      source: 'file',
+      atEpochMs: clock.nowEpochMs() - 10 * 60_000,
+      fields: { resource },
+    });
+  }
+}
+
+/** The sink of the sample in other words; small batches show an order, a slow pace takes time. */
+export function splunkSink(
+  running: RunningCloud,
+  changes: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  const [sink] = sampleSettings(running).sinks;
+  return { ...sink, ...changes };
 }
 
 export function invokeAudit(running: RunningCloud, payload: unknown): Promise<Answer> {

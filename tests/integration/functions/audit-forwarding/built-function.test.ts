@@ -4,6 +4,7 @@ import {
   collectedEvents,
   configureAudit,
   invokeAudit,
+  openFiles,
   sourcesWith,
   startAuditedCloud,
   type CollectedEvent,
@@ -21,16 +22,6 @@ beforeAll(async () => {
 afterEach(() => running.faults.clear());
 afterAll(() => running.close());
 
-/** Files that somebody has opened, known again at the collector by their names. */
-async function openFiles(...names: readonly string[]): Promise<void> {
-  for (const resource of names) {
-    const { audit } = running.cloud.dingTalk.controls;
-    // The function reads what is older than its settling time.
-    const atEpochMs = running.cloud.clock.nowEpochMs() - 10 * 60_000;
-    await audit.add(running.company.corpId, { source: 'file', atEpochMs, fields: { resource } });
-  }
-}
-
 function expectEachOnce(events: readonly CollectedEvent[]): void {
   expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
   for (const stream of new Set(events.map((event) => event.stream))) {
@@ -46,7 +37,7 @@ function holding(events: readonly CollectedEvent[], text: string): readonly Coll
 
 describe('the built function', () => {
   it('brings the records of every source to the collector, each once', async () => {
-    await openFiles('預算-2027.xlsx', 'minutes-a.docx');
+    await openFiles(running, '預算-2027.xlsx', 'minutes-a.docx');
 
     const answer = await invokeAudit(running, { action: 'forward' });
 
@@ -63,7 +54,7 @@ describe('the built function', () => {
 
   it('brings nothing again, and what is new, when it is asked again', async () => {
     const before = await collectedEvents(running);
-    await openFiles('minutes-b.docx');
+    await openFiles(running, 'minutes-b.docx');
 
     const answer = await invokeAudit(running, { action: 'forward', source: 'file-audit' });
 
@@ -76,7 +67,7 @@ describe('the built function', () => {
 
   it('keeps what a receiver does not take, tells so, and brings it when it does', async () => {
     const before = await collectedEvents(running);
-    await openFiles('minutes-c.docx');
+    await openFiles(running, 'minutes-c.docx');
     running.faults.add({
       standIn: 'splunk',
       operation: 'event',
