@@ -77,7 +77,6 @@ export function composeOrganisation(
     createScreenshotsSource(source),
     createTrustedDevicesSource(source),
     createDirectoryEventsSource(intake),
-    createDirectorySnapshotSource({ ...stored, reader: createDingTalkDirectoryReader(client) }),
     createApprovalsSource({ ...intake, client, settings }),
     createDirectorySnapshotSource({ ...stored, reader: createDingTalkDirectoryReader(client) }),
     createOwnTrailSource(stored),
