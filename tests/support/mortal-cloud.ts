@@ -6,16 +6,19 @@ import { startLauncher, type LauncherProcess } from './launcher-process.ts';
 import { LocalEvents } from './local-events.ts';
 import { descendantsOf, isFrozen, survivorsOf, type RunningProcess } from './process-tree.ts';
 
-export type InstanceVictim = 'intake' | 'worker' | 'service-desk' | 'token-refresh';
+export type InstanceVictim =
+  'intake' | 'worker' | 'service-desk' | 'token-refresh' | 'audit-forwarding';
 export type Victim = InstanceVictim | 'launcher';
 
 export const TOKEN_REFRESH = `dt-token-refresh-${STAGE}`;
+export const AUDIT_FORWARDING = `dt-audit-forwarding-${STAGE}`;
 
 const FUNCTION_OF: Readonly<Record<InstanceVictim, string>> = {
   intake: INTAKE,
   worker: WORKER,
   'service-desk': SERVICE_DESK,
   'token-refresh': TOKEN_REFRESH,
+  'audit-forwarding': AUDIT_FORWARDING,
 };
 /** Functions on the way of events. */
 const ON_THE_WAY: ReadonlySet<string> = new Set([INTAKE, WORKER, SERVICE_DESK]);
