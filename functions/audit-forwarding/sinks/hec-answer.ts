@@ -123,7 +123,11 @@ function takenBeforeOf(body: AnswerBody | undefined): number {
   return body?.['invalid-event-number'] ?? 0;
 }
 
+/** A longer number is no code: it could be somebody's. */
+const HIGHEST_SHOWN_CODE = 999;
+
 function detailsOf({ response, body }: Answered): ErrorDetails {
   const { status } = response;
-  return body === undefined ? { status } : { status, receiverCode: body.code };
+  const isShown = body !== undefined && body.code >= 0 && body.code <= HIGHEST_SHOWN_CODE;
+  return isShown ? { status, receiverCode: body.code } : { status };
 }

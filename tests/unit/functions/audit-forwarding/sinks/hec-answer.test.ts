@@ -121,3 +121,16 @@ describe('answer of the collector', () => {
     expect(JSON.stringify(answers)).not.toContain('CANARY');
   });
 });
+
+describe('the receiver’s code', () => {
+  it('is told, also one that no page of Splunk has', () => {
+    expect(answerTo(400, { text: 'New', code: 99 })).toMatchObject({
+      details: { status: 400, receiverCode: 99 },
+    });
+  });
+
+  it.each([92_583_089, -1])('is not told if it could be the number of a person: %d', (code) => {
+    expect(answerTo(400, { text: 'x', code })).toMatchObject({ details: { status: 400 } });
+    expect(JSON.stringify(answerTo(400, { text: 'x', code }))).not.toContain(String(code));
+  });
+});
