@@ -1,9 +1,5 @@
 import type { BilingualProblems } from '../../shared/configuration/index.ts';
-import {
-  ApplicationError,
-  type BilingualText,
-  type ErrorDetails,
-} from '../../shared/errors/index.ts';
+import { ApplicationError, type ErrorWording } from '../../shared/errors/index.ts';
 import { malformedPayload } from '../../shared/invocation/index.ts';
 
 export type AttendanceExportErrorCode =
@@ -47,16 +43,9 @@ export type AttendanceExportErrorCode =
   | 'delivery.content-differs'
   | 'delivery.destination-changed';
 
-interface Wording {
-  readonly text: BilingualText;
-  readonly remedy: BilingualText;
-  readonly details?: ErrorDetails;
-  readonly cause?: unknown;
-}
-
 /** The request, the configuration or the mapping must change before the same run can go on. */
 export class ExportRefusedError extends ApplicationError<AttendanceExportErrorCode> {
-  constructor(code: AttendanceExportErrorCode, wording: Wording) {
+  constructor(code: AttendanceExportErrorCode, wording: ErrorWording) {
     super({ code, category: 'user', ...wording });
   }
 }
@@ -106,7 +95,7 @@ export class RunTimeLimitError extends ApplicationError<'run.time-limit'> {
 export class ExportHaltedError extends ApplicationError<AttendanceExportErrorCode> {
   constructor(
     code: AttendanceExportErrorCode,
-    wording: Wording & { readonly retryable?: boolean },
+    wording: ErrorWording & { readonly retryable?: boolean },
   ) {
     super({ code, category: 'system', ...wording });
   }

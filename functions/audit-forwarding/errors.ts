@@ -1,28 +1,11 @@
 import type { BilingualProblems } from '../../shared/configuration/index.ts';
-import {
-  ApplicationError,
-  type BilingualText,
-  type ErrorDetails,
-} from '../../shared/errors/index.ts';
+import { ApplicationError } from '../../shared/errors/index.ts';
+import { RequestRefusedError } from '../../shared/invocation/index.ts';
 
-export type RequestErrorCode =
-  | 'request.malformed'
-  | 'request.unknown-organisation'
-  | 'request.not-used'
-  | 'request.unknown-sink';
-
-interface Wording {
-  readonly text: BilingualText;
-  readonly remedy: BilingualText;
-  readonly details?: ErrorDetails;
-}
+export type RequestErrorCode = 'request.not-used' | 'request.unknown-sink';
 
 /** What was asked for by hand cannot be done as it was asked. */
-export class AuditRequestRefusedError extends ApplicationError<RequestErrorCode> {
-  constructor(code: RequestErrorCode, wording: Wording) {
-    super({ code, category: 'user', ...wording });
-  }
-}
+export class AuditRequestRefusedError extends RequestRefusedError<RequestErrorCode> {}
 
 const MAX_LISTED_PROBLEMS = 20;
 
@@ -102,25 +85,6 @@ export class NoteMovedError extends ApplicationError<'audit-forwarding.note-move
         zhHK: '資料不受影響：計時器下次執行時會繼續。',
       },
       details: { aspect },
-    });
-  }
-}
-
-/** The function's time is nearly over. What was stored is kept. */
-export class WorkTimeLimitError extends ApplicationError<'work.time-limit'> {
-  constructor() {
-    super({
-      code: 'work.time-limit',
-      category: 'system',
-      retryable: true,
-      text: {
-        en: 'The time limit of the function was nearly reached; the work stopped in order.',
-        zhHK: '函數執行時間即將屆滿，工作已有序暫停。',
-      },
-      remedy: {
-        en: 'Nothing is lost: the timer goes on within five minutes. After a manual action, repeat it: it goes on where it stopped.',
-        zhHK: '沒有遺失：計時器會於五分鐘內繼續。如屬人手操作，請再執行一次，系統會由中斷處繼續。',
-      },
     });
   }
 }

@@ -1,6 +1,5 @@
-import { createFunctionEntry } from '../../shared/invocation/index.ts';
+import { createFunctionEntry, WorkTimeLimitError } from '../../shared/invocation/index.ts';
 import { AuditForwardingInstance } from './composition.ts';
-import { WorkTimeLimitError } from './errors.ts';
 import { parseInvocation } from './invocation.ts';
 import { performInvocation } from './perform-invocation.ts';
 
@@ -18,7 +17,11 @@ export const { initialize, handler } = createFunctionEntry({
   makeInstance: () => new AuditForwardingInstance(process.env),
   wrongSettings: 'tell-caller',
   parse: parseInvocation,
-  timeLimitError: () => new WorkTimeLimitError(),
+  timeLimitError: () =>
+    new WorkTimeLimitError({
+      en: 'Nothing is lost: the timer goes on within five minutes. After a manual action, repeat it: it goes on where it stopped.',
+      zhHK: '沒有遺失：計時器會於五分鐘內繼續。如屬人手操作，請再執行一次，系統會由中斷處繼續。',
+    }),
   isFailureAnswered: ({ kind }) => kind === 'action',
   perform: async ({ invocation, context, time, instance }) => {
     const deps = await instance().dependenciesFor(context);

@@ -1,21 +1,16 @@
-import * as z from 'zod';
 import { describeIssues, type BilingualProblems } from '../../shared/configuration/index.ts';
 import { deliveryRequestSchema, type DeliveryRequest } from '../../shared/event-delivery/index.ts';
 import {
-  malformedPayload,
+  malformedRequest,
+  parseActionPayload,
   parseJsonPayload,
   timerTriggerOf,
 } from '../../shared/invocation/index.ts';
-import { AuditRequestRefusedError } from './errors.ts';
-import { payloadSchemas, type Action, type Payload } from './requests/payload-schemas.ts';
+import { payloadSchemas, type Payload } from './requests/payload-schemas.ts';
 
 /** The timer triggers of this function, as `s.yaml` names them. */
 export const TIMER_TRIGGERS = ['forward'] as const;
 export type TimerTrigger = (typeof TIMER_TRIGGERS)[number];
-
-const actionSchema = z.object({
-  action: z.enum(Object.keys(payloadSchemas) as [Action, ...Action[]]),
-});
 
 export type Invocation =
   | { readonly kind: 'timer'; readonly triggerName: TimerTrigger }
@@ -26,7 +21,7 @@ export type Invocation =
  * Reads the event of an invocation: the timer's own event, a delivery of the event worker, or the JSON
  * payload of an action.
  *
- * @throws AuditRequestRefusedError `request.malformed`, naming every field that is wrong
+ * @throws RequestRefusedError `request.malformed`, naming every field that is wrong
  */
 export function parseInvocation(event: Uint8Array): Invocation {
   const document = parseJsonPayload(event, malformed);
@@ -37,16 +32,9 @@ export function parseInvocation(event: Uint8Array): Invocation {
     if (!delivery.success) throw malformed(describeIssues(delivery.error));
     return { kind: 'delivery', request: delivery.data };
   }
-  const named = actionSchema.safeParse(document);
-  if (!named.success) throw malformed(describeIssues(named.error));
-  const result = payloadSchemas[named.data.action].safeParse(document);
-  if (!result.success) throw malformed(describeIssues(result.error));
-  return { kind: 'action', payload: result.data };
+  return { kind: 'action', payload: parseActionPayload(document, payloadSchemas, malformed) };
 }
 
-function malformed(problems: BilingualProblems): AuditRequestRefusedError {
-  return new AuditRequestRefusedError(
-    'request.malformed',
-    malformedPayload(problems, '{"action":"status"}'),
-  );
+function malformed(problems: BilingualProblems): Error {
+  return malformedRequest(problems, '{"action":"status"}');
 }

@@ -1,35 +1,20 @@
-import {
-  ApplicationError,
-  type BilingualText,
-  type ErrorDetails,
-} from '../../shared/errors/index.ts';
+import { ApplicationError, type ErrorWording } from '../../shared/errors/index.ts';
+import { RequestRefusedError } from '../../shared/invocation/index.ts';
 
-export type EventWorkerErrorCode =
-  | 'request.malformed'
-  | 'request.unknown-organisation'
-  | 'request.unknown-event'
-  | 'request.unknown-subscriber'
+export type WorkErrorCode = 'request.unknown-event' | 'request.unknown-subscriber';
+
+export type UndeliverableErrorCode =
   | 'event.unknown-organisation'
   | 'event.claimed-too-often'
   | 'delivery.unknown-subscriber'
   | 'delivery.invoked-too-often';
 
-interface Wording {
-  readonly text: BilingualText;
-  readonly remedy: BilingualText;
-  readonly details?: ErrorDetails;
-}
-
 /** What was asked for by hand cannot be done as it was asked. */
-export class WorkRefusedError extends ApplicationError<EventWorkerErrorCode> {
-  constructor(code: EventWorkerErrorCode, wording: Wording) {
-    super({ code, category: 'user', ...wording });
-  }
-}
+export class WorkRefusedError extends RequestRefusedError<WorkErrorCode> {}
 
 /** Nothing but a change by a person lets the event or delivery go on: it is buried at once. */
-export class UndeliverableError extends ApplicationError<EventWorkerErrorCode> {
-  constructor(code: EventWorkerErrorCode, wording: Wording) {
+export class UndeliverableError extends ApplicationError<UndeliverableErrorCode> {
+  constructor(code: UndeliverableErrorCode, wording: ErrorWording) {
     super({ code, category: 'user', ...wording });
   }
 }
@@ -88,23 +73,4 @@ export function invokedTooOften(subscriber: string, attempts: number): Undeliver
     },
     details: { subscriber, attempts },
   });
-}
-
-/** The function's time is nearly over. What was stored is kept; the sweeper goes on. */
-export class WorkTimeLimitError extends ApplicationError<'work.time-limit'> {
-  constructor() {
-    super({
-      code: 'work.time-limit',
-      category: 'system',
-      retryable: true,
-      text: {
-        en: 'The time limit of the function was nearly reached; the work stopped in order.',
-        zhHK: '函數執行時間即將屆滿，工作已有序暫停。',
-      },
-      remedy: {
-        en: 'Nothing is lost: the sweeper goes on within a minute. After a manual action, repeat it.',
-        zhHK: '沒有遺失：清掃程序會於一分鐘內繼續。如屬人手操作，請再執行一次。',
-      },
-    });
-  }
 }

@@ -1,6 +1,5 @@
-import { createFunctionEntry } from '../../shared/invocation/index.ts';
+import { createFunctionEntry, WorkTimeLimitError } from '../../shared/invocation/index.ts';
 import { EventWorkerInstance } from './composition.ts';
-import { WorkTimeLimitError } from './errors.ts';
 import { parseInvocation } from './invocation.ts';
 import { performInvocation } from './perform-invocation.ts';
 
@@ -13,7 +12,11 @@ export const { initialize, handler } = createFunctionEntry({
   makeInstance: () => new EventWorkerInstance(process.env),
   wrongSettings: 'stop-start',
   parse: parseInvocation,
-  timeLimitError: () => new WorkTimeLimitError(),
+  timeLimitError: () =>
+    new WorkTimeLimitError({
+      en: 'Nothing is lost: the sweeper goes on within a minute. After a manual action, repeat it.',
+      zhHK: '沒有遺失：清掃程序會於一分鐘內繼續。如屬人手操作，請再執行一次。',
+    }),
   isFailureAnswered: ({ kind }) => kind === 'action',
   perform: async ({ invocation, context, time: { signal }, instance }) => {
     const deps = await instance().dependenciesFor(context);

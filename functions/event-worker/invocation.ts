@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { describeIssues, type BilingualProblems } from '../../shared/configuration/index.ts';
+import type { BilingualProblems } from '../../shared/configuration/index.ts';
 import {
-  malformedPayload,
+  malformedRequest,
+  parseActionPayload,
   parseJsonPayload,
   timerTriggerOf,
 } from '../../shared/invocation/index.ts';
-import { WorkRefusedError } from './errors.ts';
-import { payloadSchemas, type Action, type Payload } from './requests/payload-schemas.ts';
+import { payloadSchemas, type Payload } from './requests/payload-schemas.ts';
 
 /** The timer triggers of this function, as `s.yaml` names them. */
 export const TIMER_TRIGGERS = ['sweep', 'backstop', 'daily'] as const;
@@ -20,10 +20,6 @@ const routeRequestSchema = z.object({
   event: z.string().min(1).max(128),
 });
 
-const actionSchema = z.object({
-  action: z.enum(Object.keys(payloadSchemas) as [Action, ...Action[]]),
-});
-
 export type Invocation =
   | { readonly kind: 'timer'; readonly triggerName: TimerTrigger }
   | { readonly kind: 'route-event'; readonly corpId: string; readonly key: string }
@@ -33,7 +29,7 @@ export type Invocation =
  * Reads the event of an invocation: the timer's own event, the intake's request to route an event, or
  * the JSON payload of a manual invoke.
  *
- * @throws WorkRefusedError `request.malformed`, naming every field that is wrong
+ * @throws RequestRefusedError `request.malformed`, naming every field that is wrong
  */
 export function parseInvocation(event: Uint8Array): Invocation {
   const document = parseJsonPayload(event, malformed);
@@ -43,16 +39,9 @@ export function parseInvocation(event: Uint8Array): Invocation {
   if (route.success) {
     return { kind: 'route-event', corpId: route.data.corpId, key: route.data.event };
   }
-  const named = actionSchema.safeParse(document);
-  if (!named.success) throw malformed(describeIssues(named.error));
-  const result = payloadSchemas[named.data.action].safeParse(document);
-  if (!result.success) throw malformed(describeIssues(result.error));
-  return { kind: 'action', payload: result.data };
+  return { kind: 'action', payload: parseActionPayload(document, payloadSchemas, malformed) };
 }
 
-function malformed(problems: BilingualProblems): WorkRefusedError {
-  return new WorkRefusedError(
-    'request.malformed',
-    malformedPayload(problems, '{"action":"status"}'),
-  );
+function malformed(problems: BilingualProblems): Error {
+  return malformedRequest(problems, '{"action":"status"}');
 }

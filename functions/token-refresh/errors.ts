@@ -1,24 +1,10 @@
-import {
-  ApplicationError,
-  type BilingualText,
-  type ErrorDetails,
-} from '../../shared/errors/index.ts';
+import { ApplicationError } from '../../shared/errors/index.ts';
+import { RequestRefusedError } from '../../shared/invocation/index.ts';
 
-export type TokenRefreshErrorCode =
-  'request.malformed' | 'request.unknown-organisation' | 'request.unknown-app';
-
-interface Wording {
-  readonly text: BilingualText;
-  readonly remedy: BilingualText;
-  readonly details?: ErrorDetails;
-}
+export type TokenRefreshErrorCode = 'request.unknown-app';
 
 /** What was asked for by hand cannot be done as it was asked. */
-export class AccessRefusedError extends ApplicationError<TokenRefreshErrorCode> {
-  constructor(code: TokenRefreshErrorCode, wording: Wording) {
-    super({ code, category: 'user', ...wording });
-  }
-}
+export class AccessRefusedError extends RequestRefusedError<TokenRefreshErrorCode> {}
 
 /** Some tokens could not be refreshed; all others were. Thrown when every one has had its turn. */
 export class TokensNotRefreshedError extends ApplicationError<'tokens.not-refreshed'> {
@@ -55,25 +41,6 @@ export class EnvironmentNotAloneError extends ApplicationError<'check.environmen
         zhHK: '各環境應有獨立的 Tablestore 實例及儲存空間；請查明由誰寫入，並將不屬本環境的資料移走。',
       },
       details: { place, other },
-    });
-  }
-}
-
-/** The function's time is nearly over. What was stored is kept. */
-export class WorkTimeLimitError extends ApplicationError<'work.time-limit'> {
-  constructor() {
-    super({
-      code: 'work.time-limit',
-      category: 'system',
-      retryable: true,
-      text: {
-        en: 'The time limit of the function was nearly reached; the work stopped in order.',
-        zhHK: '函數執行時間即將屆滿，工作已有序暫停。',
-      },
-      remedy: {
-        en: 'Nothing is lost: the timer goes on within five minutes. After a manual action, repeat it: it goes on where it stopped.',
-        zhHK: '沒有遺失：計時器會於五分鐘內繼續。如屬人手操作，請再執行一次，系統會由中斷處繼續。',
-      },
     });
   }
 }

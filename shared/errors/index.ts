@@ -8,5 +8,6 @@ export {
   type ErrorReport,
 } from './application-error.ts';
 export { bilingual, splitBilingual } from './bilingual-message.ts';
+export type { ErrorWording } from './error-wording.ts';
 export { isPlainId } from './plain-id.ts';
 export { isPlainName } from './plain-name.ts';

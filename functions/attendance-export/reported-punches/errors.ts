@@ -1,21 +1,11 @@
-import {
-  ApplicationError,
-  type BilingualText,
-  type ErrorDetails,
-} from '../../../shared/errors/index.ts';
+import { ApplicationError, type ErrorWording } from '../../../shared/errors/index.ts';
 
 export type PunchEventErrorCode =
   'punches.unknown-organisation' | 'punches.not-switched-on' | 'punches.event-unreadable';
 
-interface Wording {
-  readonly text: BilingualText;
-  readonly remedy: BilingualText;
-  readonly details: ErrorDetails;
-}
-
 /** A punch event that is not stored, and will not be if it is tried again. */
 export class PunchEventRefusedError extends ApplicationError<PunchEventErrorCode> {
-  constructor(code: PunchEventErrorCode, wording: Wording) {
+  constructor(code: PunchEventErrorCode, wording: ErrorWording) {
     super({ code, category: 'user', ...wording });
   }
 }

@@ -1,16 +1,11 @@
 import * as z from 'zod';
 import { bilingual } from '../../../shared/errors/index.ts';
+import { corpIdField } from '../../../shared/invocation/index.ts';
 import { isHongKongDate } from '../../../shared/time/index.ts';
 import { STREAM_NAMES } from '../domain/stream-name.ts';
 
 /** Left out: every organisation of the configuration that forwards. */
-const corpId = z
-  .string()
-  .regex(
-    /^[0-9A-Za-z]{4,64}$/,
-    bilingual('must be the corpId of an organisation', '必須為機構的 corpId'),
-  )
-  .optional();
+const corpId = corpIdField.optional();
 /** A source by its stream; left out: every one. */
 const source = z
   .enum(

@@ -29,7 +29,7 @@ const MOST_EVENTS = 500;
  * still holds: an event that has had its effect has it once. An event of a subject of which a later one
  * has been handled is recognised as stale again.
  *
- * @throws WorkRefusedError; the errors of the tables
+ * @throws RequestRefusedError; the errors of the tables
  */
 export async function replay(
   deps: EventWorkerDependencies,

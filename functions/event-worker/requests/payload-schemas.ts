@@ -1,12 +1,7 @@
 import * as z from 'zod';
 import { bilingual } from '../../../shared/errors/index.ts';
+import { corpIdField } from '../../../shared/invocation/index.ts';
 
-const corpId = z
-  .string()
-  .regex(
-    /^[0-9A-Za-z]{4,64}$/,
-    bilingual('must be the corpId of an organisation', '必須為機構的 corpId'),
-  );
 const key = z
   .string()
   .regex(
@@ -30,7 +25,7 @@ const instant = z.iso.datetime({
 const eventTypes = z.array(z.string().min(1).max(64)).min(1).max(50);
 
 /** Which organisation; may be left out where the configuration has only one. */
-const ofOrganisation = { corpId: corpId.optional() };
+const ofOrganisation = { corpId: corpIdField.optional() };
 const window = { from: instant.optional(), to: instant.optional() };
 const selection = {
   keys: z.array(key).min(1).max(200).optional(),

@@ -1,4 +1,5 @@
 import { reportError, type BilingualText, type ErrorReport } from '../../../shared/errors/index.ts';
+import { chosenOrganisations } from '../../../shared/invocation/index.ts';
 import {
   checksOfEnvironment,
   checksOfOrganisation,
@@ -7,7 +8,6 @@ import {
 import type { TokenRefreshDependencies, WorkCaller } from '../ports.ts';
 import type { Payload } from '../requests/payload-schemas.ts';
 import type { ActionResult } from './action-result.ts';
-import { chosenOrganisations } from './chosen-apps.ts';
 
 /** `failed` carries what is wrong and what to do. */
 interface CheckedPart {
@@ -23,7 +23,7 @@ interface CheckedPart {
  * tables, bucket, configuration, and the secret of every app. Changes nothing, asks DingTalk nothing,
  * and tells everything that is wrong at once.
  *
- * @throws AccessRefusedError; the reason of the signal
+ * @throws RequestRefusedError; the reason of the signal
  */
 export async function checkEnvironment(
   deps: TokenRefreshDependencies,

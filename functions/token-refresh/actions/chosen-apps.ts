@@ -4,6 +4,7 @@ import {
   type Configuration,
   type OrganisationConfiguration,
 } from '../../../shared/configuration/index.ts';
+import { chosenOrganisations } from '../../../shared/invocation/index.ts';
 import { AccessRefusedError } from '../errors.ts';
 
 export interface ChosenApp {
@@ -18,34 +19,10 @@ interface Choice {
 }
 
 /**
- * The organisations of a request: the named one, or all.
- *
- * @throws AccessRefusedError `request.unknown-organisation`
- */
-export function chosenOrganisations(
-  { organisations }: Configuration,
-  { corpId }: Choice,
-): readonly OrganisationConfiguration[] {
-  const chosen = organisations.filter((one) => corpId === undefined || one.corpId === corpId);
-  if (chosen.length > 0) return chosen;
-  const known = organisations.map((one) => one.corpId).join(', ');
-  throw new AccessRefusedError('request.unknown-organisation', {
-    text: {
-      en: `The configuration does not have the organisation ${String(corpId)}; it has ${known}.`,
-      zhHK: `設定中沒有機構 ${String(corpId)}；現有 ${known}。`,
-    },
-    remedy: {
-      en: 'Give one of them as corpId, or leave it out for all.',
-      zhHK: '請以 corpId 指明其中一個；省略即為全部。',
-    },
-    details: { organisations: organisations.length },
-  });
-}
-
-/**
  * The apps of a request: the named one, or all of the chosen organisations.
  *
- * @throws AccessRefusedError `request.unknown-organisation`, `request.unknown-app`
+ * @throws RequestRefusedError `request.unknown-organisation`
+ * @throws AccessRefusedError `request.unknown-app`
  */
 export function chosenApps(configuration: Configuration, choice: Choice): readonly ChosenApp[] {
   const all = chosenOrganisations(configuration, choice).flatMap((organisation) =>

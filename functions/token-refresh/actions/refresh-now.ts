@@ -1,14 +1,15 @@
 import type { BilingualText } from '../../../shared/errors/index.ts';
+import { chosenOrganisations } from '../../../shared/invocation/index.ts';
 import type { TokenRefreshDependencies, WorkCaller } from '../ports.ts';
 import { refreshApps, type RefreshedToken } from '../refresh/refresh-apps.ts';
 import type { Payload } from '../requests/payload-schemas.ts';
 import type { ActionResult } from './action-result.ts';
-import { chosenApps, chosenOrganisations } from './chosen-apps.ts';
+import { chosenApps } from './chosen-apps.ts';
 
 /**
  * Asks DingTalk for tokens now, as a person wants it. What was asked for is in the audit trail.
  *
- * @throws AccessRefusedError; the errors of configuration and audit trail
+ * @throws RequestRefusedError; the errors of configuration and audit trail
  */
 export async function refreshNow(
   deps: TokenRefreshDependencies,

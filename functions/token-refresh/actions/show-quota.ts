@@ -1,15 +1,15 @@
 import { readQuotaReport } from '../../../shared/call-ledger/index.ts';
 import type { BilingualText } from '../../../shared/errors/index.ts';
+import { chosenOrganisations } from '../../../shared/invocation/index.ts';
 import type { TokenRefreshDependencies, WorkCaller } from '../ports.ts';
 import type { Payload } from '../requests/payload-schemas.ts';
 import { shownQuota } from '../status/shown-quota.ts';
 import type { ActionResult } from './action-result.ts';
-import { chosenOrganisations } from './chosen-apps.ts';
 
 /**
  * The month's metered calls and pushes of each organisation, with a forecast. Costs no call.
  *
- * @throws AccessRefusedError; the errors of configuration and table port
+ * @throws RequestRefusedError; the errors of configuration and table port
  */
 export async function showQuota(
   deps: TokenRefreshDependencies,

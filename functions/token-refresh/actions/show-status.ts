@@ -1,11 +1,12 @@
 import type { OrganisationConfiguration } from '../../../shared/configuration/index.ts';
 import type { TokenRecord, TokenStore } from '../../../shared/dingtalk-tokens/index.ts';
 import type { BilingualText } from '../../../shared/errors/index.ts';
+import { chosenOrganisations } from '../../../shared/invocation/index.ts';
 import type { TokenRefreshDependencies, WorkCaller } from '../ports.ts';
 import type { Payload } from '../requests/payload-schemas.ts';
 import { missingToken, shownToken, type ShownToken } from '../status/shown-token.ts';
 import type { ActionResult } from './action-result.ts';
-import { chosenApps, chosenOrganisations, type ChosenApp } from './chosen-apps.ts';
+import { chosenApps, type ChosenApp } from './chosen-apps.ts';
 
 /** Tokens that people have let an app have, counted: who they are is nobody's business here. */
 interface PeoplesTokens {
@@ -18,7 +19,7 @@ interface PeoplesTokens {
 /**
  * How tokens are doing, from the rows alone: DingTalk is asked nothing, and no token is opened.
  *
- * @throws AccessRefusedError; the errors of configuration, table port and key ring
+ * @throws RequestRefusedError; the errors of configuration, table port and key ring
  */
 export async function showStatus(
   deps: TokenRefreshDependencies,

@@ -1,14 +1,9 @@
 import * as z from 'zod';
 import { bilingual } from '../../../shared/errors/index.ts';
+import { corpIdField } from '../../../shared/invocation/index.ts';
 
 /** Left out: every organisation of the configuration. */
-const corpId = z
-  .string()
-  .regex(
-    /^[0-9A-Za-z]{4,64}$/,
-    bilingual('must be the corpId of an organisation', '必須為機構的 corpId'),
-  )
-  .optional();
+const corpId = corpIdField.optional();
 /** Left out: every app. */
 const app = z
   .string()

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { AccessRefusedError } from '../../../../functions/token-refresh/errors.ts';
 import { parseInvocation } from '../../../../functions/token-refresh/invocation.ts';
+import { RequestRefusedError } from '../../../../shared/invocation/index.ts';
 
 const field = fc.oneof(fc.jsonValue(), fc.constantFrom('dingcorp', 'dingapp1', '', 'a/b'));
 const nearlyRight = fc
@@ -31,7 +31,7 @@ it('any bytes are an invocation or are refused in words, in both languages', () 
         expect(['timer', 'action']).toContain(kind);
         accepted += 1;
       } catch (error) {
-        if (!(error instanceof AccessRefusedError)) throw error;
+        if (!(error instanceof RequestRefusedError)) throw error;
         expect(error.code).toBe('request.malformed');
         expect(error.text.zhHK).toMatch(/^請求內容不正確：.+。$/s);
       }

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { AuditRequestRefusedError } from '../../../../functions/audit-forwarding/errors.ts';
 import { parseInvocation } from '../../../../functions/audit-forwarding/invocation.ts';
 import { MOST_CONTINUATIONS } from '../../../../functions/audit-forwarding/requests/payload-schemas.ts';
+import { RequestRefusedError } from '../../../../shared/invocation/index.ts';
 
 const parse = (document: unknown) => parseInvocation(Buffer.from(JSON.stringify(document)));
 
-function refusalOf(bytes: Uint8Array): AuditRequestRefusedError {
+function refusalOf(bytes: Uint8Array): RequestRefusedError {
   try {
     parseInvocation(bytes);
   } catch (error) {
-    if (error instanceof AuditRequestRefusedError) return error;
+    if (error instanceof RequestRefusedError) return error as RequestRefusedError;
     throw error;
   }
   throw new Error('it was accepted');

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { parseInvocation } from '../../../../functions/event-worker/invocation.ts';
-import { WorkRefusedError } from '../../../../functions/event-worker/errors.ts';
+import { RequestRefusedError } from '../../../../shared/invocation/index.ts';
 
 const parse = (document: unknown) => parseInvocation(Buffer.from(JSON.stringify(document)));
 
-function refusalOf(bytes: Uint8Array): WorkRefusedError {
+function refusalOf(bytes: Uint8Array): RequestRefusedError {
   try {
     parseInvocation(bytes);
   } catch (error) {
-    if (error instanceof WorkRefusedError) return error;
+    if (error instanceof RequestRefusedError) return error as RequestRefusedError;
     throw error;
   }
   throw new Error('it was accepted');

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { AccessRefusedError } from '../../../../functions/token-refresh/errors.ts';
 import { parseInvocation } from '../../../../functions/token-refresh/invocation.ts';
+import { RequestRefusedError } from '../../../../shared/invocation/index.ts';
 
 const parse = (document: unknown) => parseInvocation(Buffer.from(JSON.stringify(document)));
 
-function refusalOf(bytes: Uint8Array): AccessRefusedError {
+function refusalOf(bytes: Uint8Array): RequestRefusedError {
   try {
     parseInvocation(bytes);
   } catch (error) {
-    if (error instanceof AccessRefusedError) return error;
+    if (error instanceof RequestRefusedError) return error as RequestRefusedError;
     throw error;
   }
   throw new Error('it was accepted');
