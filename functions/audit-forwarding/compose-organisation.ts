@@ -13,6 +13,7 @@ import type { KeptSinks } from './compose-sinks.ts';
 import { createTableCheckpoints } from './delivery/table-checkpoints.ts';
 import { createTableRejections } from './delivery/table-rejections.ts';
 import type { AuditSettings } from './domain/settings.ts';
+import { STREAM_NAMES, type StreamName } from './domain/stream-name.ts';
 import type { OrganisationParts } from './forwarding-dependencies.ts';
 import { IntakeRows } from './intake/intake-rows.ts';
 import { createDirectoryIdentities } from './identities/directory-identities.ts';
@@ -67,21 +68,24 @@ export function composeOrganisation(
   const source = { client, clock, settings };
   const stored = { ...connections, corpId, settings };
   const intake = { log, rows: new IntakeRows({ ...connections, corpId }) };
-  const sources: readonly AuditSource[] = [
-    createFileAuditSource({
+  const sources: Readonly<Record<StreamName, AuditSource>> = {
+    'file-audit': createFileAuditSource({
       ...source,
       onUnreachableRows: (rows) => log.error(rows.code, { corpId, ...rows }),
     }),
-    createAdminOperationsSource(source),
-    createStorageSource(source),
-    createScreenshotsSource(source),
-    createTrustedDevicesSource(source),
-    createDirectoryEventsSource(intake),
-    createApprovalsSource({ ...intake, client, settings }),
-    createDirectorySnapshotSource({ ...stored, reader: createDingTalkDirectoryReader(client) }),
-    createOwnTrailSource(stored),
-    createChainAnchorsSource({ streams, clock }),
-  ];
+    'admin-operations': createAdminOperationsSource(source),
+    storage: createStorageSource(source),
+    screenshots: createScreenshotsSource(source),
+    'trusted-devices': createTrustedDevicesSource(source),
+    'directory-events': createDirectoryEventsSource(intake),
+    'directory-snapshot': createDirectorySnapshotSource({
+      ...stored,
+      reader: createDingTalkDirectoryReader(client),
+    }),
+    approvals: createApprovalsSource({ ...intake, client, settings }),
+    'own-trail': createOwnTrailSource(stored),
+    'chain-anchors': createChainAnchorsSource({ streams, clock }),
+  };
   return {
     organisation,
     settings,
@@ -91,7 +95,8 @@ export function composeOrganisation(
     notes: new AuditNotes(stores),
     normaliser: createOrganisationNormaliser({ environment, corpId }),
     identities: settings.addNames ? createDirectoryIdentities(directory, log) : undefined,
-    sources,
+    // In the order of their names above: the anchors come last, so that they hold what was read before.
+    sources: STREAM_NAMES.map((stream) => sources[stream]),
     sinks: settings.sinks.map((sink) => ({
       settings: sink,
       open: () => connections.sinks.open(corpId, sink),

@@ -90,6 +90,7 @@ async function runJobs(
     target,
   });
   const serviceDesk = await serviceDeskJob(screen, cloud, host, company);
+  showServiceDesk(screen, serviceDesk);
   screen.heading('What people did goes to the SIEM / 審計事件送往 SIEM');
   const audit = await runAuditJob({ screen, target, splunk: cloud.splunk.controls });
   const access = await readAccess(target);
@@ -134,7 +135,6 @@ function report(
 ): void {
   const delivered = about.cloud.sftp.endpoints['directory'];
   const isStandIn = about.target.port === about.cloud.sftp.endpoints['port'];
-  showServiceDesk(screen, serviceDesk);
   showAudit(screen, audit);
   showAccess(screen, access);
   showOutcome(screen, done, {
