@@ -57,8 +57,13 @@ interface SdkOptions extends OSS.Options {
   readonly httpsAgent?: Agent;
 }
 
+/** What the SDK has to know of a stand-in, wherever it runs. */
+export interface WitnessedOss extends Pick<RunningOss, 'plainUrl' | 'tlsUrl'> {
+  readonly context: Pick<TemporaryStandInContext, 'authority' | 'credentials'>;
+}
+
 /** The unmodified official SDK, pointed at the stand-in. */
-export function witnessClient(oss: RunningOss, options: WitnessOptions): OSS {
+export function witnessClient(oss: WitnessedOss, options: WitnessOptions): OSS {
   const key = options.key ?? oss.context.credentials.developer;
   const isTls = options.scheme === 'https';
   const sdkOptions: SdkOptions = {
