@@ -13,6 +13,7 @@ import type { OrganisationParts } from '../forwarding-dependencies.ts';
 import type { AuditSource, BackfillWindow } from '../ports.ts';
 import { SourceNotInEditionError } from '../sources/errors.ts';
 import { collectSource, type CollectCaller, type SourceCounts } from './collect-source.ts';
+import { beginReadingTime } from './reading-time.ts';
 
 /** What became of a source that was due. */
 export interface SourceRun extends Readonly<SourceCounts> {
@@ -38,30 +39,54 @@ export interface CollectRun {
   readonly log: Logger;
 }
 
+/** Who has sources read, and how long there is time for it. */
+export interface CollectingCaller extends CollectCaller {
+  /** What is still being read then is broken off, and goes on from its place with the next run. */
+  readonly endEpochMs: number;
+}
+
+interface Reading extends CollectCaller {
+  readonly over: AbortSignal;
+}
+
 /** Sources that are read side by side: one that hangs does not keep the others waiting. */
 const SOURCES_AT_ONCE = 3;
 
 /**
  * Reads the sources that are due, those first that have waited longest, and the heads of all streams
- * last. One that fails keeps no other from its turn.
+ * last. One that fails keeps no other from its turn; one that is waited for too long is broken off.
  *
  * @throws only the reason of the signal: every other failure is in its place of the result
  */
 export async function collectDueSources(
   run: CollectRun,
   wish: CollectWish,
-  caller: CollectCaller,
+  caller: CollectingCaller,
 ): Promise<readonly SourceRun[]> {
   const due = await dueSources(run, wish, caller);
+  const time = beginReadingTime(run.clock, caller.endEpochMs);
+  try {
+    return await readAll(run, wish, due, { ...caller, over: time.over });
+  } finally {
+    time.end();
+  }
+}
+
+async function readAll(
+  run: CollectRun,
+  wish: CollectWish,
+  due: readonly DueSource[],
+  reading: Reading,
+): Promise<readonly SourceRun[]> {
   const anchors = due.filter(isAnchors);
   const left = due.filter((one) => !isAnchors(one)).values();
   const runs: SourceRun[] = [];
   const work = async (): Promise<void> => {
     // One iterator for all workers: each takes the next source.
-    for (const one of left) runs.push(await readSource(run, wish, one, caller));
+    for (const one of left) runs.push(await readSource(run, wish, one, reading));
   };
   await Promise.all(Array.from({ length: SOURCES_AT_ONCE }, work));
-  for (const one of anchors) runs.push(await readSource(run, wish, one, caller));
+  for (const one of anchors) runs.push(await readSource(run, wish, one, reading));
   return runs;
 }
 
@@ -107,7 +132,7 @@ async function readSource(
   run: CollectRun,
   wish: CollectWish,
   { source }: DueSource,
-  caller: CollectCaller,
+  caller: Reading,
 ): Promise<SourceRun> {
   const { stream } = source.description;
   const counts: SourceCounts = { told: 0, appended: 0, unreadable: 0 };
@@ -140,17 +165,20 @@ async function attemptRead(
   { clock, log, parts }: CollectRun,
   wish: CollectWish,
   source: AuditSource,
-  caller: CollectCaller,
+  caller: Reading,
   counts: SourceCounts,
 ): Promise<Attempt> {
-  if (!caller.mayGoOn()) return { outcome: 'stopped' };
+  if (!caller.mayGoOn() || caller.over.aborted) return { outcome: 'stopped' };
+  const signal = AbortSignal.any([caller.signal, caller.over]);
   try {
     const plan = { lateDays: parts.settings.lateDays, backfill: wish.backfill };
     const deps = { ...parts, clock, log };
-    const { isAtEnd } = await collectSource(deps, source, plan, caller, counts);
+    const { isAtEnd } = await collectSource(deps, source, plan, { ...caller, signal }, counts);
     return { outcome: isAtEnd ? 'read' : 'stopped' };
   } catch (error) {
     caller.signal.throwIfAborted();
+    // As after a kill: the stream is as before or as after, and the source goes on from there.
+    if (signal.aborted) return { outcome: 'stopped' };
     if (error instanceof SourceNotInEditionError) return { outcome: 'not-in-edition', error };
     const { stream } = source.description;
     const { corpId } = parts.organisation;

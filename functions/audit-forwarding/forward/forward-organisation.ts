@@ -44,6 +44,8 @@ export interface ForwardedOrganisation {
 }
 
 const LEASE = 'audit-forwarding';
+/** For the pages that were begun in time. */
+const LAST_PAGE_MS = 20_000;
 
 /**
  * Does the work of an organisation: reads what is due into the streams, delivers, tells alarms; and if
@@ -99,6 +101,7 @@ async function work(
   const sources = await collectDueSources(run, await collectWishOf(parts, wish, caller), {
     signal,
     mayGoOn: mayGoOn(clock, collectUntil),
+    endEpochMs: collectUntil + LAST_PAGE_MS,
   });
   await parts.flush({ signal });
   const until = { signal, mayGoOn: mayGoOn(clock, beginUntilEpochMs) };
