@@ -3,7 +3,7 @@ import { equipmentTemplate } from '../../infra/local/launcher/sample-service-des
 import type { ToldApproval } from './chain-verdict.ts';
 import { sendAsDingTalk, type Sent } from './ding-talk-sender.ts';
 import type { LocalEvents } from './local-events.ts';
-import { approvalEnd, departmentChange } from './pushed-events.ts';
+import { approvalEnd, checkIn } from './pushed-events.ts';
 import { SeededStream } from './seeded-stream.ts';
 
 /** Where events are pushed to: a cloud that may be down. */
@@ -77,6 +77,6 @@ async function pushOther(
   eventId: string,
 ): Promise<{ readonly eventKey: string } & Sent> {
   const { corpId } = await cloud.running();
-  const event = departmentChange({ corpId, eventId, nowEpochMs: Date.now() });
+  const event = checkIn({ corpId, eventId, nowEpochMs: Date.now() });
   return { eventKey: `e_${eventId}`, ...(await sendAsDingTalk(() => cloud.local, event)) };
 }

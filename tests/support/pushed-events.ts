@@ -31,16 +31,17 @@ export function approvalEnd(told: ToldEnd): Readonly<Record<string, unknown>> {
   };
 }
 
-/** An event of the contacts, to which nobody has subscribed. */
-export function departmentChange(
+/** Somebody has checked in somewhere: an event to which nobody has subscribed. */
+export function checkIn(
   told: Pick<ToldEnd, 'corpId' | 'eventId' | 'nowEpochMs'>,
 ): Readonly<Record<string, unknown>> {
   const { corpId, eventId, nowEpochMs } = told;
   return {
-    EventType: 'org_dept_modify',
+    EventType: 'check_in',
     EventTime: nowEpochMs,
+    TimeStamp: String(nowEpochMs),
     CorpId: corpId,
     eventId,
-    deptId: [10],
+    staffId: 'hk001',
   };
 }
