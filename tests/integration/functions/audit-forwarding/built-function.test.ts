@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   AUDIT_FUNCTION,
@@ -127,6 +128,52 @@ describe('the built function', () => {
     expect(sourcesWith(answer, 'not-in-edition')).toEqual(expect.arrayContaining(EXCLUSIVE));
     expect(sourcesWith(status, 'not-in-edition')).toHaveLength(EXCLUSIVE.length);
     expect(status['alarms']).toEqual([]);
+  }, 180_000);
+
+  it('verifies what the collector holds, and finds what somebody has taken out of it', async () => {
+    const today = hongKongDateOf(running.cloud.clock.nowEpochMs());
+    const key = 'audit/exports/collected.json';
+    const lines: string[] = [];
+    const { splunk } = running.cloud;
+    for await (const line of splunk.controls.exportLines({})) lines.push(line);
+    const missing = lines.filter((line) => !line.includes('minutes-a.docx'));
+    const put = async (name: string, text: readonly string[]): Promise<void> => {
+      const bytes = Buffer.from(`${text.join('\n')}\n`);
+      const contentSha256 = createHash('sha256').update(bytes).digest('hex');
+      await running.objects.putOnce(name, bytes, { contentType: 'text/plain', contentSha256 });
+    };
+    await put(key, lines);
+    await put(`${key}-missing`, missing);
+
+    const whole = await invokeAudit(running, { action: 'verify', sink: 'splunk', export: key });
+    const notWhole = await invokeAudit(running, {
+      ...{ action: 'verify', sink: 'splunk', from: addDays(today, -7), to: today },
+      export: `${key}-missing`,
+    });
+
+    expect(whole).toMatchObject({ outcome: 'verified', findings: [] });
+    expect(missing).toHaveLength(lines.length - 1);
+    expect(notWhole).toMatchObject({
+      outcome: 'not-whole',
+      findings: [{ kind: 'missing', stream: 'file-audit' }],
+    });
+  }, 180_000);
+
+  it('puts evidence for the auditor into the bucket', async () => {
+    const today = hongKongDateOf(running.cloud.clock.nowEpochMs());
+
+    const { evidence, outcome } = await invokeAudit(running, {
+      ...{ action: 'evidence', from: addDays(today, -7), to: today },
+    });
+
+    expect(outcome).toBe('evidence');
+    const [{ key, sha256 }] = evidence as [{ readonly key: string; readonly sha256: string }];
+    const zip = await running.objects.get(key);
+    expect(
+      createHash('sha256')
+        .update(Buffer.from(zip ?? []))
+        .digest('hex'),
+    ).toBe(sha256);
   }, 180_000);
 
   it('does the same when the timer fires', async () => {
