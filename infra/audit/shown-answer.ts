@@ -16,16 +16,26 @@ const LEFT_OUT: readonly string[] = [
   'headHash',
   'isContinued',
   'lastEventHongKong',
+  'previousHash',
 ];
 const ALARM_TEXT = 'text';
+/** Of an entry's fields those that are lists of their own, and objects of which there is one each. */
+const LISTS = ['sources', 'sinks', 'streams'];
+const OBJECTS = ['archive', 'export'];
+/** Lists within such an object: failures are told in words, streams of an export in a table. */
+const TOLD_ELSEWHERE = ['failures', 'streams'];
 
 /**
  * What tables show: one list for each kind of thing, with codes for causes, and the organisation only
  * where there are several.
  */
 export function shownAnswer(answer: Fields): Fields {
-  const { organisations, ...others } = answer;
-  const flat = Array.isArray(organisations) ? { ...others, ...flattened(organisations) } : others;
+  const { evidence, organisations, ...others } = answer;
+  const flat = {
+    ...others,
+    ...(Array.isArray(organisations) ? flattened('runs', organisations) : {}),
+    ...(Array.isArray(evidence) ? flattened('evidence', evidence) : {}),
+  };
   return Object.fromEntries(
     Object.entries(flat).map(([name, value]): readonly [string, unknown] => [
       name,
@@ -35,29 +45,28 @@ export function shownAnswer(answer: Fields): Fields {
 }
 
 /** Each cause once with what to do about it, and what alarms say. */
-export function told(answer: Fields): readonly string[] {
+export function told({ error: _byEveryCommand, ...answer }: Fields): readonly string[] {
   return [...new Set(paragraphsIn(answer))];
 }
 
-/** Lists of organisations become lists over all of them. */
-function flattened(organisations: readonly unknown[]): Fields {
+/** Lists within the entries of a list become lists over all of them; so do the objects in them. */
+function flattened(listName: string, entries: readonly unknown[]): Fields {
   const lists: Record<string, unknown[]> = {};
-  const add = (name: string, rows: readonly unknown[]): void => {
-    lists[name] = [...(lists[name] ?? []), ...rows];
-  };
-  for (const one of organisations.filter(isFields)) {
-    const { corpId, archive, sinks, sources, ...own } = one;
-    add('runs', [{ corpId, ...own }]);
-    for (const [name, rows] of Object.entries({ sources, sinks })) {
-      if (Array.isArray(rows))
-        add(
-          name,
-          rows.filter(isFields).map((row) => ({ corpId, ...row })),
-        );
+  for (const entry of entries.filter(isFields)) {
+    const { corpId, ...own } = entry;
+    const add = (name: string, rows: readonly Fields[]): void => {
+      lists[name] = [...(lists[name] ?? []), ...rows.map((row) => ({ corpId, ...row }))];
+    };
+    add(listName, [without(own, [...LISTS, ...OBJECTS])]);
+    for (const name of LISTS) {
+      const rows = own[name];
+      if (Array.isArray(rows)) add(name, rows.filter(isFields));
     }
-    if (isFields(archive)) {
-      const { failures: _told, ...figures } = archive;
-      add('archive', [{ corpId, ...figures }]);
+    for (const name of OBJECTS) {
+      const part = own[name];
+      if (!isFields(part)) continue;
+      add(name, [without(part, TOLD_ELSEWHERE)]);
+      if (Array.isArray(part['streams'])) add('compared', part['streams'].filter(isFields));
     }
   }
   return lists;
@@ -73,8 +82,18 @@ function short(row: unknown): unknown {
   if (!isFields(row)) return row;
   const kept = without(row, [...LEFT_OUT, ALARM_TEXT]);
   return Object.fromEntries(
-    Object.entries(kept).map(([name, value]) => [name, causeIn(value)?.code ?? value]),
+    Object.entries(kept).map(([name, value]) => [
+      name,
+      causeIn(value)?.code ?? rangeIn(value) ?? value,
+    ]),
   );
+}
+
+/** Numbers of events, such as 7 or 7–9. */
+function rangeIn(value: unknown): string | undefined {
+  const { from, to } = isFields(value) ? value : {};
+  if (typeof from !== 'number' || typeof to !== 'number') return undefined;
+  return from === to ? String(from) : `${String(from)}–${String(to)}`;
 }
 
 function without(row: Fields, names: readonly string[]): Fields {

@@ -95,6 +95,51 @@ describe('an answer of audit-forwarding on a terminal', () => {
     expect(paragraphs[0]).toContain('npm run audit -- status');
   });
 
+  it('has no lists within a cell: streams, findings and the export stand in tables of their own', () => {
+    const stream = { stream: 'file-audit', firstSequence: 1, previousHash: 'a', headHash: 'b' };
+    const compared = { stream: 'file-audit', intact: 8, missing: 1 };
+    const sequences = { from: 7, to: 9 };
+
+    const shown = shownAnswer({
+      outcome: 'not-whole',
+      organisations: [
+        {
+          ...{ corpId: 'dingcorp1', isWhole: false, streams: [stream] },
+          export: { key: 'audit/exports/one.json', events: 8, streams: [compared] },
+        },
+      ],
+      findings: [{ kind: 'missing', stream: 'file-audit', sequences, where: 'one.json' }],
+    });
+
+    expect(shown).toEqual({
+      outcome: 'not-whole',
+      runs: [{ isWhole: false }],
+      streams: [{ stream: 'file-audit', firstSequence: 1 }],
+      export: [{ key: 'audit/exports/one.json', events: 8 }],
+      compared: [compared],
+      findings: [{ kind: 'missing', stream: 'file-audit', sequences: '7–9', where: 'one.json' }],
+    });
+  });
+
+  it('names one event by its number, and lists what a ZIP holds beside the ZIP', () => {
+    const stream = { stream: 'storage', lastSequence: 4, headHash: 'b' };
+
+    expect(
+      shownAnswer({
+        evidence: [{ corpId: 'dingcorp1', key: 'one.zip', streams: [stream] }],
+        findings: [{ kind: 'altered', sequences: { from: 7, to: 7 } }],
+      }),
+    ).toEqual({
+      evidence: [{ key: 'one.zip' }],
+      streams: [{ stream: 'storage', lastSequence: 4 }],
+      findings: [{ kind: 'altered', sequences: '7' }],
+    });
+  });
+
+  it('leaves the error of the whole answer to what every command tells', () => {
+    expect(told({ outcome: 'failed', error: cause })).toEqual([]);
+  });
+
   it('names the organisation where there are several', () => {
     const rows = [{ corpId: 'dingcorp1' }, { corpId: 'dingcorp2' }];
 
