@@ -117,9 +117,11 @@ class Delivery {
   async #sendAll(lanes: readonly DeliveryLane[]): Promise<boolean> {
     const pace = new DeliveryPace(this.#deps.clock, this.#plan.eventsPerSecond);
     while (this.#failure === undefined && this.#caller.mayGoOn()) {
-      const next = await oldestOf(lanes);
-      if (next === undefined) return true;
-      if (this.#underWay.size >= this.#sink.batchesAtOnce) {
+      const { batchesAtOnce } = this.#sink;
+      const open = lanes.filter((lane) => lane.mayTake(batchesAtOnce));
+      const next = await oldestOf(open);
+      if (next === undefined && open.length === lanes.length) return true;
+      if (next === undefined || this.#underWay.size >= batchesAtOnce) {
         await Promise.race(this.#underWay);
         continue;
       }

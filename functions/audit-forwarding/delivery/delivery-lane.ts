@@ -40,6 +40,14 @@ export class DeliveryLane {
     return this.#next;
   }
 
+  /**
+   * Whether fewer batches than so many were sent that the checkpoint has not passed. Behind one whose
+   * end is not known others go on arriving, and all of them are sent again if it fails.
+   */
+  mayTake(most: number): boolean {
+    return this.#sent.length < most;
+  }
+
   /** Takes the batch that `peek` has shown. */
   take(batch: EventBatch): void {
     this.#next = undefined;

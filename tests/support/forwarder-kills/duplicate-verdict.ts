@@ -15,13 +15,13 @@ export interface Duplicates {
   readonly sameChannel: number;
   /** In another channel: the instance before was killed, or had given its channel up. */
   readonly otherChannel: number;
-  /** Most events of one channel that another one has brought again. */
+  /** Most events of one channel and stream that another channel has brought again. */
   readonly mostLeftByOneChannel: number;
   /** What deliveries without an end may have left, which nobody can count. */
   readonly uncountable: number;
 }
 
-/** Events whose end an instance does not know when it dies. */
+/** Events of one stream that were sent, and that the checkpoint has not passed, when an instance dies. */
 const UNDER_WAY = BATCHES_UNDER_WAY * EVENTS_PER_BATCH;
 
 /**
@@ -38,12 +38,13 @@ export function duplicatesOf(
   const leftBy = new Map<string, Set<string>>();
   let sameChannel = 0;
   let otherChannel = 0;
-  for (const { channel, id } of copies) {
+  for (const { channel, id, stream } of copies) {
     const before = channelsOf.get(id) ?? new Set();
     if (before.has(channel)) sameChannel += 1;
     else if (before.size > 0) otherChannel += 1;
     for (const other of before) {
-      if (other !== channel) leftBy.set(other, (leftBy.get(other) ?? new Set()).add(id));
+      const left = `${other} ${stream}`;
+      if (other !== channel) leftBy.set(left, (leftBy.get(left) ?? new Set()).add(id));
     }
     channelsOf.set(id, before.add(channel));
   }

@@ -88,6 +88,26 @@ describe('delivery to a sink', () => {
     expect(sink.sent('file-audit')).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it('does not run far ahead of a batch whose end is not known, and lets no other stream wait', async () => {
+    await append('file-audit', 40);
+    await append('storage', 3);
+    const seen: string[] = [];
+    const sink: ScriptedSink = new ScriptedSink({
+      eventsPerBatch: 1,
+      batchesAtOnce: 4,
+      whileSending: async () => {
+        for (let turn = 0; turn < 200; turn += 1) await new Promise(setImmediate);
+        seen.push(...sink.batches);
+      },
+    });
+
+    const summary = await run(sink);
+
+    expect(seen.filter((batch) => batch.startsWith('file-audit'))).toHaveLength(4);
+    expect(seen.filter((batch) => batch.startsWith('storage'))).toHaveLength(3);
+    expect(summary).toMatchObject({ delivered: 43, isCaughtUp: true });
+  });
+
   it('puts small segments together and begins with what has waited longest', async () => {
     for (let round = 0; round < 3; round += 1) {
       await append('file-audit', 2);
