@@ -1,7 +1,6 @@
 import type { AuditRecord, AuditSource } from '../../../infra/local/dingtalk/audit/audit-record.ts';
 import type { RunningProcess } from '../process-tree.ts';
 import type { CollectedCopy } from './collected-copies.ts';
-import type { PushedEvent } from './keep-records-coming.ts';
 import type { StoredState } from './stored-state.ts';
 
 /** Where in its work the function is killed. */
@@ -34,6 +33,13 @@ export const BATCHES_UNDER_WAY = 4;
 export const MOST_SUBMISSIONS = 3;
 /** Refused by the receiver until the faults are over. */
 export const POISON = 'poisoned';
+
+/** An event that was pushed as DingTalk does. */
+export interface PushedEvent {
+  readonly eventId: string;
+  readonly stream: 'directory-events' | 'approvals';
+  readonly isAcknowledged: boolean;
+}
 
 /** What was done and what has come of it, once everything has come to its end. */
 export interface EndedForwarderRound {

@@ -11,14 +11,7 @@ import type { LocalEvents } from '../local-events.ts';
 import type { MortalCloud } from '../mortal-cloud.ts';
 import { SeededStream } from '../seeded-stream.ts';
 import type { AuditServices } from './audit-services.ts';
-import { POISON } from './forwarder-round.ts';
-
-/** An event that was pushed as DingTalk does. */
-export interface PushedEvent {
-  readonly eventId: string;
-  readonly stream: 'directory-events' | 'approvals';
-  readonly isAcknowledged: boolean;
-}
+import { POISON, type PushedEvent } from './forwarder-round.ts';
 
 /** Who has records to tell, over a cloud that may be down. */
 export interface RecordTarget {
