@@ -1,7 +1,7 @@
 import type { BilingualText } from '../../../shared/errors/index.ts';
 import { addDays, hongKongDateOf } from '../../../shared/time/index.ts';
 import { watchAlarms } from '../alarm/watch-alarms.ts';
-import { judgeVerification } from '../domain/alarm.ts';
+import { judgeVerification, type VerificationFacts } from '../domain/alarm.ts';
 import {
   mayGoOn,
   type ForwardingDependencies,
@@ -82,8 +82,21 @@ async function verifyOrganisation(
   const call = { signal };
   // One source alone says nothing of the others, about which people may have been told.
   const isAllWhole = report.isWhole && payload.source === undefined;
-  await watchAlarms({ deps, parts, call }, judgeVerification(isAllWhole, report.findings));
+  await watchAlarms({ deps, parts, call }, judgeVerification(factsOf(report, isAllWhole)));
   return { corpId, ...report };
+}
+
+function factsOf(
+  { export: compared, findings }: VerifyReport,
+  isWhole: boolean,
+): VerificationFacts {
+  if (compared === undefined) return { isWhole, kept: findings, received: undefined };
+  const isReceived = ({ where }: Finding): boolean => where === compared.key;
+  return {
+    isWhole,
+    kept: findings.filter((one) => !isReceived(one)),
+    received: findings.filter(isReceived),
+  };
 }
 
 function queryOf(

@@ -132,13 +132,40 @@ function judgeSource(
   ];
 }
 
-/** What a verification means: broken evidence until a later one finds nothing. */
-export function judgeVerification(
+interface FoundKind {
+  readonly kind: string;
+}
+
+/** What a verification of all streams has found. */
+export interface VerificationFacts {
+  /** All of the span was looked at, and nothing was found. */
+  readonly isWhole: boolean;
+  /** In streams and archive. */
+  readonly kept: readonly FoundKind[];
+  /** In what the receiver says it holds; undefined if that was not compared. */
+  readonly received: readonly FoundKind[] | undefined;
+}
+
+/**
+ * What a verification means: broken evidence until a later one that has looked at the same place finds
+ * nothing. One that did not ask the receiver says nothing of what is there.
+ */
+export function judgeVerification({
+  isWhole,
+  kept,
+  received,
+}: VerificationFacts): readonly Judgement[] {
+  return [
+    ...judgePlace('verify', kept, isWhole),
+    ...(received === undefined ? [] : judgePlace('verify-export', received, isWhole)),
+  ];
+}
+
+function judgePlace(
+  place: string,
+  [first]: readonly FoundKind[],
   isWhole: boolean,
-  findings: readonly { readonly kind: string }[],
 ): readonly Judgement[] {
-  const place = 'verify';
-  const [first] = findings;
   if (first !== undefined) {
     return [{ isStanding: true, alarm: { kind: 'evidence-broken', place, code: first.kind } }];
   }
