@@ -63,7 +63,8 @@ async function verifyOrganisation(
 ): Promise<Verified> {
   const { clock, environment } = deps;
   const { corpId } = parts.organisation;
-  const report = await verifyStreams({ ...parts, environment }, queryOf(corpId, payload, clock), {
+  const query = queryOf(corpId, payload, clock);
+  const report = await verifyStreams({ ...parts, environment }, query, {
     signal,
     mayGoOn: mayGoOn(clock, beginUntilEpochMs),
   });
@@ -80,22 +81,19 @@ async function verifyOrganisation(
     { signal },
   );
   const call = { signal };
-  // One source alone says nothing of the others, about which people may have been told.
-  const isAllWhole = report.isWhole && payload.source === undefined;
-  await watchAlarms({ deps, parts, call }, judgeVerification(factsOf(report, isAllWhole)));
+  await watchAlarms({ deps, parts, call }, judgeVerification(factsOf(report, query)));
   return { corpId, ...report };
 }
 
-function factsOf(
-  { export: compared, findings }: VerifyReport,
-  isWhole: boolean,
-): VerificationFacts {
-  if (compared === undefined) return { isWhole, kept: findings, received: undefined };
-  const isReceived = ({ where }: Finding): boolean => where === compared.key;
+function factsOf(report: VerifyReport, { from, stream, to }: VerifyQuery): VerificationFacts {
+  const { export: compared, findings } = report;
+  const isReceived = ({ where }: Finding): boolean => where === compared?.key;
   return {
-    isWhole,
+    // One source alone says nothing of the others, about which people may have been told.
+    isWhole: report.isWhole && stream === undefined,
     kept: findings.filter((one) => !isReceived(one)),
-    received: findings.filter(isReceived),
+    received: compared === undefined ? undefined : findings.filter(isReceived),
+    span: { from, to },
   };
 }
 

@@ -5,8 +5,10 @@ import type { SeenState } from '../../../shared/state-book/index.ts';
 import {
   alarmAspect,
   alarmNoteSchema,
+  endsAlarm,
   subjectOf,
   type AlarmNote,
+  type DaySpan,
   type Judgement,
 } from '../domain/alarm.ts';
 import type { ForwardingDependencies, OrganisationParts } from '../forwarding-dependencies.ts';
@@ -51,13 +53,13 @@ async function watchOne(watch: AlarmWatch, judgement: Judgement): Promise<void> 
   const { nameEn } = watch.parts.organisation;
   if (judgement.isStanding) {
     if (seen.state?.isOpen === true && seen.state.isTold) return;
-    const open = await openEpisode(watch, aspect, seen);
+    const open = await openEpisode(watch, aspect, seen, judgement.span);
     await tell(watch, judgement, open.state, alarmText(nameEn, judgement.alarm));
     await watch.parts.notes.replace(aspect, open, { ...open.state, isTold: true }, watch.call);
     return;
   }
   const { state } = seen;
-  if (state?.isOpen !== true) return;
+  if (state?.isOpen !== true || !endsAlarm(judgement, state)) return;
   if (state.isTold) await tell(watch, judgement, state, recoveredText(nameEn, kind, subject));
   await watch.parts.notes.replace(aspect, seen, { ...state, isOpen: false }, watch.call);
 }
@@ -67,10 +69,11 @@ async function openEpisode(
   { deps, parts, call }: AlarmWatch,
   aspect: string,
   seen: SeenState<AlarmNote>,
+  span: DaySpan | undefined,
 ): Promise<{ readonly version: bigint; readonly state: AlarmNote }> {
   if (seen.state?.isOpen === true) return { version: seen.version, state: seen.state };
   const sinceEpochMs = deps.clock.nowEpochMs();
-  const state: AlarmNote = { v: 1, isOpen: true, sinceEpochMs, isTold: false };
+  const state: AlarmNote = { v: 1, isOpen: true, sinceEpochMs, isTold: false, span };
   const { version } = await parts.notes.replace(aspect, seen, state, call);
   return { version, state };
 }

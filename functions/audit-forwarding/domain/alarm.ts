@@ -27,10 +27,18 @@ export type Alarm =
 
 export type AlarmKind = Alarm['kind'];
 
+/** Hong Kong days, `yyyy-MM-dd`, both included. */
+const daySpanSchema = z.strictObject({ from: z.string(), to: z.string() });
+export type DaySpan = Readonly<z.infer<typeof daySpanSchema>>;
+
 /** An alarm that is standing, or that is not (any more). */
-export type Judgement =
+export type Judgement = (
   | { readonly isStanding: true; readonly alarm: Alarm }
-  | { readonly isStanding: false; readonly kind: AlarmKind; readonly subject: string };
+  | { readonly isStanding: false; readonly kind: AlarmKind; readonly subject: string }
+) & {
+  /** What was looked at; undefined where a judgement is about the present. */
+  readonly span?: DaySpan | undefined;
+};
 
 /** What an alarm is about, so that each is an episode of its own. */
 export function subjectOf(alarm: Alarm): string {
@@ -60,8 +68,16 @@ export const alarmNoteSchema = z.strictObject({
   sinceEpochMs: z.int(),
   /** Whether people have been told that it began. */
   isTold: z.boolean(),
+  /** What was looked at when it began; see `Judgement`. */
+  span: daySpanSchema.optional(),
 });
 export type AlarmNote = z.infer<typeof alarmNoteSchema>;
+
+/** Whether a judgement that nothing is wrong is about all that the alarm was about. */
+export function endsAlarm({ span }: Judgement, note: AlarmNote): boolean {
+  if (note.span === undefined || span === undefined) return true;
+  return span.from <= note.span.from && span.to >= note.span.to;
+}
 
 /** Failures that change only when a person acts, or that mean that evidence is not what it was. */
 const REFUSED: readonly string[] = ['audit-sink.refused', 'audit-sink.secret-invalid'];
@@ -144,21 +160,24 @@ export interface VerificationFacts {
   readonly kept: readonly FoundKind[];
   /** In what the receiver says it holds; undefined if that was not compared. */
   readonly received: readonly FoundKind[] | undefined;
+  readonly span: DaySpan;
 }
 
 /**
- * What a verification means: broken evidence until a later one that has looked at the same place finds
- * nothing. One that did not ask the receiver says nothing of what is there.
+ * What a verification means: broken evidence until a later one that has looked at the same place, and
+ * at those days, finds nothing. One that did not ask the receiver says nothing of what is there.
  */
 export function judgeVerification({
   isWhole,
   kept,
   received,
+  span,
 }: VerificationFacts): readonly Judgement[] {
-  return [
+  const places = [
     ...judgePlace('verify', kept, isWhole),
     ...(received === undefined ? [] : judgePlace('verify-export', received, isWhole)),
   ];
+  return places.map((judgement) => ({ ...judgement, span }));
 }
 
 function judgePlace(
