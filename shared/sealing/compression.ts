@@ -28,7 +28,9 @@ const CHUNK_BYTES = 131_072;
  */
 export async function decompress(bytes: Uint8Array, limitBytes: number): Promise<Uint8Array> {
   try {
-    return await gunzipAsync(bytes, { maxOutputLength: limitBytes, chunkSize: CHUNK_BYTES });
+    return compact(
+      await gunzipAsync(bytes, { maxOutputLength: limitBytes, chunkSize: CHUNK_BYTES }),
+    );
   } catch (error) {
     const isTooLarge =
       error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
@@ -36,4 +38,9 @@ export async function decompress(bytes: Uint8Array, limitBytes: number): Promise
       ? new DecompressedTooLargeError(limitBytes)
       : new CompressedDataBrokenError(error);
   }
+}
+
+/** A copy of what is a small part of a large buffer: whoever keeps it would keep all of the buffer. */
+function compact(bytes: Buffer): Buffer {
+  return bytes.length * 2 < bytes.buffer.byteLength ? Buffer.from(bytes) : bytes;
 }

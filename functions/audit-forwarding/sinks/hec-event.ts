@@ -29,8 +29,8 @@ export function createHecBodyWriter(
       beginning = beginningOf(settings, stream);
       beginnings.set(stream, beginning);
     }
-    const time = (timeEpochMs / 1_000).toFixed(3);
-    return `${beginning}"time":"${time}","fields":{"event_id":${JSON.stringify(id)}},"event":`;
+    // The id of an event is hexadecimal: there is nothing in it to be escaped.
+    return `${beginning}"time":"${secondsOf(timeEpochMs)}","fields":{"event_id":"${id}"},"event":`;
   };
   return (events) => {
     const envelopes = events.map(envelopeOf);
@@ -43,6 +43,13 @@ export function createHecBodyWriter(
     }
     return body.subarray(0, Math.max(0, end - NEXT_LINE.length));
   };
+}
+
+/** Seconds with three decimals; of today's instants by their digits. */
+function secondsOf(epochMs: number): string {
+  if (epochMs < 1_000) return (epochMs / 1_000).toFixed(3);
+  const digits = String(epochMs);
+  return `${digits.slice(0, -3)}.${digits.slice(-3)}`;
 }
 
 /** One buffer for all: a thousand small ones would cost more than what is put into them. */

@@ -54,3 +54,12 @@ test.each([
 ])('refuses %s', async (_title, bytes) => {
   await expect(decompress(bytes, 1_000_000)).rejects.toBeInstanceOf(CompressedDataBrokenError);
 });
+
+test('what is kept of a short text does not keep the buffer it came out in', async () => {
+  const short = await decompress(await compress(Buffer.from('短')), 1_000);
+  const long = await decompress(await compress(Buffer.alloc(100_000, 'x')), 200_000);
+
+  // Node's own pool for short buffers has 8 kB.
+  expect(short.buffer.byteLength).toBeLessThanOrEqual(8_192);
+  expect(long.buffer.byteLength).toBeLessThanOrEqual(2 * long.length);
+});
