@@ -28,6 +28,8 @@ function found(content: string | Uint8Array): readonly string[] {
 const inText = (text: string): string => `{"at":"2026-10-01","text":"${text}","n":1}`;
 const percentAll = (text: string): string =>
   Buffer.from(text).toString('hex').replaceAll(/../g, '%$&');
+/** Below the length from which runs are unpacked. */
+const shortBase64 = (text: string): string => Buffer.from(text).toString('base64');
 const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
 
 describe('a planted leak is found', () => {
@@ -102,6 +104,11 @@ describe('a planted leak is found', () => {
       gzipSync(inText(gzipSync(identityCard).toString('base64'))),
       'card: gzip > base64 > gzip > plain',
     ],
+    ...[0, 1, 2].map((before): readonly [string, string, string] => [
+      `a telephone number in Base64 after ${String(before)} bytes`,
+      inText(shortBase64(`${' '.repeat(before)}${mobile}`)),
+      'mobile: base64',
+    ]),
     [
       'UTF-16 in Base64',
       inText(Buffer.from(SECRET, 'utf16le').toString('base64')),
@@ -133,6 +140,16 @@ describe('a planted leak is found', () => {
 describe('what is no leak', () => {
   test.each([
     ['digits of a longer number', inText(`1${mobile}5`)],
+    ...[0, 1, 2].flatMap((before): readonly (readonly [string, string])[] => [
+      [
+        `digits of a longer number in Base64, after ${String(before)}`,
+        inText(shortBase64(`${'a'.repeat(before)}1${mobile}5`)),
+      ],
+      [
+        `all but two digits in Base64, after ${String(before)}`,
+        inText(shortBase64(`${' '.repeat(before)}${mobile.slice(0, -2)}  `)),
+      ],
+    ]),
     ['all but one character', inText(SECRET.slice(0, -1))],
     ['nothing', ''],
   ])('%s', (_what, content) => {

@@ -131,8 +131,11 @@ export class AccessScene {
 }
 
 /** Whether nobody has a request any more within the time. */
-export async function isIdle(atWork: () => Promise<readonly string[]>): Promise<boolean> {
-  const deadline = performance.now() + IDLE_WITHIN_MS;
+export async function isIdle(
+  atWork: () => Promise<readonly string[]>,
+  withinMs = IDLE_WITHIN_MS,
+): Promise<boolean> {
+  const deadline = performance.now() + withinMs;
   while ((await atWork()).length > 0) {
     if (performance.now() > deadline) return false;
     await sleep(LOOK_EVERY_MS);

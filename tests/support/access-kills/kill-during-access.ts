@@ -21,6 +21,8 @@ const MINUTE_MS = 60_000;
 const LONG_JUMP_MS = 125 * MINUTE_MS;
 /** Instances read the ring of sealing keys again after ten minutes. */
 const OUTLASTS_RINGS_MS = 11 * MINUTE_MS;
+/** The timers of all functions have come when time was moved; what they began takes some seconds. */
+const ALL_IDLE_WITHIN_MS = 20_000;
 const MOST_ROTATIONS = 30;
 const LAST_CALLS = 20;
 const LOOK_EVERY_MS = 100;
@@ -60,6 +62,7 @@ async function killAll(
   const planned = plannedVictims(round, random);
   const kills: AccessVictim[] = [];
   const jumps = { jumps: 0, longJumps: 0 };
+  let stepsSinceLong = 0;
   await scene.fleet.ready();
   for (let step = 1; planned.length > 0; step += 1) {
     await scene.begin();
@@ -71,11 +74,15 @@ async function killAll(
     }
     await scene.rest();
     if ((step - 1) % round.stepsPerKey === 0) await scene.person.changeKey();
-    const isLong = step % round.stepsPerLongJump === 0;
+    stepsSinceLong += 1;
+    // One that somebody at work has prevented stays owed.
+    const isLong = stepsSinceLong >= round.stepsPerLongJump;
     const jumpMs = isLong ? LONG_JUMP_MS : random.integer(4, 9) * MINUTE_MS;
     if (!(await moveOn(scene, jumpMs, isLong))) continue;
     jumps.jumps += 1;
-    if (isLong) jumps.longJumps += 1;
+    if (!isLong) continue;
+    jumps.longJumps += 1;
+    stepsSinceLong = 0;
   }
   return { kills, jumps };
 }
@@ -86,7 +93,10 @@ async function killAll(
  */
 async function moveOn(scene: AccessScene, jumpMs: number, isLong: boolean): Promise<boolean> {
   const { cloud } = scene;
-  if (!(await isIdle(() => (isLong ? cloud.allAtWork() : cloud.atWork())))) return false;
+  const isAtRest = isLong
+    ? await isIdle(() => cloud.allAtWork(), ALL_IDLE_WITHIN_MS)
+    : await isIdle(() => cloud.atWork());
+  if (!isAtRest) return false;
   await scene.moveTime(jumpMs);
   return true;
 }

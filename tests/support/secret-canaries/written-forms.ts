@@ -6,7 +6,10 @@ export interface WrittenForm {
   /** `plain`, `base64`, `hex` … */
   readonly form: string;
   readonly bytes: Buffer;
+  /** Counts only where no letter or digit stands beside it. */
   readonly standsAlone: boolean;
+  /** Is a part only: counts where the Base64 around it, decoded, has the whole canary standing alone. */
+  readonly isPartOfAlone: boolean;
 }
 
 /**
@@ -25,7 +28,9 @@ export function writtenForms(canary: Canary): readonly WrittenForm[] {
   const forms = new Map<string, WrittenForm>();
   const add = (form: string, written: Buffer, alone = false): void => {
     const key = written.toString('latin1');
-    if (!forms.has(key)) forms.set(key, { canary, form, bytes: written, standsAlone: alone });
+    const isPartOfAlone = form === 'base64' && standsAlone;
+    if (forms.has(key)) return;
+    forms.set(key, { canary, form, bytes: written, standsAlone: alone, isPartOfAlone });
   };
   add('plain', bytes, standsAlone);
   for (const [form, text] of texts) add(form, Buffer.from(text), text === bytes.toString('latin1'));
