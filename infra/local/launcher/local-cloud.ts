@@ -41,7 +41,7 @@ export const STAGE = 'local';
 export const REGION = 'cn-hongkong';
 const ACCOUNT_ID = '1000000000000001';
 /** Places in the row of fixed ports below this are for the stand-ins. */
-const FIRST_TRIGGER_SLOT = 20;
+const FIRST_TRIGGER_SLOT = 24;
 export const BUCKET = 'dingtalk-hk-local';
 export const AUDIT_BUCKET = 'dingtalk-hk-local-audit';
 export const SEALING_SECRET = 'local-sealing';
@@ -156,7 +156,11 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     region: `oss-${REGION}`,
     credentials,
   });
-  const about: Record<string, unknown> = {};
+  const settings = {
+    ...settingsOf({ dingTalk, tablestore, oss, kms, authority }),
+    ...options.settings,
+  };
+  const about: Record<string, unknown> = { settings };
   return {
     clock,
     faults,
@@ -173,10 +177,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     startFunctions: async () => {
       const host = await startFunctionHost(await contextOf('function-host', 11), {
         descriptionFile: path.join(options.repositoryDirectory, 's.yaml'),
-        environment: {
-          ...settingsOf({ dingTalk, tablestore, oss, kms, authority }),
-          ...options.settings,
-        },
+        environment: settings,
         ownEndpointVariable: 'FUNCTION_COMPUTE_ENDPOINT',
         codeDirectory: options.repositoryDirectory,
         credentials,
@@ -197,6 +198,11 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         log: logTo(path.join(stateDirectory, 'logs', 'switchboard.log'), clock),
       });
       running.push(host, switchboard);
+      about['settings'] = {
+        ...settings,
+        FUNCTION_COMPUTE_ENDPOINT: String(host.endpoints['tlsUrl']),
+      };
+      about['management'] = { functionCompute: host.endpoints['invokeEndpoint'] };
       about['functionHost'] = { ...host.endpoints, controlUrl: switchboard.endpoints['url'] };
       about['switchboard'] = switchboard.endpoints;
       return host;

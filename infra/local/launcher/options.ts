@@ -25,7 +25,7 @@ export const usage = `npm start -- [options]            啟動本機雲端並執
   --employees N        size of the sample company, 10 to 100,000   樣本公司人數（預設 120）
   --period YYYY-MM     month to export                             匯出月份（預設上月）
   --seed N             another sample company                      樣本編號（預設 7）
-  --port N             first of forty fixed ports                    起始埠（預設任用空閒埠）
+  --port N             first of sixty fixed ports                    起始埠（預設任用空閒埠）
   --state DIR          where state is kept                         狀態資料夾（預設 .local）
   --reset              forget everything that was kept first       先清除所有狀態
   --by-hand            export nothing; files need an approval      不自動匯出；檔案須經審批放行

@@ -138,7 +138,7 @@ describe('a planted leak is found', () => {
 });
 
 describe('what is no leak', () => {
-  test.each([
+  test.each<readonly [what: string, content: string]>([
     ['digits of a longer number', inText(`1${mobile}5`)],
     ...[0, 1, 2].flatMap((before): readonly (readonly [string, string])[] => [
       [
