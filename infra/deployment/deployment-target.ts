@@ -32,6 +32,8 @@ export interface DeploymentTarget {
   readonly accountId: string;
   /** Values of the `${env()}` expressions of `s.yaml`: names and endpoints, never a secret. */
   readonly settings: Readonly<Record<string, string>>;
+  /** The same as a command uses them: of the local cloud, plain addresses on loopback. */
+  readonly commandSettings: Readonly<Record<string, string>>;
   readonly management: ManagementEndpoints;
   /** Asked for when first needed, since most of a plan can be told without. @throws UsageError */
   readonly key: () => DeploymentKey;
@@ -54,6 +56,7 @@ const runningSchema = z.object({
   region: z.string(),
   accountId: z.string(),
   settings: z.record(z.string(), z.string()),
+  plainSettings: z.record(z.string(), z.string()),
   management: z.object({
     functionCompute: z.string(),
     ram: z.string().default(''),
@@ -85,6 +88,7 @@ async function openLocal({ stateDirectory }: TargetChoice): Promise<DeploymentTa
     region,
     accountId,
     settings,
+    commandSettings: { ...settings, ...endpoints.plainSettings },
     management,
     key: () => credentials,
     trustedAuthorityPem: await readFile(endpoints.certificateAuthorityFile, 'utf8'),
@@ -106,6 +110,7 @@ async function openCloud(choice: TargetChoice): Promise<DeploymentTarget> {
     region,
     accountId,
     settings,
+    commandSettings: withPublicAddresses(settings),
     management: {
       functionCompute:
         settings['FC_MANAGEMENT_ENDPOINT'] ?? `${accountId}.${region}.fc.aliyuncs.com`,
@@ -116,6 +121,14 @@ async function openCloud(choice: TargetChoice): Promise<DeploymentTarget> {
     key: () => keyOf(processEnvironment),
     clockOffsetMs: 0,
   };
+}
+
+/** Addresses within Alibaba Cloud's network are of no use to a person outside. */
+function withPublicAddresses(
+  settings: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const { OSS_PUBLIC_ENDPOINT: objects } = settings;
+  return { ...settings, ...(objects === undefined ? {} : { OSS_ENDPOINT: objects }) };
 }
 
 async function settingsOf(environment: string): Promise<Readonly<Record<string, string>>> {

@@ -2,7 +2,8 @@
 export interface RoleCredentials {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
-  readonly securityToken: string;
+  /** Absent from keys that are not temporary, such as those of whoever runs a command. */
+  readonly securityToken?: string;
 }
 
 /** What Function Compute 3.0 tells an event handler (help page "Context"). Only what we use. */

@@ -66,9 +66,10 @@ async function openClient(
   return new Client(accountId, {
     accessKeyID: accessKeyId,
     accessKeySecret,
-    securityToken,
     // The SDK forgets the token of a key whose name does not begin with STS.
-    headers: { 'x-fc-security-token': securityToken },
+    ...(securityToken === undefined
+      ? {}
+      : { securityToken, headers: { 'x-fc-security-token': securityToken } }),
     endpoint: endpoint.origin,
     // Wanted by the SDK, used only where there is no endpoint.
     region: 'cn-hongkong',

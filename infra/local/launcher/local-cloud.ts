@@ -202,6 +202,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         ...settings,
         FUNCTION_COMPUTE_ENDPOINT: String(host.endpoints['tlsUrl']),
       };
+      about['plainSettings'] = plainSettingsOf({ tablestore, oss, kms });
       about['management'] = { functionCompute: host.endpoints['invokeEndpoint'] };
       about['functionHost'] = { ...host.endpoints, controlUrl: switchboard.endpoints['url'] };
       about['switchboard'] = switchboard.endpoints;
@@ -313,6 +314,20 @@ function settingsOf(
     SEALING_SECRET_NAME: SEALING_SECRET,
     CALLBACK_SECRET_NAME: CALLBACK_SECRET,
     NODE_EXTRA_CA_CERTS: cloud.authority.certificateFile,
+  };
+}
+
+/** The same on loopback without TLS, for commands that do not know the local authority from the start. */
+function plainSettingsOf({
+  tablestore,
+  oss,
+  kms,
+}: Pick<LocalCloud, 'tablestore' | 'oss' | 'kms'>): Record<string, string> {
+  return {
+    TABLESTORE_ENDPOINT: tablestore.endpoints.url,
+    OSS_ENDPOINT: String(oss.endpoints['url']),
+    OSS_PUBLIC_ENDPOINT: String(oss.endpoints['url']),
+    KMS_ENDPOINT: String(kms.endpoints['url']),
   };
 }
 
