@@ -74,6 +74,8 @@ module.exports = {
         pathNot: [
           '^shared/connections/',
           '^functions/(?!webhook-intake/)[^/]+/(composition|compose-[^/]+)\\.ts$',
+          // Commands have one wiring too.
+          '^infra/deployment/target-stores\\.ts$',
         ],
       },
       to: { path: '^shared/connections/', dependencyTypesNot: ['type-only'] },
