@@ -37,10 +37,14 @@ import type { Approvals, ServiceDesk } from './ports.ts';
 import { readCredentials } from './read-settings.ts';
 import { createRequestRows, type RequestRows } from './request-rows.ts';
 
-/** A delivery is postponed rather than made to wait: its row is held meanwhile. */
+/**
+ * A delivery is postponed rather than made to wait: its row is held meanwhile. Nor does it wait for
+ * the end of a pause that another function was told of, which may last for minutes.
+ */
 const DINGTALK_PATIENCE = {
   retry: { unavailable: 1, throttled: 0, ipBlocked: 0, notAskedMs: 0 },
   timeoutMs: 10_000,
+  slotPatienceMs: 10_000,
 } as const;
 /** In whose name metered calls are booked. */
 const SPENDER = 'jira-service-desk';

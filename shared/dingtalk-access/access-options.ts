@@ -21,4 +21,5 @@ export interface DingTalkAccessOptions {
   /** For all clients; default as of `createDingTalkClient`. */
   readonly retry?: Partial<RetrySettings>;
   readonly timeoutMs?: number;
+  readonly slotPatienceMs?: number;
 }

@@ -56,7 +56,7 @@ export interface DingTalkAccess {
  * try { await client.call(getUser, { userId }, { signal }); } finally { await client.flush(); }
  */
 export function createDingTalkAccess(options: DingTalkAccessOptions): DingTalkAccess {
-  const { endpoints, http, clock, random, retry, timeoutMs } = options;
+  const { endpoints, http, clock, random, retry, timeoutMs, slotPatienceMs } = options;
   const organisations = new Map<string, OrganisationAccess>();
   // The hosts are the same for all organisations.
   const breakers = {
@@ -87,6 +87,7 @@ export function createDingTalkAccess(options: DingTalkAccessOptions): DingTalkAc
         onCall: observerOf({ guard, booking, onCall: wish.onCall }),
         ...(retry === undefined ? {} : { retry }),
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        ...(slotPatienceMs === undefined ? {} : { slotPatienceMs }),
       });
       return { ...client, flush: async (call) => (await booking?.flush(call)) ?? true };
     },

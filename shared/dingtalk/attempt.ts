@@ -20,6 +20,8 @@ export interface AttemptParts {
   readonly admit: ((priority: CallPriority) => Promise<void>) | undefined;
   readonly onCall: ((event: CallEvent) => void | Promise<void>) | undefined;
   readonly timeoutMs: number;
+  /** `Infinity`: as long as the deadline allows. */
+  readonly slotPatienceMs: number;
   readonly maxResponseBytes: number;
 }
 
@@ -93,11 +95,12 @@ export function paceKey(clientId: string, operation: string): string {
 }
 
 async function takeSlot(
-  { pacer, clientId, nowEpochMs }: AttemptParts,
+  { pacer, clientId, nowEpochMs, slotPatienceMs }: AttemptParts,
   operation: string,
   { signal, priority, deadlineEpochMs }: Attempt,
 ): Promise<void> {
-  const pace = { signal, priority, deadlineEpochMs };
+  const untilEpochMs = Math.min(deadlineEpochMs, nowEpochMs() + slotPatienceMs);
+  const pace = { signal, priority, deadlineEpochMs: untilEpochMs };
   const result = await pacer.acquire(paceKey(clientId, operation), pace);
   const now = nowEpochMs();
   if (result.outcome === 'too-late') {

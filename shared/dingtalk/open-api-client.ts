@@ -36,6 +36,11 @@ export interface DingTalkClientOptions {
   readonly retry?: Partial<RetrySettings>;
   /** For one request; default 20 seconds. DingTalk's own gateway gives up after 3. */
   readonly timeoutMs?: number;
+  /**
+   * How long a request waits for its slot, be it behind others or because DingTalk is left in peace;
+   * whoever would wait longer is told at once. Default: until the deadline of the call.
+   */
+  readonly slotPatienceMs?: number;
   /** Default 32 MiB. */
   readonly maxResponseBytes?: number;
 }
@@ -96,6 +101,7 @@ export function createDingTalkClient(options: DingTalkClientOptions): DingTalkCl
     onCall: options.onCall,
     retry: { ...defaultRetrySettings, ...options.retry },
     timeoutMs: options.timeoutMs ?? 20_000,
+    slotPatienceMs: options.slotPatienceMs ?? Infinity,
     maxResponseBytes: options.maxResponseBytes ?? 32 * 1_024 * 1_024,
   };
   return {

@@ -4,12 +4,18 @@ import {
   configurationSchema,
   type OrganisationConfiguration,
 } from '../../../../shared/configuration/index.ts';
-import { getUser, listRecord, type CallEvent } from '../../../../shared/dingtalk/index.ts';
+import {
+  getUser,
+  listRecord,
+  type CallEvent,
+  type DeadlinePassedError,
+} from '../../../../shared/dingtalk/index.ts';
 import {
   createDingTalkAccess,
   type AccessClient,
   type ClientWish,
   type DingTalkAccess,
+  type DingTalkAccessOptions,
 } from '../../../../shared/dingtalk-access/index.ts';
 import { formatAppSecret } from '../../../../shared/dingtalk-tokens/index.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../../../shared/http/index.ts';
@@ -94,7 +100,7 @@ beforeEach(() => {
 });
 
 /** What a new instance of a function has. */
-function instance(): DingTalkAccess {
+function instance(changes: Partial<DingTalkAccessOptions> = {}): DingTalkAccess {
   return createDingTalkAccess({
     environment: 'test',
     endpoints: { api: 'https://api.dingtalk.com', oapi: 'https://oapi.dingtalk.com' },
@@ -108,6 +114,7 @@ function instance(): DingTalkAccess {
     random: systemRandom,
     log: createJsonLogger({ clock, write: (line) => logLines.push(line) }),
     retry: { unavailable: 0, notAskedMs: 0 },
+    ...changes,
   });
 }
 
@@ -262,6 +269,38 @@ describe('a host that does not answer', () => {
 
     expect(error).toMatchObject({ code: 'dingtalk.unavailable', mayHaveTakenEffect: false });
     expect(hosts.calls).toHaveLength(6);
+  });
+});
+
+describe('a pause that DingTalk has imposed on one instance', () => {
+  beforeEach(async () => {
+    hosts.answer = { body: { status: 1111, wait: 5, source: 'x5', punish: 'deny' } };
+    const hurried = { deadlineEpochMs: clock.nowEpochMs() + 1_000 };
+    const blocked = await failureOf(() => clientOf().call(listRecord, WINDOW, hurried));
+    expect(blocked).toMatchObject({ code: 'dingtalk.ip-blocked' });
+    hosts.answer = { body: NO_PUNCHES };
+  });
+
+  it('is waited out by another, for as long as it takes', async () => {
+    const begunEpochMs = clock.nowEpochMs();
+
+    await clientOf().call(listRecord, WINDOW);
+
+    expect(clock.nowEpochMs() - begunEpochMs).toBeGreaterThanOrEqual(5 * 60_000 - 1_000);
+    expect(hosts.calls).toHaveLength(2);
+  });
+
+  it('is no reason to wait for one that has something better to do', async () => {
+    const begunEpochMs = clock.nowEpochMs();
+    const client = clientOf({}, instance({ slotPatienceMs: 10_000 }));
+
+    const error = await failureOf(() => client.call(listRecord, WINDOW));
+
+    const { code, retryAfterMs } = error as DeadlinePassedError;
+    expect(code).toBe('dingtalk.deadline-passed');
+    expect(retryAfterMs).toBeGreaterThan(4 * 60_000);
+    expect(clock.nowEpochMs() - begunEpochMs).toBeLessThanOrEqual(10_000);
+    expect(hosts.calls).toHaveLength(1);
   });
 });
 

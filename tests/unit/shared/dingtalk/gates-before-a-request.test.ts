@@ -17,6 +17,7 @@ import { createNodeHttpClient } from '../../../../shared/http/index.ts';
 import {
   createCircuitBreaker,
   createLocalCallPacer,
+  type CallPacer,
   type CallPriority,
   type PaceOptions,
 } from '../../../../shared/resilience/index.ts';
@@ -243,6 +244,46 @@ describe('who goes first', () => {
     expect(wire.requests).toEqual([]);
     expect(asked).toEqual([]);
     expect(events).toEqual([]);
+  });
+});
+
+describe('the patience of a client with its slot', () => {
+  const asked: (number | undefined)[] = [];
+  const pacer: CallPacer = {
+    acquire: async (_key, options) => {
+      asked.push(options?.deadlineEpochMs);
+      return { outcome: 'granted' };
+    },
+    holdUntil: () => undefined,
+  };
+
+  beforeEach(() => {
+    asked.length = 0;
+  });
+
+  it('begins anew with each request of a call', async () => {
+    answer = DOWN;
+    const use = client({ pacer, slotPatienceMs: 3_000, retry: { unavailable: 1 } });
+
+    await failureOf(use.call(askOApi, { userId: 'hk001' }));
+
+    const secondAtEpochMs = START + (clock.sleptMs[0] ?? 0);
+    expect(secondAtEpochMs).toBeGreaterThan(START);
+    expect(asked).toEqual([START + 3_000, secondAtEpochMs + 3_000]);
+  });
+
+  it('ends with the deadline of the call, if that is nearer', async () => {
+    const use = client({ pacer, slotPatienceMs: 3_000 });
+
+    await use.call(askOApi, { userId: 'hk001' }, { deadlineEpochMs: START + 1_000 });
+
+    expect(asked).toEqual([START + 1_000]);
+  });
+
+  it('is endless unless something is said', async () => {
+    await client({ pacer }).call(askOApi, { userId: 'hk001' });
+
+    expect(asked).toEqual([Infinity]);
   });
 });
 
