@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultRule } from '../../infra/local/stand-in/fault-switchboard.ts';
 import { INTAKE, SERVICE_DESK, WORKER } from './event-chain.ts';
@@ -124,6 +126,16 @@ export class MortalCloud {
     return functions
       .filter(({ processIds }) => !processIds.every(isFrozen))
       .map(({ functionName }) => functionName);
+  }
+
+  /** Rises whenever a function on the way of events begins or ends a request, or says something. */
+  async loggedBytes(): Promise<number> {
+    const folder = path.join(this.#stateDirectory, 'function-host/logs');
+    const sizes = [...ON_THE_WAY].map(async (name) => {
+      const file = await stat(path.join(folder, `${name}.log`)).catch(() => undefined);
+      return file?.size ?? 0;
+    });
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   }
 
   async close(): Promise<void> {
