@@ -4,11 +4,10 @@ import {
   type Configuration,
 } from '../../shared/configuration/index.ts';
 import { ApplicationError, reportError } from '../../shared/errors/index.ts';
-import type { PayPeriod } from '../../shared/time/index.ts';
+import { lastEndedPeriod, periodBefore, type PayPeriod } from '../../shared/time/index.ts';
 import { acknowledgeDue } from './acknowledgement/acknowledge-due.ts';
 import { chooseRun } from './choose-run.ts';
 import { isPeriodClosed } from './closing-status.ts';
-import { lastEndedPeriod, periodBefore } from './domain/due-period.ts';
 import { exportAttendance } from './export-attendance.ts';
 import type { ExportCaller } from './export-caller.ts';
 import type { ExportResult } from './export-result.ts';

@@ -1,10 +1,11 @@
 import {
   addDays,
   hongKongDateOf,
+  periodContaining,
   type HongKongDate,
   type PayPeriod,
+  type PayPeriodRule,
 } from '../../../shared/time/index.ts';
-import { periodContaining, type PayPeriodRule } from './due-period.ts';
 
 /** What can be checked of a period at this instant: the days of it that are over. */
 export function checkablePart(period: PayPeriod, nowEpochMs: number): PayPeriod | undefined {

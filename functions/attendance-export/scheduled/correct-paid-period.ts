@@ -1,7 +1,11 @@
 import type { Configuration } from '../../../shared/configuration/index.ts';
-import { addDays, hongKongMidnightEpochMs, type PayPeriod } from '../../../shared/time/index.ts';
+import {
+  addDays,
+  hongKongMidnightEpochMs,
+  periodBefore,
+  type PayPeriod,
+} from '../../../shared/time/index.ts';
 import { lastDelivered } from '../choose-run.ts';
-import { periodBefore } from '../domain/due-period.ts';
 import { exportAttendance } from '../export-attendance.ts';
 import type { ExportCaller } from '../export-caller.ts';
 import type { ExportResult } from '../export-result.ts';

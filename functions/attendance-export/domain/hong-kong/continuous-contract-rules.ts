@@ -1,5 +1,4 @@
-import type { HongKongDate } from '../../../../shared/time/index.ts';
-import type { TableSource } from './table-source.ts';
+import type { HongKongDate, TableSource } from '../../../../shared/time/index.ts';
 
 /** How many hours make a week count towards a continuous contract, and from when on. */
 export interface ContinuousContractRule {

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { HongKongDate } from '../../../../shared/time/index.ts';
+import {
+  generalHolidayYears,
+  holidaysOf,
+  type HongKongDate,
+  type TableHoliday,
+} from '../../../../shared/time/index.ts';
 import { YearNotCoveredError } from './errors.ts';
-import { generalHolidayYears } from './general-holidays.ts';
 import { restDaysOfTheWeek, type HolidayKind, type HolidaySettings } from './holiday-settings.ts';
-import { holidaysOf, type TableHoliday } from './holiday-table.ts';
 import { designatedStatutoryHolidays, statutoryHolidayYears } from './statutory-holidays.ts';
 import {
   substituteOnRestDays,

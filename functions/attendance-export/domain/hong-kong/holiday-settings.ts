@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import { bilingual } from '../../../../shared/errors/index.ts';
-import { isHongKongDate } from '../../../../shared/time/index.ts';
-import { generalHolidayYears } from './general-holidays.ts';
-import { holidaysOf } from './holiday-table.ts';
+import { generalHolidayYears, holidaysOf, isHongKongDate } from '../../../../shared/time/index.ts';
 import { designatedStatutoryHolidays, solsticeChoices } from './statutory-holidays.ts';
 import { substituteOnRestDays, type RestDayTest } from './substitute-holiday.ts';
 import { isWeekday, weekdays, type Weekday } from './weekday.ts';

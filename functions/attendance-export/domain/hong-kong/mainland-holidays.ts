@@ -1,5 +1,4 @@
-import type { HongKongDate } from '../../../../shared/time/index.ts';
-import type { TableSource } from './table-source.ts';
+import type { HongKongDate, TableSource } from '../../../../shared/time/index.ts';
 
 /** A holiday of the State Council's yearly arrangement: both days belong to it. */
 export interface MainlandHoliday {

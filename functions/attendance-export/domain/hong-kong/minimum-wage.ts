@@ -1,6 +1,5 @@
-import type { HongKongDate } from '../../../../shared/time/index.ts';
+import type { HongKongDate, TableSource } from '../../../../shared/time/index.ts';
 import { YearNotCoveredError } from './errors.ts';
-import type { TableSource } from './table-source.ts';
 
 /** Amounts are whole cents, so that nothing is rounded. */
 export interface MinimumWage {

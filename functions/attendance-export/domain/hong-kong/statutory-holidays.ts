@@ -1,4 +1,4 @@
-import { holidaysOf, type HolidayYear, type TableHoliday } from './holiday-table.ts';
+import { holidaysOf, type HolidayYear, type TableHoliday } from '../../../../shared/time/index.ts';
 
 /**
  * One of the two is a statutory holiday, at the option of the employer (Employment Ordinance,

@@ -1,5 +1,4 @@
-import { addDays, type HongKongDate } from '../../../../shared/time/index.ts';
-import type { TableHoliday } from './holiday-table.ts';
+import { addDays, type HongKongDate, type TableHoliday } from '../../../../shared/time/index.ts';
 
 /** True on a day that the employee's roster gives as a rest day. */
 export type RestDayTest = (date: HongKongDate) => boolean;

@@ -1,11 +1,10 @@
 import { getSolarTermDate } from 'chinese-days';
 import { describe, expect, test } from 'vitest';
-import { generalHolidayYears } from '../../../../../../functions/attendance-export/domain/hong-kong/general-holidays.ts';
-import { holidaysOf } from '../../../../../../functions/attendance-export/domain/hong-kong/holiday-table.ts';
 import {
   designatedStatutoryHolidays,
   statutoryHolidayYears,
 } from '../../../../../../functions/attendance-export/domain/hong-kong/statutory-holidays.ts';
+import { generalHolidayYears, holidaysOf } from '../../../../../../shared/time/index.ts';
 
 const datesOf = (year: number, choice: 'winter-solstice' | 'christmas'): string[] =>
   designatedStatutoryHolidays(choice)

@@ -1,4 +1,4 @@
-import type { HongKongDate } from '../../../../shared/time/index.ts';
+import type { HongKongDate } from '../hong-kong-time.ts';
 import { holidayNames, type HolidayKey } from './holiday-names.ts';
 import type { TableSource } from './table-source.ts';
 

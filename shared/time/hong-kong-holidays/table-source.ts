@@ -1,4 +1,4 @@
-import type { HongKongDate } from '../../../../shared/time/index.ts';
+import type { HongKongDate } from '../hong-kong-time.ts';
 
 /** Where the figures or dates of a table come from. */
 export interface TableSource {

@@ -1,8 +1,7 @@
 import Holidays from 'date-holidays';
 import { describe, expect, test } from 'vitest';
-import { generalHolidayYears } from '../../../../../../functions/attendance-export/domain/hong-kong/general-holidays.ts';
-import { holidaysOf } from '../../../../../../functions/attendance-export/domain/hong-kong/holiday-table.ts';
-import { HOLIDAYS } from '../../../../../../infra/local/sample-company/holidays.ts';
+import { HOLIDAYS } from '../../../../infra/local/sample-company/holidays.ts';
+import { generalHolidayYears, holidaysOf } from '../../../../shared/time/index.ts';
 
 interface NamedDay {
   readonly date: string;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  addDays,
   lastEndedPeriod,
   periodBefore,
   periodContaining,
   type PayPeriodRule,
-} from '../../../../../functions/attendance-export/domain/due-period.ts';
-import { addDays } from '../../../../../shared/time/index.ts';
+} from '../../../../shared/time/index.ts';
 
 const months = { kind: 'calendar-month' } as const;
 const halves = { kind: 'semi-monthly' } as const;

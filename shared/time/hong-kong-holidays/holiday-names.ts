@@ -1,4 +1,4 @@
-import type { BilingualText } from '../../../../shared/errors/index.ts';
+import type { BilingualText } from '../../errors/index.ts';
 
 /**
  * Names as in the gazetted lists of general holidays and the Labour Department's lists of statutory

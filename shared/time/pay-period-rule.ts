@@ -1,10 +1,5 @@
-import {
-  addDays,
-  hongKongDateOf,
-  monthPeriod,
-  type HongKongDate,
-  type PayPeriod,
-} from '../../../shared/time/index.ts';
+import { addDays, hongKongDateOf, type HongKongDate } from './hong-kong-time.ts';
+import { monthPeriod, type PayPeriod } from './pay-period.ts';
 
 /** How a company cuts time into pay periods, as its configuration says. */
 export type PayPeriodRule =
