@@ -6,10 +6,12 @@ import { refuseForeignNames } from './environment-boundary.ts';
 import { eventsSchema } from './event-settings.ts';
 import { environmentName } from './function-environment.ts';
 import { messagesSchema } from './message-settings.ts';
+import { payCalendarSchema, refuseWrongPayCalendar } from './pay-calendar-settings.ts';
 import { quotaSchema } from './quota-settings.ts';
 import { releaseSchema } from './release-settings.ts';
 import { reportThresholdsSchema } from './report-settings.ts';
 import { retentionSchema } from './retention-settings.ts';
+import { silenceSchema } from './silence-settings.ts';
 import { appSchema, furtherAppsSchema, tokensSchema } from './token-settings.ts';
 
 const sha256 = z
@@ -24,7 +26,7 @@ const payPeriodSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('monthly-from-day'), day: z.int().min(2).max(28) }),
 ]);
 
-const companySchema = z.strictObject({
+const companyFields = z.strictObject({
   code: z
     .string()
     .regex(
@@ -36,6 +38,8 @@ const companySchema = z.strictObject({
   /** DingTalk departments whose people, with all below them, belong to the company. 1 is the root. */
   departmentIds: z.array(z.int()).min(1),
   payPeriod: payPeriodSchema,
+  /** Cut-off, release-by and pay date: what `silence-watch` goes by. */
+  payCalendar: payCalendarSchema.optional(),
   peopleMapping: objectReference,
   earningsCodes: objectReference,
   profile: z.string().min(1),
@@ -68,6 +72,8 @@ const companySchema = z.strictObject({
   retention: retentionSchema.prefault({}),
 });
 
+const companySchema = companyFields.superRefine(refuseWrongPayCalendar);
+
 const organisationSchema = z.strictObject({
   corpId: z.string().regex(/^[0-9A-Za-z]{4,64}$/),
   nameEn: z.string().min(1),
@@ -83,6 +89,8 @@ const organisationSchema = z.strictObject({
   replaySourceTypes: z.array(z.string()).default(['SYSTEM']),
   /** Event callbacks: who hears of what, and how silence is noticed. */
   events: eventsSchema.prefault({}),
+  /** Who is told, and when, that something which should happen does not. */
+  silence: silenceSchema.prefault({}),
   /** Settings of single functions by their name; each function checks its own with its own schema. */
   functionSettings: z.record(z.string(), z.unknown()).default({}),
   companies: z.array(companySchema).min(1),

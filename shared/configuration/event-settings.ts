@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { bilingual } from '../errors/index.ts';
-import { isHongKongDate } from '../time/index.ts';
-import { secretName } from './field-schemas.ts';
+import { hongKongDate, secretName, timeOfDay } from './field-schemas.ts';
 
 const name = z
   .string()
@@ -13,16 +12,6 @@ const name = z
     ),
   );
 const words = z.array(z.string().min(1).max(128)).min(1).max(200);
-const timeOfDay = z
-  .string()
-  .regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, bilingual('must be HH:mm', '必須為 HH:mm'));
-
-const hongKongDate = z
-  .string()
-  .refine(
-    isHongKongDate,
-    bilingual('must be a day that exists, as yyyy-MM-dd', '必須為存在的日期，格式為 yyyy-MM-dd'),
-  );
 
 /** What an event must be for a subscriber to hear of it; a field left out is no condition. */
 const eventFilterSchema = z.strictObject({

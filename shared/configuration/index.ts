@@ -33,6 +33,8 @@ export {
   type InvokerSettings,
 } from './invoker-settings.ts';
 export { createLiveConfiguration } from './live-configuration.ts';
+export type { PayCalendarSettings } from './pay-calendar-settings.ts';
+export type { SilenceSettings } from './silence-settings.ts';
 export { payrollReserveOf, type QuotaConfiguration } from './quota-settings.ts';
 export {
   appsOf,
