@@ -1,0 +1,18 @@
+import type { FunctionPermissions } from '../../shared/permissions/index.ts';
+
+/** What the role of this function may do; see `infra/roles`. */
+export const permissions: FunctionPermissions = {
+  functionName: 'webhook-intake',
+  tables: [
+    {
+      tables: ['inbox', 'pending_work'],
+      actions: ['ots:GetRow', 'ots:PutRow', 'ots:BatchWriteRow'],
+    },
+  ],
+  objects: [],
+  listings: [],
+  secrets: { settings: ['CALLBACK_SECRET_NAME', 'SEALING_SECRET_NAME'], kinds: [] },
+  invocations: [{ functions: ['event-worker'], actions: ['fc:InvokeFunction'] }],
+  // It answers and calls nothing outside.
+  usesVpc: false,
+};

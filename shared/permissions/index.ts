@@ -1,0 +1,15 @@
+export type {
+  BucketSetting,
+  FunctionPermissions,
+  InvokeAction,
+  InvokePermission,
+  ListingPermission,
+  ObjectAction,
+  ObjectPermission,
+  Purpose,
+  SecretKind,
+  SecretSetting,
+  TableAction,
+  TableName,
+  TablePermission,
+} from './function-permissions.ts';
