@@ -17,14 +17,40 @@ export interface DescribedFunction {
   }[];
 }
 
-/** The properties of a resource of `s.yaml`. */
+type Props = Readonly<Record<string, unknown>> & Partial<DescribedFunction>;
+
+interface Description {
+  readonly vars: { readonly names: Readonly<Record<string, string>> };
+  readonly template: Readonly<Record<string, Props>>;
+  readonly resources: Readonly<
+    Record<string, { readonly extend?: { readonly name: string }; readonly props: Props }>
+  >;
+}
+
+const description = parse(readFromRepository('s.yaml')) as Description;
+
+/** The properties of a resource of `s.yaml` as they stand there, with those of its template. */
 export function describedFunction(resource: string): DescribedFunction {
-  const { resources } = parse(readFromRepository('s.yaml')) as {
-    readonly resources: Readonly<Record<string, { readonly props: DescribedFunction }>>;
-  };
-  const found = resources[resource];
+  const found = description.resources[resource];
   if (found === undefined) throw new Error(`s.yaml has no resource ${resource}`);
-  return found.props;
+  const template = description.template[found.extend?.name ?? ''] ?? {};
+  const { props } = found;
+  return {
+    ...template,
+    ...props,
+    timeout: props.timeout ?? 0,
+    environmentVariables: { ...template.environmentVariables, ...props.environmentVariables },
+  };
+}
+
+/** How the table of settings shows the default of a setting: with `<stage>` where the stage stands. */
+export function documentedDefault(value: string): string | undefined {
+  const [, text, name] =
+    /^\$\{env\('[A-Z_]+', (?:'(.+)'|vars\.names\.(\w+))\)\}$/.exec(value) ?? [];
+  // The endpoint of Function Compute follows from the account, which a table does not know.
+  const fallback = text ?? description.vars.names[name ?? ''];
+  if (fallback === undefined || fallback.includes('${vars.account}')) return undefined;
+  return fallback.replaceAll('${vars.stage}', '<stage>');
 }
 
 /**
@@ -41,8 +67,7 @@ export function missingSettingRows(
   const names = new Set([...settings, ...Object.keys(environmentVariables)]);
   return [...names]
     .map((name) => {
-      const value = environmentVariables[name] ?? '';
-      const fallback = /^\$\{env\('[A-Z_]+', '(.+)'\)\}$/.exec(value)?.[1];
+      const fallback = documentedDefault(environmentVariables[name] ?? '');
       return fallback === undefined ? `| \`${name}\` |` : `| \`${name}\` | \`${fallback}\` |`;
     })
     .filter((row) => !readme.includes(row));

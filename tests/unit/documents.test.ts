@@ -11,6 +11,7 @@ import { fileProfileSchema } from '../../functions/attendance-export/domain/file
 import { personMappingSchema } from '../../functions/attendance-export/domain/people-table.ts';
 import { parseInvocation } from '../../functions/attendance-export/invocation.ts';
 import { configurationSchema } from '../../shared/configuration/index.ts';
+import { describedFunction, missingSettingRows } from '../support/function-readme.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 const NOT_OURS = new Set(['node_modules', 'dist', '.local', '.git', 'coverage', 'fixtures']);
@@ -233,17 +234,9 @@ describe.each([FUNCTION_README, FUNCTION_README.replace('.md', '.zh-HK.md')])('%
 
   it('lists every setting, with the default of s.yaml', () => {
     const table = section(text, sectionNumber('Settings'));
-    const description = parseYaml(read('s.yaml')) as {
-      resources: { attendanceExport: { props: { environmentVariables: Record<string, string> } } };
-    };
-    const { environmentVariables } = description.resources.attendanceExport.props;
-    const wanted = { ...environmentSchema.shape, ...environmentVariables };
+    const settings = Object.keys(environmentSchema.shape);
 
-    expect(Object.keys(wanted).filter((name) => !table.includes(`| \`${name}\` |`))).toEqual([]);
-    for (const [name, value] of Object.entries(environmentVariables)) {
-      const fallback = /^\$\{env\('[A-Z_]+', '(.+)'\)\}$/.exec(value)?.[1];
-      if (fallback !== undefined) expect(table).toContain(`| \`${name}\` | \`${fallback}\` |`);
-    }
+    expect(missingSettingRows(table, settings, describedFunction('attendanceExport'))).toEqual([]);
   });
 
   it('shows a configuration that is accepted', () => {

@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
-import { DescriptionError } from './description-error.ts';
+import { DescriptionError } from '../../deployment/description-error.ts';
 
 /** The code of a function, ready to run. */
 export interface DeployedCode {

@@ -93,7 +93,14 @@ const anyRuntime = {
   internetAccess: z.boolean().optional(),
   role: z.string().optional(),
   logConfig: z.object({ project: z.string(), logstore: z.string() }).optional(),
-  vpcConfig: z.unknown().optional(),
+  // Of no effect here: every function reaches this machine's loopback, and nothing else is near.
+  vpcConfig: z
+    .strictObject({
+      vpcId: z.string(),
+      vSwitchIds: z.array(z.string()).min(1),
+      securityGroupId: z.string(),
+    })
+    .optional(),
   tags: z.unknown().optional(),
   environmentVariables: environmentVariables.default({}),
   instanceLifecycleConfig: z
@@ -104,6 +111,7 @@ const anyRuntime = {
     .default({}),
   asyncInvokeConfig: z
     .strictObject({
+      qualifier: z.string().optional(),
       maxAsyncRetryAttempts: z.int().min(0).max(8).default(3),
       maxAsyncEventAgeInSeconds: z.int().min(1).max(2_592_000).default(86_400),
       asyncTask: z.boolean().default(false),
@@ -113,7 +121,11 @@ const anyRuntime = {
     })
     .prefault({}),
   concurrencyConfig: z.strictObject({ reservedConcurrency: z.int().min(1).max(100) }).optional(),
-  scalingConfig: z.strictObject({ minInstances: z.int().min(0).max(100) }).optional(),
+  scalingConfig: z
+    .strictObject({ qualifier: z.string().optional(), minInstances: z.int().min(0).max(100) })
+    .optional(),
+  // Of no effect here: a web function has an address of its own. Empty where no domain is set.
+  customDomain: z.union([z.literal(''), z.record(z.string(), z.unknown())]).optional(),
   triggers,
 };
 
@@ -148,14 +160,6 @@ export const functionProps = z.discriminatedUnion(
   [eventFunctionProps, webFunctionProps],
   { error: 'the local function host runs nodejs20 and custom.debian10' },
 );
-
-/** The frame of a Serverless Devs file. */
-export const descriptionFrame = z.object({
-  edition: z.literal('3.0.0', 'must be 3.0.0'),
-  name: z.string(),
-  vars: z.record(z.string(), z.unknown()).default({}),
-  resources: z.record(z.string(), z.object({ component: z.unknown(), props: z.unknown() })),
-});
 
 /** Properties of one function with every default filled in. */
 export type FunctionProps = z.infer<typeof functionProps>;

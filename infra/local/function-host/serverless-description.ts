@@ -1,15 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type * as z from 'zod';
-import { parse } from 'yaml';
-import { DescriptionError } from './description-error.ts';
-import {
-  descriptionFrame,
-  functionProps,
-  type FunctionProps,
-  type WebFunctionProps,
-} from './function-schema.ts';
-import { resolveVariables, type VariableSources } from './variable-resolution.ts';
+import { DescriptionError } from '../../deployment/description-error.ts';
+import { readDeployment } from '../../deployment/read-deployment.ts';
+import { functionProps, type FunctionProps, type WebFunctionProps } from './function-schema.ts';
 
 interface DescriptionPlace {
   /** Key below `resources`. */
@@ -33,8 +25,7 @@ export interface DescriptionOptions {
 }
 
 /**
- * Reads a Serverless Devs file, resolves its variables and checks what the local function host
- * needs of it.
+ * Reads a Serverless Devs file, resolved, and checks what the local function host needs of it.
  *
  * @throws DescriptionError naming each wrong place.
  */
@@ -42,21 +33,10 @@ export async function readDescription(
   file: string,
   options: DescriptionOptions,
 ): Promise<readonly FunctionDescription[]> {
-  const document = await parseFile(file);
-  const frame = descriptionFrame.safeParse(document);
-  if (!frame.success) throw invalid(file, '', frame.error);
-  const sources: VariableSources = {
-    root: document as Record<string, unknown>,
-    environment: options.environment,
-    config: options.config ?? {},
-    directory: path.dirname(file),
-  };
-  const functions = Object.entries(frame.data.resources).map(([resourceId, resource]) => {
-    const place = `resources.${resourceId}.props`;
-    const props = functionProps.safeParse(
-      resolveVariables(resource.props, sources, place, resourceId),
-    );
-    if (!props.success) throw invalid(file, place, props.error);
+  const deployment = await readDeployment(file, options.environment, options.config);
+  const functions = deployment.functions.map(({ resourceId, props: described }) => {
+    const props = functionProps.safeParse(described);
+    if (!props.success) throw invalid(file, `resources.${resourceId}.props`, props.error);
     return { ...props.data, resourceId };
   });
   refuseRepeatedNames(file, functions);
@@ -67,19 +47,6 @@ export async function readDescription(
 /** `acs:fc:<region>:<account>:functions/<name>` names its function last. */
 export function functionNameInArn(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
-}
-
-async function parseFile(file: string): Promise<unknown> {
-  try {
-    return parse(await readFile(file, 'utf8')) as unknown;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DescriptionError(
-      'description.unreadable',
-      { en: `${file} can't be read: ${reason}`, zhHK: `無法讀取 ${file}：${reason}` },
-      { en: 'Mend the file.', zhHK: '請修正該檔案。' },
-    );
-  }
 }
 
 function invalid(file: string, prefix: string, error: z.ZodError): DescriptionError {

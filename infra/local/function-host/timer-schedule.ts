@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { DescriptionError } from './description-error.ts';
+import { DescriptionError } from '../../deployment/description-error.ts';
 
 /** When a timer trigger is due. Instants are UTC epoch milliseconds. */
 export interface TimerSchedule {

@@ -313,7 +313,7 @@ function settingsOf(
     DINGTALK_OAPI_ENDPOINT: String(cloud.dingTalk.endpoints['oapiTlsUrl']),
     SEALING_SECRET_NAME: SEALING_SECRET,
     CALLBACK_SECRET_NAME: CALLBACK_SECRET,
-    NODE_EXTRA_CA_CERTS: cloud.authority.certificateFile,
+    EXTRA_CA_CERTS: cloud.authority.certificateFile,
   };
 }
 

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildFunctions } from '../../../infra/build/build-functions.ts';
+import { readEnvironmentFile } from '../../../infra/deployment/environment-file.ts';
 import { deployCode, type DeployedCode } from '../../../infra/local/function-host/code-store.ts';
 import {
   readDescription,
@@ -12,10 +13,15 @@ import {
 } from '../../../infra/local/function-host/serverless-description.ts';
 
 /**
- * Whoever deploys to production and forgets to name what belongs to it gets the defaults of `s.yaml`,
- * which are those of the test environment: the built functions, as they are deployed, do not start.
+ * Whoever deploys to production with names of the test environment left in the settings: the built
+ * functions, as they are deployed, do not start.
  */
-const DESCRIPTION = path.resolve(import.meta.dirname, '../../../s.yaml');
+const REPOSITORY = path.resolve(import.meta.dirname, '../../..');
+const DESCRIPTION = path.join(REPOSITORY, 's.yaml');
+const NAMES_OF_TEST = readEnvironmentFile(
+  'test.env',
+  await readFile(path.join(REPOSITORY, 'infra/deployment/environments/test.env'), 'utf8'),
+);
 /**
  * Starts a function as the platform does and prints how that ended; one that starts is asked how it
  * is doing, unless it is enough that it has started.
@@ -36,7 +42,7 @@ const ANSWER_IN_WORDS = ['dt-token-refresh-', 'dt-audit-forwarding-'];
 
 const descriptionsOf = (stage: string): Promise<readonly FunctionDescription[]> =>
   readDescription(DESCRIPTION, {
-    environment: { STAGE: stage },
+    environment: { ...NAMES_OF_TEST, STAGE: stage },
     config: { AccountID: '1000000000000001' },
   });
 

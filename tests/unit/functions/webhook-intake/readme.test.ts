@@ -1,34 +1,23 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse as parseYaml } from 'yaml';
 import { STATUS_OF_REFUSAL } from '../../../../functions/webhook-intake/answers.ts';
 import { parseCallbackSecret } from '../../../../functions/webhook-intake/callback-secret.ts';
 import { environmentSchema } from '../../../../functions/webhook-intake/config.ts';
+import {
+  describedFunction,
+  documentedDefault,
+  missingSettingRows,
+} from '../../../support/function-readme.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../../../..');
 const read = (file: string): string => readFileSync(path.join(REPOSITORY, file), 'utf8');
 
-interface Description {
-  readonly resources: {
-    readonly webhookIntake: {
-      readonly props: { readonly environmentVariables: Readonly<Record<string, string>> };
-    };
-  };
-}
-
 describe.each(['README.md', 'README.zh-HK.md'])('%s of the intake', (name) => {
   const text = read(`functions/webhook-intake/${name}`);
-  const { environmentVariables } = (parseYaml(read('s.yaml')) as Description).resources
-    .webhookIntake.props;
 
   it('lists every setting of s.yaml with its default', () => {
-    for (const [variable, value] of Object.entries(environmentVariables)) {
-      const fallback = /^\$\{env\('[A-Z_]+', '(.+)'\)\}$/.exec(value)?.[1];
-      expect(text).toContain(
-        fallback === undefined ? `| \`${variable}\` |` : `| \`${variable}\` | \`${fallback}\` |`,
-      );
-    }
+    expect(missingSettingRows(text, [], describedFunction('webhookIntake'))).toEqual([]);
   });
 
   it('says of every refusal with which status it comes', () => {
@@ -51,12 +40,10 @@ describe.each(['README.md', 'README.zh-HK.md'])('%s of the intake', (name) => {
 
 describe('the settings in s.yaml', () => {
   it('are all that the function asks for', () => {
-    const { environmentVariables } = (parseYaml(read('s.yaml')) as Description).resources
-      .webhookIntake.props;
+    const { environmentVariables } = describedFunction('webhookIntake');
     const resolved = Object.entries(environmentVariables).map(([variable, value]) => [
       variable,
-      /^\$\{env\('[A-Z_]+', '(.*)'\)\}$/.exec(value)?.[1] ??
-        value.replace(/\$\{vars\.stage\}/, 'test'),
+      (documentedDefault(value) ?? value).replace(/<stage>|\$\{vars\.stage\}/, 'test'),
     ]);
 
     const settings = environmentSchema.safeParse(Object.fromEntries(resolved));

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DescriptionError } from '../../../../../infra/local/function-host/description-error.ts';
+import { DescriptionError } from '../../../../../infra/deployment/description-error.ts';
 import {
   readDescription,
   type FunctionDescription,
