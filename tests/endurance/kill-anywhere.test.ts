@@ -15,6 +15,7 @@ import { seedFromEnvironment, SeededStream } from '../support/seeded-stream.ts';
 /** `KILL_SEED=<seed> npm run test:endurance` repeats the choice of moments (not the machine's pace). */
 const SEED = seedFromEnvironment('KILL_SEED');
 const LEAST_KILLS = 50;
+const LEAST_OF_EACH = 11;
 /** A killed owner's lease ends soon. */
 const environment = { LEASE_SECONDS: '2' };
 
@@ -66,14 +67,20 @@ interface Plan {
   readonly kills: readonly PlannedKill[];
 }
 
-const CASES = [...Array.from({ length: 46 }).keys()];
+/** So many that each turning point is aimed at. */
+const CASES = [...Array.from({ length: 34 }).keys()];
+/** Moments are missed where the machine is faster than it was: further cases make up for them. */
+const MOST_CASES = 2 * CASES.length;
 
-/** Half of the cases aim at a turning point; the others strike at any time. A third strike again. */
+/** Two of three cases aim at a turning point; the others strike at any time. A third strike again. */
 function planOf(number: number): Plan {
   const stream = new SeededStream(SEED * 1_000 + number);
   const quiet = quietRuns[number % 4 === 3 ? 1 : 0];
   if (quiet === undefined) throw new Error('there is no undisturbed run');
-  const first = number % 2 === 0 ? aimed(stream, number / 2) : anyTime(stream, quiet, 0.9);
+  const first =
+    number % 3 === 2
+      ? anyTime(stream, quiet, 0.9)
+      : aimed(stream, 2 * Math.floor(number / 3) + (number % 3));
   const kills = [first];
   while (kills.length < 4 && stream.isTrue(0.35)) kills.push(anyTime(stream, quiet, 0.6));
   return { number, quiet, kills: kills.map((moment) => ({ victim: victimOf(stream), moment })) };
@@ -103,25 +110,37 @@ function anyTime(stream: SeededStream, quiet: QuietRun, share: number): Moment {
   return { after: 'job', delayMs: stream.unit() * share * quiet.jobMs };
 }
 
+async function expectOneFileAfterKills(number: number): Promise<void> {
+  const { quiet, kills } = planOf(number);
+  const stateDirectory = path.join(base, `case-${String(number)}`);
+  const command = [...quiet.options, '--state', stateDirectory];
+
+  const chronicle = await killAndContinue(command, environment, stateDirectory, kills);
+  done.push(...chronicle.kills);
+
+  await expectNothingLostNothingTwice(chronicle, quiet, stateDirectory);
+  await rm(stateDirectory, { recursive: true, force: true });
+}
+
+const killsOf = (wanted: DoneKill['victim']): number =>
+  done.filter(({ victim }) => victim === wanted).length;
+
+function hasKilledEnough(): boolean {
+  const least = Math.min(killsOf('launcher'), killsOf('function'));
+  return done.length >= LEAST_KILLS && least >= LEAST_OF_EACH;
+}
+
 describe(`kill -9 of any process at any moment (KILL_SEED=${String(SEED)})`, () => {
-  test.each(CASES)('leaves one file with the same bytes: case %i', async (number) => {
-    const { quiet, kills } = planOf(number);
-    const stateDirectory = path.join(base, `case-${String(number)}`);
-    const command = [...quiet.options, '--state', stateDirectory];
+  test.each(CASES)('leaves one file with the same bytes: case %i', expectOneFileAfterKills);
 
-    const chronicle = await killAndContinue(command, environment, stateDirectory, kills);
-    done.push(...chronicle.kills);
-
-    await expectNothingLostNothingTwice(chronicle, quiet, stateDirectory);
-    await rm(stateDirectory, { recursive: true, force: true });
-  });
-
-  test(`has killed ${String(LEAST_KILLS)} times, both the launcher and the function`, () => {
-    const victims = done.map(({ victim }) => victim);
+  test(`has killed ${String(LEAST_KILLS)} times, both the launcher and the function`, async () => {
+    for (let number = CASES.length; !hasKilledEnough() && number < MOST_CASES; number += 1) {
+      await expectOneFileAfterKills(number);
+    }
     process.stderr.write(`kill-anywhere: ${String(done.length)} kills\n`);
 
     expect(done.length).toBeGreaterThanOrEqual(LEAST_KILLS);
-    expect(victims.filter((victim) => victim === 'launcher').length).toBeGreaterThan(10);
-    expect(victims.filter((victim) => victim === 'function').length).toBeGreaterThan(10);
+    expect(killsOf('launcher')).toBeGreaterThanOrEqual(LEAST_OF_EACH);
+    expect(killsOf('function')).toBeGreaterThanOrEqual(LEAST_OF_EACH);
   });
 });

@@ -8,11 +8,8 @@ import { resultOf, runLauncher } from './launcher-process.ts';
 
 /** `CALLS_IN_FLIGHT` of the export: so many answers may be on their way when it is killed. */
 const CALLS_IN_FLIGHT = 4;
-/**
- * What a killed process has sent may still be served for a moment; its successor asks DingTalk for
- * nothing metered before the lease of a second has run out.
- */
-const AFTERMATH_MS = 250;
+/** The successor of a killed process does nothing before the lease has run out, of two seconds or less. */
+const SUCCESSOR_WAITS_MS = 1_300;
 
 /** What an undisturbed run of the same company gave. */
 export interface QuietRun {
@@ -113,10 +110,14 @@ function expectEveryAnswerStoredOnce(quiet: QuietRun, kept: KeptState): void {
  * served in vain; in the last part, none. A call that comes twice has a kill between its two times.
  */
 function expectNoStoredCallRepeated({ kills }: Chronicle, kept: KeptState): void {
-  const cuts = kills.map(({ atEpochMs }) => atEpochMs + kept.clockOffsetMs + AFTERMATH_MS);
-  const partOf = (epochMs: number): number => cuts.filter((cut) => epochMs > cut).length;
   const served = kept.calls.filter(({ isMetered, outcome }) => isMetered && outcome === 'served');
   const stored = kept.answers.filter(({ call }) => call.startsWith('m-'));
+  const times = [
+    ...served.map(({ atEpochMs }) => atEpochMs),
+    ...stored.map(({ storedAtEpochMs }) => storedAtEpochMs),
+  ];
+  const cuts = kills.map(({ atEpochMs }) => endOfAftermath(atEpochMs + kept.clockOffsetMs, times));
+  const partOf = (epochMs: number): number => cuts.filter((cut) => epochMs > cut).length;
   for (let part = 0; part <= kills.length; part += 1) {
     const servedHere = served.filter(({ atEpochMs }) => partOf(atEpochMs) === part);
     const storedHere = stored.filter(({ storedAtEpochMs }) => partOf(storedAtEpochMs) === part);
@@ -132,6 +133,24 @@ function expectNoStoredCallRepeated({ kills }: Chronicle, kept: KeptState): void
   }
   const different = new Set(served.map(identityOf));
   expect(different.size, 'as many different calls as stored answers').toBe(stored.length);
+}
+
+/**
+ * What a killed process has sent may still be served for a moment, and then its successor begins. How
+ * soon either is depends on the machine: between them is the longest time in which nothing came.
+ */
+function endOfAftermath(killedAtEpochMs: number, times: readonly number[]): number {
+  const latestEpochMs = killedAtEpochMs + SUCCESSOR_WAITS_MS;
+  const within = times.filter((time) => time > killedAtEpochMs && time < latestEpochMs);
+  const marks = [...within, latestEpochMs].sort((one, other) => one - other);
+  let longest = { fromEpochMs: killedAtEpochMs, durationMs: 0 };
+  let fromEpochMs = killedAtEpochMs;
+  for (const mark of marks) {
+    const durationMs = mark - fromEpochMs;
+    if (durationMs > longest.durationMs) longest = { fromEpochMs, durationMs };
+    fromEpochMs = mark;
+  }
+  return longest.fromEpochMs + longest.durationMs / 2;
 }
 
 function identityOf({ api, parametersHash }: LoggedCall): string {

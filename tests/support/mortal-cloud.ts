@@ -31,7 +31,8 @@ export type KillOutcome = 'at-work' | 'idle' | 'missed';
 /** How long a victim may take to be at work. */
 const AT_WORK_WITHIN_MS = 1_500;
 const LOOK_EVERY_MS = 3;
-const ORPHANS_END_WITHIN_MS = 5_000;
+/** Against hanging: they end as soon as the machine lets them. */
+const ORPHANS_END_WITHIN_MS = 60_000;
 
 /**
  * A local cloud in processes of its own that are killed and started again, over one state folder: the

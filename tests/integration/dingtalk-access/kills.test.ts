@@ -31,6 +31,7 @@ test(
       clients: 4,
       stepsPerKey: 2,
       stepsPerLongJump: 2,
+      least: { clientCalls: 11, blocks: 4, longJumps: 1, rotated: 0, refreshed: 1 },
     });
 
     process.stderr.write(`access kills: ${JSON.stringify(round.counts)}\n`);

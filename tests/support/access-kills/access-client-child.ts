@@ -33,7 +33,8 @@ const credentials = () => setup.credentials;
 const nodeHttp = createNodeHttpClient();
 const http: HttpClient = {
   send: (request) => {
-    if (request.url.includes(setup.api)) note({ kind: 'sent', atEpochMs: Date.now() });
+    const { api } = setup;
+    if (request.url.includes(api)) note({ kind: 'sent', api, atEpochMs: Date.now() });
     return nodeHttp.send(request);
   },
 };

@@ -23,6 +23,18 @@ export interface AccessRound {
   readonly stepsPerKey: number;
   /** Steps of time from one that outlasts every token to the next. */
   readonly stepsPerLongJump: number;
+  /** Goes on after the last kill until all this has happened: how soon depends on the machine. */
+  readonly least: LeastDoings;
+}
+
+/** Without it there was nothing to go wrong. */
+export interface LeastDoings {
+  readonly clientCalls: number;
+  readonly blocks: number;
+  readonly longJumps: number;
+  /** Rotations of the sealing key, and refreshes of the token, that a person asked for. */
+  readonly rotated: number;
+  readonly refreshed: number;
 }
 
 /** What was done and what has come of it, once everything has come to its end. */

@@ -21,15 +21,15 @@ const LIMIT_PER_SECOND = 20;
  */
 export function faultsOfAccess(round: EndedAccessRound): readonly string[] {
   const { calls, clients, cells, lastKey, pushed, records } = round;
-  const fullest = fullestSecond(calls);
+  const fullest = fullestSecond(clients);
   const unrecorded = pushed.others.filter(
     ({ isAcknowledged, eventKey }) =>
       isAcknowledged && records.events.get(eventKey)?.state !== 'unrouted',
   );
   return [
     ...refusedForToken(calls).map((call) => `refused for its token: ${JSON.stringify(call)}`),
-    ...throttledCalls(calls).map((call) => `beyond a limit: ${JSON.stringify(call)}`),
-    ...(fullest > LIMIT_PER_SECOND ? [`${String(fullest)} calls in one second`] : []),
+    ...throttledCalls(calls, clients).map((call) => `beyond a limit: ${JSON.stringify(call)}`),
+    ...(fullest > LIMIT_PER_SECOND ? [`${String(fullest)} calls sent in one second`] : []),
     ...sharedBlocks(clients).map((fault) => `granted twice: ${fault}`),
     ...overspentBlocks(clients, SLOT_SPACING_MS),
     ...notOpenedBy(cells, lastKey).map((place) => `${place} does not open with the last key`),

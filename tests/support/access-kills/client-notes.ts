@@ -11,7 +11,7 @@ export type ClientNote =
       readonly toEpochMs: number;
     }
   /** A request of the paced operation is about to go out. */
-  | { readonly kind: 'sent'; readonly atEpochMs: number }
+  | { readonly kind: 'sent'; readonly api: string; readonly atEpochMs: number }
   | { readonly kind: 'served' }
   | { readonly kind: 'failed'; readonly code: string }
   /** It paces alone, or together with the others again. */

@@ -11,6 +11,7 @@ import {
   type AccessRound,
   type AccessVictim,
   type EndedAccessRound,
+  type LeastDoings,
 } from './access-round.ts';
 import { AccessScene, isIdle } from './access-scene.ts';
 import { readNotes } from './client-notes.ts';
@@ -21,9 +22,13 @@ const MINUTE_MS = 60_000;
 const LONG_JUMP_MS = 125 * MINUTE_MS;
 /** Instances read the ring of sealing keys again after ten minutes. */
 const OUTLASTS_RINGS_MS = 11 * MINUTE_MS;
-/** The timers of all functions have come when time was moved; what they began takes some seconds. */
-const ALL_IDLE_WITHIN_MS = 20_000;
+/** The timers of all functions have come when time was moved; what they began takes its time. */
+const ALL_IDLE_WITHIN_MS = 60_000;
 const MOST_ROTATIONS = 30;
+/** About thirty are needed for the kills. */
+const MOST_STEPS = 200;
+/** A step after the last kill. */
+const UNDISTURBED_MS = 1_000;
 const LAST_CALLS = 20;
 const LOOK_EVERY_MS = 100;
 
@@ -64,8 +69,10 @@ async function killAll(
   const jumps = { jumps: 0, longJumps: 0 };
   let stepsSinceLong = 0;
   await scene.fleet.ready();
-  for (let step = 1; planned.length > 0; step += 1) {
+  for (let step = 1; planned.length > 0 || lacking(round, scene, jumps).length > 0; step += 1) {
+    if (step > MOST_STEPS) throw new Error(`too few: ${lacking(round, scene, jumps).join(', ')}`);
     await scene.begin();
+    if (planned.length === 0) await sleep(UNDISTURBED_MS);
     for (const victim of planned.splice(0, random.integer(2, 5))) {
       await sleep(random.integer(10, 400));
       // Instances end by themselves too: what was missed is made up for.
@@ -85,6 +92,25 @@ async function killAll(
     stepsSinceLong = 0;
   }
   return { kills, jumps };
+}
+
+/** What has not happened often enough. */
+function lacking(
+  { least }: AccessRound,
+  { notesDirectory, person }: AccessScene,
+  { longJumps }: Jumps,
+): readonly (keyof LeastDoings)[] {
+  const notes = readNotes(notesDirectory).flatMap((client) => client.notes);
+  const asked = tally(person.asked);
+  const done: LeastDoings = {
+    clientCalls: notes.filter(({ kind }) => kind === 'served').length,
+    blocks: notes.filter(({ kind }) => kind === 'block').length,
+    longJumps,
+    rotated: asked['rotate-keys: rotated'] ?? 0,
+    refreshed: asked['refresh: refreshed'] ?? 0,
+  };
+  const names = Object.keys(done) as (keyof LeastDoings)[];
+  return names.filter((name) => done[name] < least[name]);
 }
 
 /**
