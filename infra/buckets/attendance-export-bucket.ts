@@ -34,7 +34,7 @@ export function attendanceExportBucket(options: AttendanceExportBucketOptions): 
         abortUploadsAfterDays: ABANDONED_UPLOAD_DAYS,
       },
     ],
-    defaultEncryption: 'AES256',
+    defaultEncryption: 'KMS',
   };
 }
 

@@ -15,6 +15,8 @@ export interface PresentRetention {
 
 /** One bucket and its settings. Every call may be repeated without harm. */
 export interface BucketSettingsPort {
+  /** Who may read it besides its account; undefined if there is no such bucket. */
+  access(): Promise<string | undefined>;
   /** Makes the bucket exist, private. A bucket of another account is refused. */
   create(): Promise<'created' | 'already-there'>;
   /** `never` is a state of its own: what was once switched on can only be suspended. */

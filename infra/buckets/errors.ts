@@ -1,7 +1,7 @@
 import { ApplicationError } from '../../shared/errors/index.ts';
 
 export type BucketErrorCode =
-  'buckets.foreign-rules' | 'buckets.versioned' | 'buckets.retention-shortened';
+  'buckets.foreign-rules' | 'buckets.public' | 'buckets.versioned' | 'buckets.retention-shortened';
 
 /** The bucket has life-cycle rules that nobody declared here. None was changed. */
 export class ForeignRulesError extends ApplicationError<BucketErrorCode> {
@@ -57,6 +57,25 @@ export class RetentionShortenedError extends ApplicationError<BucketErrorCode> {
         zhHK: `請聲明 ${String(lockedDays)} 天或以上，或將其後的內容寫入另一個儲存空間。`,
       },
       details: { bucket, lockedDays, declaredDays },
+    });
+  }
+}
+
+/** Anybody may read, or even write, what is in the bucket. Nothing was changed. */
+export class PublicBucketError extends ApplicationError<BucketErrorCode> {
+  constructor(bucket: string, access: string) {
+    super({
+      code: 'buckets.public',
+      category: 'user',
+      text: {
+        en: `Bucket "${bucket}" is not private: its access control says ${access}, so strangers may read what is in it.`,
+        zhHK: `儲存空間「${bucket}」並非私有：其存取控制為 ${access}，外人有可能讀取其中內容。`,
+      },
+      remedy: {
+        en: 'Set its access control to private in the OSS console at once, find out from the access log what was read, and report it as an incident if there was personal data in it. Then run this again.',
+        zhHK: '請立即於 OSS 控制台把存取控制設為私有，從存取日誌查明曾被讀取的內容；如其中有個人資料，請按事故上報。其後再執行此指令。',
+      },
+      details: { bucket, access },
     });
   }
 }

@@ -1,4 +1,5 @@
 import type OSS from 'ali-oss';
+import { z } from 'zod';
 import {
   createOssCaller,
   openOssConnection,
@@ -19,6 +20,10 @@ interface SettingsSdk extends RetentionSdk {
   putBucketEncryption(name: string, options: { readonly SSEAlgorithm: string }): Promise<unknown>;
 }
 
+const bucketInfo = z.object({
+  bucket: z.object({ AccessControlList: z.object({ Grant: z.string() }) }),
+});
+
 /** The settings of `options.bucket` on OSS, through `ali-oss`; passing faults are repeated. */
 export function createOssBucketSettings(options: OssObjectStoreOptions): BucketSettingsPort {
   const { bucket } = options;
@@ -31,11 +36,17 @@ export function createOssBucketSettings(options: OssObjectStoreOptions): BucketS
     const outcome = await caller.call((sdk) => work(sdk as OSS & SettingsSdk), undefined);
     return valueOf(outcome, bucket, operation, absence);
   };
+  const info = (sdk: OSS): Promise<unknown> => sdk.getBucketInfo(bucket);
   return {
     ...ossBucketRetention(bucket, call),
+    access: async () => {
+      const answer = await call('GetBucketInfo', info, 'NoSuchBucket');
+      return answer === undefined
+        ? undefined
+        : bucketInfo.parse(answer).bucket.AccessControlList.Grant;
+    },
     create: async () => {
-      const work = (sdk: OSS): Promise<unknown> => sdk.getBucketInfo(bucket);
-      if ((await call('GetBucketInfo', work, 'NoSuchBucket')) !== undefined) return 'already-there';
+      if ((await call('GetBucketInfo', info, 'NoSuchBucket')) !== undefined) return 'already-there';
       await call('PutBucket', (sdk) => sdk.putBucket(bucket));
       return 'created';
     },

@@ -11,8 +11,8 @@ export class TableDefinitionConflictError extends ApplicationError<'tables.defin
         zhHK: `資料表「${table}」已存在，其主鍵為（${present}），但需要的主鍵為（${declared}）。`,
       },
       remedy: {
-        en: 'Use an instance of its own for this environment, or remove the table by hand once you are sure that nobody needs its rows.',
-        zhHK: '請為此環境使用獨立的實例；或在確定無人需要其中資料後，手動移除該資料表。',
+        en: `Expand, migrate, contract: declare a new table (such as ${table}_2, successorOf: '${table}'), release code that writes both and reads the new one, move the rows, and remove the old one later with npm run provision -- --contract ${table}.`,
+        zhHK: `擴展、遷移、收縮：請聲明新資料表（例如 ${table}_2，successorOf: '${table}'），發布同時寫入兩者而讀取新表的程式，遷移資料，其後以 npm run provision -- --contract ${table} 移除舊表。`,
       },
       details: { table, declared, present },
     });

@@ -1,13 +1,9 @@
 import { systemRandom } from '../../../shared/random/index.ts';
 import { systemClock } from '../../../shared/time/index.ts';
 import { applyBucketSettings } from '../../buckets/apply-bucket-settings.ts';
-import { attendanceExportBucket } from '../../buckets/attendance-export-bucket.ts';
-import { auditBucket, auditWorkRules } from '../../buckets/audit-bucket.ts';
+import { environmentBuckets } from '../../buckets/environment-buckets.ts';
 import { createOssBucketSettings } from '../../buckets/oss-bucket-settings.ts';
 import type { LocalCredentials } from '../stand-in/credentials.ts';
-
-/** Never locked: a local cloud must be removable. */
-const AUDIT_RETENTION = { retentionDays: 30, state: 'in-progress' } as const;
 
 export interface LocalBuckets {
   /** Of the functions, and of the audit archive. */
@@ -23,11 +19,7 @@ export interface LocalBuckets {
 /** Brings the buckets of a local cloud to their declarations, as a deployment does. */
 export async function applyLocalBuckets(buckets: LocalBuckets): Promise<void> {
   const { names, environment, corpIds, endpoint, region, credentials } = buckets;
-  const work = attendanceExportBucket({ name: names.work, environment, corpIds });
-  for (const declaration of [
-    { ...work, lifeCycle: [...work.lifeCycle, ...auditWorkRules()] },
-    auditBucket({ name: names.audit, ...AUDIT_RETENTION }),
-  ]) {
+  for (const declaration of environmentBuckets({ environment, names, corpIds })) {
     const settings = createOssBucketSettings({
       endpoint,
       region,

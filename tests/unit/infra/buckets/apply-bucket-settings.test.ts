@@ -76,7 +76,7 @@ it('creates the bucket with its rules and encryption, and writes nothing when re
       abortMultipartUpload: { days: '1' },
     },
   });
-  expect(head.res.headers).toMatchObject({ 'x-oss-server-side-encryption': 'AES256' });
+  expect(head.res.headers).toMatchObject({ 'x-oss-server-side-encryption': 'KMS' });
 });
 
 it('keeps the rules of an organisation that has left, and mends one changed by hand', async () => {
