@@ -56,8 +56,7 @@ async function bucketStep(
   const why = whyOf(declaration, plan.outcome);
   const told = why === undefined ? {} : { why };
   if (hasChanges(plan.outcome)) return { ...shown, action: 'change', act, ...told };
-  const { retention } = plan.outcome;
-  return { ...shown, action: retention === 'extension-held-back' ? 'left' : 'unchanged', ...told };
+  return { ...shown, action: why === undefined ? 'unchanged' : 'left', ...told };
 }
 
 function hasChanges({ lifeCycle, defaultEncryption, retention }: AppliedSettings): boolean {
@@ -73,10 +72,15 @@ function presentText({ present }: BucketPlan): string {
 
 function wantedText({ defaultEncryption, retention }: BucketDeclaration, rules: number): string {
   const worm = retention && `worm=${String(retention.days)}d ${retention.state}`;
-  return ['private', defaultEncryption, `rules=${String(rules)}`, ...(worm ? [worm] : [])].join(' ');
+  return ['private', defaultEncryption, `rules=${String(rules)}`, ...(worm ? [worm] : [])].join(
+    ' ',
+  );
 }
 
-function whyOf({ name, retention }: BucketDeclaration, outcome: AppliedSettings): PlannedStep['why'] {
+function whyOf(
+  { name, retention }: BucketDeclaration,
+  outcome: AppliedSettings,
+): PlannedStep['why'] {
   const isLockable = retention?.state === 'locked';
   if (isLockable && (outcome.retention === 'in-progress' || outcome.retention === 'begun')) {
     return {

@@ -26,7 +26,9 @@ export async function planTables(provision: TableProvision): Promise<readonly Pl
     const { name } = declaration.definition;
     const present = (): Promise<PresentTable | undefined> =>
       names.has(name) ? port.describe(name) : Promise.resolve(undefined);
-    steps.push(await orRefused(name, async () => declaredStep(provision, declaration, await present())));
+    steps.push(
+      await orRefused(name, async () => declaredStep(provision, declaration, await present())),
+    );
   }
   const declared = new Set(declarations.map(({ definition }) => definition.name));
   const created = new Set(steps.flatMap(({ name, action }) => (action === 'create' ? [name] : [])));
@@ -86,7 +88,12 @@ async function undeclaredStep(
   return { ...found, action: 'remove', act: () => port.remove(name) };
 }
 
-function formText({ primaryKey, timeToLiveSeconds, maxVersions, allowUpdate }: PresentTable): string {
+function formText({
+  primaryKey,
+  timeToLiveSeconds,
+  maxVersions,
+  allowUpdate,
+}: PresentTable): string {
   const key = primaryKey.map(({ name, type }) => (type === 'string' ? name : `${name}:${type}`));
   const life = timeToLiveSeconds === -1 ? '∞' : `${String(timeToLiveSeconds / 86_400)}d`;
   const update = allowUpdate ? '' : ' no-update';
