@@ -7,6 +7,7 @@ export type StepOutcome = 'done' | 'failed' | 'unchanged' | 'left' | 'refused';
 export interface AppliedStep {
   readonly step: PlannedStep;
   readonly outcome: StepOutcome;
+  /** Of one that failed. */
   readonly error?: ErrorReport;
 }
 
@@ -29,9 +30,9 @@ export async function applySteps(
 }
 
 async function applyStep(step: PlannedStep): Promise<AppliedStep> {
-  const { action, act, error } = step;
+  const { action, act } = step;
   if (action === 'unchanged' || action === 'left' || action === 'refused') {
-    return { step, outcome: action, ...(error === undefined ? {} : { error }) };
+    return { step, outcome: action };
   }
   try {
     await act?.();

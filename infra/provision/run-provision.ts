@@ -1,4 +1,3 @@
-import { EXIT, type ExitStatus } from '../command/exit-status.ts';
 import { reportError } from '../../shared/errors/index.ts';
 import type { Screen } from '../local/launcher/screen.ts';
 import { applySteps, type AppliedStep } from './apply-steps.ts';
@@ -15,12 +14,10 @@ import { recordApply } from './record-apply.ts';
 
 /** What a plan or an apply comes to. */
 export interface ProvisionResult {
-  readonly environment: string;
   readonly mode: ProvisionOptions['mode'];
   readonly steps: readonly AppliedStep[];
   /** Whether what was changed stands in the audit trail; absent where nothing was changed. */
   readonly audit?: 'recorded' | ReturnType<typeof reportError>;
-  readonly status: ExitStatus;
 }
 
 /**
@@ -32,7 +29,7 @@ export async function runProvision(
   options: ProvisionOptions,
   screen: Screen,
 ): Promise<ProvisionResult> {
-  const { mode, environment } = options;
+  const { mode } = options;
   const steps: AppliedStep[] = [];
   for (const kind of options.only) {
     const planner = provision.planners.get(kind);
@@ -42,13 +39,7 @@ export async function runProvision(
     else steps.push(...(await applied(kind, planned, screen)));
   }
   const audit = mode === 'apply' ? await recorded(provision, steps) : undefined;
-  return {
-    environment,
-    mode,
-    steps,
-    ...(audit === undefined ? {} : { audit }),
-    status: statusOf(mode, steps, audit),
-  };
+  return { mode, steps, ...(audit === undefined ? {} : { audit }) };
 }
 
 async function plannedOf(kind: ResourceKind, planner: Planner): Promise<readonly PlannedStep[]> {
@@ -78,13 +69,7 @@ async function applied(
 
 /** A step of a plan that is only shown. */
 function untouched(step: PlannedStep): AppliedStep {
-  const { action, error } = step;
-  const isRefused = action === 'refused';
-  return {
-    step,
-    outcome: isRefused ? 'refused' : 'left',
-    ...(error === undefined ? {} : { error }),
-  };
+  return { step, outcome: step.action === 'refused' ? 'refused' : 'left' };
 }
 
 /** What was changed stays changed, also where it cannot be recorded. */
@@ -97,15 +82,4 @@ async function recorded(
   } catch (error) {
     return reportError(error);
   }
-}
-
-function statusOf(
-  mode: ProvisionOptions['mode'],
-  steps: readonly AppliedStep[],
-  audit: ProvisionResult['audit'],
-): ExitStatus {
-  const isBad = steps.some(({ outcome }) => outcome === 'refused' || outcome === 'failed');
-  if (isBad || typeof audit === 'object') return EXIT.failed;
-  if (mode === 'plan' && steps.some(({ step }) => isPending(step))) return EXIT.waiting;
-  return EXIT.done;
 }

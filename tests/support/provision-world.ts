@@ -7,6 +7,7 @@ import { planBuckets } from '../../infra/provision/plan-buckets.ts';
 import { planTables } from '../../infra/provision/plan-tables.ts';
 import type { Planner, ResourceKind } from '../../infra/provision/planned-step.ts';
 import type { ProvisionOptions } from '../../infra/provision/provision-options.ts';
+import { answerOf, exitStatusOf } from '../../infra/provision/provision-answer.ts';
 import { runProvision, type ProvisionResult } from '../../infra/provision/run-provision.ts';
 import type { TableDeclaration } from '../../infra/tables/table-declarations.ts';
 import { openTablestoreTableSettings } from '../../infra/tables/tablestore-table-settings.ts';
@@ -32,10 +33,15 @@ export interface ProvisionWorld {
   readonly oss: RunningOss;
   /** A run of its own, as another process would make it. */
   provision(
-    options?: Partial<ProvisionOptions>,
+    options?: Partial<ProvisionOptions> & { readonly environment?: string },
     declarations?: readonly TableDeclaration[],
-  ): Promise<ProvisionResult>;
+  ): Promise<WorldResult>;
   dispose(): Promise<void>;
+}
+
+/** What the command would end with, beside what it did. */
+export interface WorldResult extends ProvisionResult {
+  readonly status: number;
 }
 
 /** What a result did or would do, one word for each resource. */
@@ -55,10 +61,12 @@ export async function runProvisionWorld(): Promise<ProvisionWorld> {
     tablestore,
     oss,
     provision: async (given = {}, declarations = SMALL_TABLES) => {
-      const options = { ...DEFAULTS, ...given };
-      const open = openWorld({ tablestore, oss }, options, declarations);
+      const { environment = 'test', ...others } = given;
+      const options = { ...DEFAULTS, ...others };
+      const open = openWorld({ tablestore, oss, environment }, options, declarations);
       try {
-        return await runProvision(open, options, silentScreen());
+        const result = await runProvision(open, options, silentScreen());
+        return { ...result, status: exitStatusOf(answerOf(environment, result)) };
       } finally {
         open.close();
       }
@@ -71,25 +79,26 @@ export async function runProvisionWorld(): Promise<ProvisionWorld> {
 }
 
 const DEFAULTS: ProvisionOptions = {
-  environment: 'test',
   mode: 'apply',
   only: ['tables', 'buckets'],
   corpIds: ['dinga'],
   contract: new Set(),
   lockAudit: undefined,
-  stateDirectory: '.local',
-  isJson: false,
 };
 
 function openWorld(
-  { tablestore, oss }: Pick<ProvisionWorld, 'tablestore' | 'oss'>,
+  {
+    tablestore,
+    oss,
+    environment,
+  }: Pick<ProvisionWorld, 'tablestore' | 'oss'> & { readonly environment: string },
   options: ProvisionOptions,
   declarations: readonly TableDeclaration[],
 ): OpenProvision {
   const port = openTablestoreTableSettings(tablestore.options());
   const client = tablestore.connect();
   const buckets = environmentBuckets({
-    environment: options.environment,
+    environment,
     names: { work: WORK_BUCKET, audit: AUDIT_BUCKET },
     corpIds: options.corpIds,
   });

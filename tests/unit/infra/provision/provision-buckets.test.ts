@@ -98,7 +98,7 @@ it('refuses a bucket with rules of somebody else and makes the other all the sam
     [`buckets/${WORK_BUCKET}`]: 'refused',
     [`buckets/${AUDIT_BUCKET}`]: 'create done',
   });
-  expect(result.steps[0]?.error?.code).toBe('buckets.foreign-rules');
+  expect(result.steps[0]?.step.error?.code).toBe('buckets.foreign-rules');
   expect(result.status).toBe(1);
 });
 

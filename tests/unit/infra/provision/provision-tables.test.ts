@@ -100,8 +100,8 @@ it('refuses another primary key, names the way out, and makes the others all the
   });
   expect(result.status).toBe(1);
   const refused = result.steps.find(({ step }) => step.name === 'inbox');
-  expect(refused?.error?.code).toBe('tables.definition-conflict');
-  expect(refused?.error?.remedy.en).toContain('--contract inbox');
+  expect(refused?.step.error?.code).toBe('tables.definition-conflict');
+  expect(refused?.step.error?.remedy.en).toContain('--contract inbox');
 });
 
 it('keeps a table that is no longer declared until it is named, and tells how many rows it has', async () => {
