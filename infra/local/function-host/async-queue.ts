@@ -13,16 +13,22 @@ import { TaskBook } from './task-book.ts';
 
 const SETTLED_LOOK_MS = 20;
 
-/** Rules of one function, from `asyncInvokeConfig`. */
+/** A function that is told of the end of a task. */
+export interface DestinationFunction {
+  readonly functionName: string;
+  readonly qualifier: string;
+}
+
+/** Rules of a version or alias, from its asynchronous configuration. */
 export interface AsyncRules {
   readonly maxRetryAttempts: number;
   readonly maxEventAgeSeconds: number;
   /** Task mode: a repeated task id is refused instead of run again. */
   readonly refusesRepeatedIds: boolean;
   readonly functionArn: string;
-  /** Names of the functions that are told of the end of each task. */
-  readonly onSuccess?: string;
-  readonly onFailure?: string;
+  /** The functions that are told of the end of each task. */
+  readonly onSuccess?: DestinationFunction;
+  readonly onFailure?: DestinationFunction;
 }
 
 /** An invocation that shall be accepted. */
@@ -30,6 +36,7 @@ export interface NewTask {
   readonly requestId: string;
   readonly taskId: string;
   readonly functionName: string;
+  readonly qualifier: string;
   /** Default: `event`. */
   readonly form?: AsyncTask['form'];
   readonly event: Buffer;
@@ -37,13 +44,16 @@ export interface NewTask {
   readonly delaySeconds?: number;
 }
 
+/** What a task is for. */
+export type TaskTarget = Pick<AsyncTask, 'functionName' | 'qualifier'>;
+
 export interface AsyncQueueOptions {
   readonly journalFile: string;
   readonly clock: LocalClock;
-  /** Rules of a function; undefined if there is no such function any more. */
-  readonly rulesOf: (functionName: string) => AsyncRules | undefined;
+  /** Rules for tasks like this; undefined if the function, version or alias is gone. */
+  readonly rulesOf: (task: TaskTarget) => AsyncRules | undefined;
   /** False while the function takes no further invocation: its tasks wait without a refusal. */
-  readonly hasRoom: (functionName: string) => boolean;
+  readonly hasRoom: (task: TaskTarget) => boolean;
   /** Faults for the next delivery of a function. */
   readonly faultsOf: (functionName: string) => readonly FaultEffect[];
   readonly deliver: (task: AsyncTask) => Promise<Delivery>;
@@ -90,9 +100,9 @@ export class AsyncQueue {
    * mode and has seen the task id within seven days.
    */
   async enqueue(task: NewTask): Promise<'accepted' | 'repeated'> {
-    const { requestId, taskId, functionName, form = 'event', delaySeconds = 0 } = task;
+    const { requestId, taskId, functionName, qualifier, form = 'event', delaySeconds = 0 } = task;
     const known = this.find(functionName, taskId);
-    if (known !== undefined && this.#options.rulesOf(functionName)?.refusesRepeatedIds === true) {
+    if (known !== undefined && this.#options.rulesOf(task)?.refusesRepeatedIds === true) {
       return 'repeated';
     }
     const at = this.#options.clock.nowEpochMs();
@@ -102,6 +112,7 @@ export class AsyncQueue {
       requestId,
       taskId,
       functionName,
+      qualifier,
       form,
       event: task.event.toString('base64'),
       at,
@@ -154,10 +165,10 @@ export class AsyncQueue {
     const full = new Set<string>();
     for (const task of this.#waiting) {
       if (task.dueAtEpochMs > now) continue;
-      const { functionName } = task;
+      const wanted = `${task.functionName}/${task.qualifier}`;
       const isOver = this.#rulesFor(task) === undefined;
-      if (!isOver && (full.has(functionName) || !this.#options.hasRoom(functionName))) {
-        full.add(functionName);
+      if (!isOver && (full.has(wanted) || !this.#options.hasRoom(task))) {
+        full.add(wanted);
         continue;
       }
       this.#waiting.delete(task);
@@ -177,7 +188,7 @@ export class AsyncQueue {
 
   /** The rules of a task that may still be delivered; undefined if it is too old or unknown. */
   #rulesFor(task: AsyncTask): AsyncRules | undefined {
-    const rules = this.#options.rulesOf(task.functionName);
+    const rules = this.#options.rulesOf(task);
     if (rules === undefined) return undefined;
     const ageMs = this.#options.clock.nowEpochMs() - task.enqueuedAtEpochMs;
     return ageMs > rules.maxEventAgeSeconds * 1000 ? undefined : rules;
@@ -187,7 +198,7 @@ export class AsyncQueue {
     const { clock, deliver, faultsOf, rulesOf } = this.#options;
     const rules = this.#rulesFor(task);
     if (rules === undefined) {
-      const status = rulesOf(task.functionName) === undefined ? 'Failed' : 'Expired';
+      const status = rulesOf(task) === undefined ? 'Invalid' : 'Expired';
       return this.#finish(task, { status, functionError: '', responsePayload: '' });
     }
     const effects = faultsOf(task.functionName);
@@ -250,16 +261,18 @@ export class AsyncQueue {
 
   async #tellDestination(task: AsyncTask, end: TaskEnd): Promise<void> {
     const { clock, log, rulesOf } = this.#options;
-    const rules = rulesOf(task.functionName);
-    const functionName = end.status === 'Succeeded' ? rules?.onSuccess : rules?.onFailure;
-    if (rules === undefined || functionName === undefined) return;
+    const rules = rulesOf(task);
+    const destination = end.status === 'Succeeded' ? rules?.onSuccess : rules?.onFailure;
+    if (rules === undefined || destination === undefined) return;
     const now = clock.nowEpochMs();
     const event = destinationEvent(task, end, rules.functionArn, now);
     if (event.length > MAX_ASYNC_BYTES) {
-      log(`function-host: ${functionName} is not told of ${task.requestId}: over 128 KB`);
+      log(
+        `function-host: ${destination.functionName} is not told of ${task.requestId}: over 128 KB`,
+      );
       return;
     }
     const requestId = newRequestId(now);
-    await this.enqueue({ requestId, taskId: requestId, functionName, event });
+    await this.enqueue({ requestId, taskId: requestId, ...destination, event });
   }
 }

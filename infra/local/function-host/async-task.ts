@@ -2,13 +2,15 @@ import * as z from 'zod';
 
 /** States that the task API shows (help page "Asynchronous tasks"); those which occur here. */
 export type AsyncTaskStatus =
-  'Enqueued' | 'Running' | 'Retrying' | 'Succeeded' | 'Failed' | 'Expired';
+  'Enqueued' | 'Running' | 'Retrying' | 'Succeeded' | 'Failed' | 'Expired' | 'Invalid';
 
 /** An asynchronous invocation that was accepted. */
 export interface AsyncTask {
   readonly requestId: string;
   readonly taskId: string;
   readonly functionName: string;
+  /** Version or alias that it runs. */
+  readonly qualifier: string;
   readonly enqueuedAtEpochMs: number;
   /** What `event` holds: an event, or the record of a request to a web function. */
   readonly form: 'event' | 'http';
@@ -29,6 +31,7 @@ export const taskRecord = z.discriminatedUnion('record', [
     requestId: z.string(),
     taskId: z.string(),
     functionName: z.string(),
+    qualifier: z.string().default('LATEST'),
     form: z.enum(['event', 'http']).default('event'),
     event: z.base64(),
     at: z.number(),
@@ -47,7 +50,7 @@ export const taskRecord = z.discriminatedUnion('record', [
     v: z.literal(1),
     record: z.literal('finished'),
     requestId: z.string(),
-    status: z.enum(['Succeeded', 'Failed', 'Expired']),
+    status: z.enum(['Succeeded', 'Failed', 'Expired', 'Invalid']),
     at: z.number(),
   }),
 ]);
@@ -61,6 +64,7 @@ export function applyTaskRecord(tasks: Map<string, AsyncTask>, record: TaskRecor
       requestId: record.requestId,
       taskId: record.taskId,
       functionName: record.functionName,
+      qualifier: record.qualifier,
       enqueuedAtEpochMs: record.at,
       form: record.form,
       event: Buffer.from(record.event, 'base64'),
@@ -97,6 +101,7 @@ export function recordsOfTask(task: AsyncTask): readonly TaskRecord[] {
       requestId,
       taskId: task.taskId,
       functionName: task.functionName,
+      qualifier: task.qualifier,
       form: task.form,
       event: task.event?.toString('base64') ?? '',
       at: task.enqueuedAtEpochMs,
@@ -106,8 +111,14 @@ export function recordsOfTask(task: AsyncTask): readonly TaskRecord[] {
   if (functionErrors + refusals > 0) {
     records.push({ v: 1, record: 'postponed', requestId, functionErrors, refusals, dueAt });
   }
-  if (at !== undefined && (status === 'Succeeded' || status === 'Failed' || status === 'Expired')) {
+  if (at !== undefined && isFinal(status)) {
     records.push({ v: 1, record: 'finished', requestId, status, at });
   }
   return records;
+}
+
+function isFinal(
+  status: AsyncTaskStatus,
+): status is Extract<TaskRecord, { readonly record: 'finished' }>['status'] {
+  return ['Succeeded', 'Failed', 'Expired', 'Invalid'].includes(status);
 }

@@ -22,16 +22,34 @@ export interface DeployedCode {
 export async function deployCode(source: string, storeDirectory: string): Promise<DeployedCode> {
   if (!existsSync(source)) throw codeMissing(source);
   if (statSync(source).isDirectory()) return { directory: source, bytes: 0 };
-  const zip = await readFile(source);
+  return storeZip(await readFile(source), storeDirectory);
+}
+
+/**
+ * Extracts a zip, once per content.
+ *
+ * @throws Error if the bytes are no zip, or an entry would lie outside of the directory.
+ */
+export async function storeZip(
+  zip: Uint8Array,
+  storeDirectory: string,
+): Promise<DeployedCode & { readonly sha256: string }> {
   const sha256 = createHash('sha256').update(zip).digest('hex');
-  const directory = path.join(storeDirectory, sha256.slice(0, 32));
+  const directory = directoryOfZip(sha256, storeDirectory);
   if (!existsSync(directory)) await extract(zip, directory);
   return { directory, sha256, bytes: zip.length };
+}
+
+/** Where the content of a zip lies, or would lie. */
+export function directoryOfZip(sha256: string, storeDirectory: string): string {
+  return path.join(storeDirectory, sha256.slice(0, 32));
 }
 
 async function extract(zip: Uint8Array, directory: string): Promise<void> {
   const partial = `${directory}.${String(process.pid)}.partial`;
   await rm(partial, { recursive: true, force: true });
+  // An empty zip is code too.
+  await mkdir(partial, { recursive: true });
   for (const [name, content] of Object.entries(unzipSync(zip))) {
     const file = path.join(partial, name);
     if (!file.startsWith(`${partial}${path.sep}`)) throw new Error(`unsafe entry name: ${name}`);

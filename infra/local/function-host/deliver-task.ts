@@ -26,6 +26,7 @@ export async function deliverTask(target: HostedFunction, task: AsyncTask): Prom
   try {
     const { outcome } = await target.invoke({
       requestId: task.requestId,
+      qualifier: task.qualifier,
       payload: payloadOf(task),
       retryCount: task.functionErrors,
     });

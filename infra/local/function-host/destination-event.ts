@@ -2,7 +2,7 @@ import type { AsyncTask } from './async-task.ts';
 
 /** How a task came to its end, as its destination is told. */
 export interface TaskEnd {
-  readonly status: 'Succeeded' | 'Failed' | 'Expired';
+  readonly status: 'Succeeded' | 'Failed' | 'Expired' | 'Invalid';
   /** Empty for a function that returned. */
   readonly functionError: string;
   readonly responsePayload: string;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { FunctionLog } from './function-log.ts';
 import type { Instance } from './instance.ts';
 import { InstanceProcess } from './instance-process.ts';
-import type { FunctionDescription } from './serverless-description.ts';
+import type { FunctionConfiguration } from './deployment/function-configuration.ts';
 import {
   platformFailure,
   type InstanceContext,
@@ -30,7 +30,7 @@ const answerSchema = z.discriminatedUnion('type', [
 
 export interface InstanceSetup {
   readonly instanceId: string;
-  readonly description: FunctionDescription;
+  readonly description: FunctionConfiguration;
   readonly codeDirectory: string;
   /** The whole environment of the process. */
   readonly environment: Readonly<Record<string, string>>;

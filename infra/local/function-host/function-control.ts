@@ -1,6 +1,13 @@
 import type { AsyncTaskStatus } from './async-task.ts';
 import type { TimerState } from './timer-triggers.ts';
 
+/**
+ * A timer and when it fired last, by itself or by hand. The API of the cloud does not tell the latter.
+ */
+export interface TimerHistory extends TimerState {
+  readonly lastFiredEpochMs?: number;
+}
+
 /** What can be seen of a function from outside. */
 export interface FunctionState {
   readonly functionName: string;
@@ -8,8 +15,8 @@ export interface FunctionState {
   /** Processes of the living instances. */
   readonly processIds: readonly number[];
   readonly logFile: string;
-  readonly triggers: readonly TimerState[];
-  /** Address of its HTTP trigger, if it has one. */
+  readonly triggers: readonly TimerHistory[];
+  /** Address of its first HTTP trigger, if it has one. */
   readonly url?: string;
   readonly tlsUrl?: string;
 }

@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { LocalCredentials } from '../stand-in/credentials.ts';
 import {
   listenHttp,
-  type HttpListener,
   type StandInRequest,
   type StandInResponse,
 } from '../stand-in/http-listener.ts';
@@ -10,22 +9,23 @@ import type { StandIn, StandInContext } from '../stand-in/stand-in.ts';
 import { apiErrorResponse } from './api-error.ts';
 import { routeOf } from './api-route.ts';
 import { AsyncQueue } from './async-queue.ts';
-import { deployCode } from './code-store.ts';
-import type { FunctionControl, FunctionState, TriggerFired } from './function-control.ts';
-import { FunctionLog } from './function-log.ts';
-import { HostedFunction } from './hosted-function.ts';
-import { openHttpTrigger } from './http-trigger.ts';
+import type { DeployedFunction } from './deployment/deployed-function.ts';
+import { DeployedFunctions } from './deployment/deployed-functions.ts';
+import { DeploymentBook } from './deployment/deployment-book.ts';
+import { describedFunction } from './deployment/described-function.ts';
+import type { FunctionControl } from './function-control.ts';
+import { FunctionFleet } from './function-fleet.ts';
 import { InvokeApi, tooLargeResponse } from './invoke-api.ts';
+import type { ManagementParts } from './management/management-call.ts';
 import { OrphanWatchdog } from './orphan-watchdog.ts';
-import { MAX_SYNC_BYTES } from './payload-limits.ts';
+import { MAX_REQUEST_BYTES } from './payload-limits.ts';
 import { queueOptions } from './queue-options.ts';
 import { newRequestId } from './request-id.ts';
 import { readDescription, type FunctionDescription } from './serverless-description.ts';
-import { TimerTriggers, type TimerFiring } from './timer-triggers.ts';
 
 export interface FunctionHostOptions {
-  /** The Serverless Devs file. */
-  readonly descriptionFile: string;
+  /** The Serverless Devs file whose functions are there from the start; without it, none are. */
+  readonly descriptionFile?: string;
   /** Values of its `${env()}` expressions; functions get only what they declare by them. */
   readonly environment: Readonly<Record<string, string>>;
   /** Declared variable in which a function finds this host, so that it can invoke others. */
@@ -42,16 +42,18 @@ export interface FunctionHostOptions {
    * after its reply does not run. Default: true, except on Windows, which can't.
    */
   readonly freezes?: boolean;
-  /** Ports of the n-th HTTP trigger of the description; default: free ones. */
+  /** Ports of the n-th HTTP trigger; default: free ones. A function keeps its place. */
   readonly httpTriggerPorts?: (index: number) => { readonly plain: number; readonly tls: number };
+  /** A number in [0, 1) for each request by an alias with several versions. Default: by chance. */
+  readonly random?: () => number;
 }
 
 /** The running function host. */
 export type FunctionHost = StandIn & FunctionControl;
 
 /**
- * Starts the functions of a description: an invoke endpoint for the official SDK, the durable queue
- * of asynchronous invocations, and timer triggers on local time.
+ * Starts the functions of a description, and those that were deployed to it before: the API for the
+ * official SDK, the durable queue of asynchronous invocations, and timer triggers on local time.
  *
  * @throws DescriptionError if the description or the code can't be used.
  */
@@ -59,26 +61,19 @@ export async function startFunctionHost(
   context: StandInContext,
   options: FunctionHostOptions,
 ): Promise<FunctionHost> {
-  const descriptions = await readDescription(options.descriptionFile, {
-    environment: options.environment,
-    config: { AccountID: options.accountId },
-  });
-  const { clock } = context;
-  let queue: AsyncQueue | undefined;
-  // Reads every schedule before anything runs: a wrong one stops the start.
-  const timers = new TimerTriggers(descriptions, clock, (firing) => {
-    if (queue === undefined) return;
-    enqueueFiring(context, queue, firing).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      context.log(`function-host: a timer of ${firing.functionName} is not queued: ${reason}`);
-    });
-  });
+  const descriptions =
+    options.descriptionFile === undefined
+      ? []
+      : await readDescription(options.descriptionFile, {
+          environment: options.environment,
+          config: { AccountID: options.accountId },
+        });
   const watchdog = new OrphanWatchdog();
   const errorOf = (code: string, request: StandInRequest): StandInResponse =>
     apiErrorResponse(
       code,
       `${code} (switched on)`,
-      newRequestId(clock.nowEpochMs()),
+      newRequestId(context.clock.nowEpochMs()),
       routeOf(request).version,
     );
   let api: InvokeApi | undefined;
@@ -86,66 +81,137 @@ export async function startFunctionHost(
   const listener = await listenHttp({
     name: 'function-host',
     context,
-    maxBodyBytes: MAX_SYNC_BYTES,
+    maxBodyBytes: MAX_REQUEST_BYTES,
     operationOf: (request) => routeOf(request).operation,
     handle: async (request) => api?.handle(request) ?? errorOf('ServiceUnavailable', request),
     errorOf,
     tooLarge: tooLargeResponse(),
   });
+  let book: DeploymentBook | undefined;
   try {
-    const hosted = withOwnEndpoint(descriptions, options.ownEndpointVariable, listener.urls.tls);
-    const functions = await hostFunctions(context, options, hosted, watchdog);
-    const opened = await AsyncQueue.open(queueOptions(context, functions));
-    queue = opened;
-    api = new InvokeApi({
-      functions,
-      queue: opened,
-      clock,
-      credentials: context.credentials,
-      log: context.log,
-    });
-    const addresses = await openHttpTriggers(context, options, functions, opened);
-    const stopMoves = clock.onMove((offsetMs) => {
-      for (const one of functions.values()) one.moveClock(offsetMs);
-    });
-    for (const one of functions.values()) one.start();
-    opened.start();
-    timers.start();
+    const own = withOwnEndpoint(descriptions, options.ownEndpointVariable, listener.urls.tls);
+    const described = await describedFunctions(context, options, own);
+    // Every wrong schedule and missing zip has stopped the start by now.
+    book = await DeploymentBook.open(path.join(context.stateDirectory, 'deployments.jsonl'));
+    const running = await run(context, options, { book, described, watchdog });
+    api = running.api;
     return {
       name: 'function-host',
-      endpoints: {
-        invokeEndpoint: listener.urls.plain,
-        tlsUrl: listener.urls.tls,
-        functions: Object.fromEntries(
-          [...functions].map(([name]) => [name, addressOf(addresses, name)]),
-        ),
+      get endpoints() {
+        const names = [...running.fleet.functions.keys()];
+        return {
+          invokeEndpoint: listener.urls.plain,
+          tlsUrl: listener.urls.tls,
+          functions: Object.fromEntries(names.map((name) => [name, running.fleet.urlsOf(name)])),
+        };
       },
       ports: listener.ports,
-      functions: () =>
-        [...functions.values()].map((one) => ({
-          ...stateOf(one, timers),
-          ...addressOf(addresses, one.description.functionName),
-        })),
-      fireTrigger: async (functionName, triggerName) => {
-        const firing = timers.firingNow(functionName, triggerName);
-        return firing === undefined ? undefined : enqueueFiring(context, opened, firing);
-      },
-      settled: () => opened.settled(),
-      taskStatus: (functionName, taskId) => opened.find(functionName, taskId)?.status,
+      functions: () => running.fleet.states(),
+      fireTrigger: (functionName, triggerName) =>
+        running.fleet.fireTrigger(functionName, triggerName),
+      settled: () => running.queue.settled(),
+      taskStatus: (functionName, taskId) => running.queue.find(functionName, taskId)?.status,
       close: async () => {
-        timers.close();
-        stopMoves();
-        await opened.close();
-        await Promise.all([...functions.values()].map((one) => one.close()));
-        await Promise.all([listener, ...addresses.values()].map((one) => one.close()));
+        await running.close();
+        await listener.close();
         await watchdog.close();
       },
     };
   } catch (error) {
+    await book?.close();
     await listener.close();
     await watchdog.close();
     throw error;
   }
+}
+
+interface RunningParts {
+  readonly book: DeploymentBook;
+  readonly described: readonly DeployedFunction[];
+  readonly watchdog: OrphanWatchdog;
+}
+
+/** Puts everything behind the API together and starts it. */
+async function run(
+  context: StandInContext,
+  options: FunctionHostOptions,
+  { book, described, watchdog }: RunningParts,
+) {
+  const { clock, log } = context;
+  const { credentials, region, accountId, idleStopMs, httpTriggerPorts } = options;
+  const deployed = new DeployedFunctions(book, described);
+  for (const functionName of deployed.overridden()) {
+    log(`function-host: ${functionName} runs as it was deployed, not as it is described`);
+  }
+  const codeStore = codeStoreOf(context);
+  const fleet = new FunctionFleet({
+    context,
+    book,
+    deployed,
+    random: options.random ?? Math.random,
+    hosting: {
+      clock,
+      credentials,
+      region,
+      accountId,
+      watchdog,
+      codeStore,
+      freezes: options.freezes ?? process.platform !== 'win32',
+      ...(idleStopMs === undefined ? {} : { idleStopMs }),
+    },
+    ...(httpTriggerPorts === undefined ? {} : { ports: httpTriggerPorts }),
+  });
+  const queue = await AsyncQueue.open(queueOptions(context, fleet.functions));
+  const management: ManagementParts = {
+    functions: deployed,
+    place: { region, accountId },
+    codeStore,
+    now: () => clock.nowEpochMs(),
+    urlOf: (functionName, triggerName) => fleet.urlsOf(functionName, triggerName).url,
+    instancesOf: (functionName) => fleet.functions.get(functionName)?.instances ?? [],
+  };
+  const { functions } = fleet;
+  const api = new InvokeApi({
+    functions,
+    queue,
+    clock,
+    credentials: context.credentials,
+    management,
+    log,
+  });
+  const close = async (): Promise<void> => {
+    fleet.stopTimers();
+    await deployed.settled();
+    await queue.close();
+    await fleet.close();
+    await book.close();
+  };
+  try {
+    await fleet.start(queue);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  queue.start();
+  return { api, fleet, queue, close };
+}
+
+async function describedFunctions(
+  context: StandInContext,
+  options: FunctionHostOptions,
+  descriptions: readonly FunctionDescription[],
+): Promise<readonly DeployedFunction[]> {
+  const described: DeployedFunction[] = [];
+  for (const description of descriptions) {
+    const source = path.resolve(options.codeDirectory, description.code);
+    const now = context.clock.nowEpochMs();
+    described.push(await describedFunction(description, source, codeStoreOf(context), now));
+  }
+  return described;
+}
+
+function codeStoreOf({ stateDirectory }: StandInContext): string {
+  return path.join(stateDirectory, 'code');
 }
 
 /** The descriptions with this host's address where a function declares the variable for it. */
@@ -160,87 +226,4 @@ function withOwnEndpoint(
       ? { ...one, environmentVariables: { ...one.environmentVariables, [variable]: url } }
       : one,
   );
-}
-
-/** Opens a port of its own for each function with an HTTP trigger; by function name. */
-async function openHttpTriggers(
-  context: StandInContext,
-  options: FunctionHostOptions,
-  functions: ReadonlyMap<string, HostedFunction>,
-  queue: AsyncQueue,
-): Promise<ReadonlyMap<string, HttpListener>> {
-  const opened = new Map<string, HttpListener>();
-  for (const [name, target] of functions) {
-    const trigger = target.httpTrigger;
-    if (trigger === undefined) continue;
-    const ports = options.httpTriggerPorts?.(opened.size) ?? { plain: 0, tls: 0 };
-    opened.set(name, await openHttpTrigger({ context, target, trigger, queue, ports }));
-  }
-  return opened;
-}
-
-function addressOf(
-  addresses: ReadonlyMap<string, HttpListener>,
-  functionName: string,
-): { readonly url?: string; readonly tlsUrl?: string } {
-  const listener = addresses.get(functionName);
-  return listener === undefined ? {} : { url: listener.urls.plain, tlsUrl: listener.urls.tls };
-}
-
-async function hostFunctions(
-  context: StandInContext,
-  options: FunctionHostOptions,
-  descriptions: readonly FunctionDescription[],
-  watchdog: OrphanWatchdog,
-): Promise<Map<string, HostedFunction>> {
-  const { clock, stateDirectory } = context;
-  const hosted = new Map<string, HostedFunction>();
-  for (const description of descriptions) {
-    const code = await deployCode(
-      path.resolve(options.codeDirectory, description.code),
-      path.join(stateDirectory, 'code'),
-    );
-    const { functionName } = description;
-    const log = new FunctionLog(path.join(stateDirectory, 'logs'), functionName, () =>
-      clock.nowEpochMs(),
-    );
-    const { credentials, region, accountId, idleStopMs } = options;
-    hosted.set(
-      functionName,
-      new HostedFunction({
-        description,
-        code,
-        clock,
-        credentials,
-        region,
-        accountId,
-        log,
-        watchdog,
-        freezes: options.freezes ?? process.platform !== 'win32',
-        ...(idleStopMs === undefined ? {} : { idleStopMs }),
-      }),
-    );
-  }
-  return hosted;
-}
-
-async function enqueueFiring(
-  context: StandInContext,
-  queue: AsyncQueue,
-  { functionName, event }: TimerFiring,
-): Promise<TriggerFired> {
-  const requestId = newRequestId(context.clock.nowEpochMs());
-  await queue.enqueue({ requestId, taskId: requestId, functionName, event });
-  return { requestId, taskId: requestId };
-}
-
-function stateOf(one: HostedFunction, timers: TimerTriggers): FunctionState {
-  const { functionName } = one.description;
-  return {
-    functionName,
-    ...(one.code.sha256 === undefined ? {} : { codeSha256: one.code.sha256 }),
-    processIds: one.processIds,
-    logFile: one.logFile,
-    triggers: timers.statesOf(functionName),
-  };
 }

@@ -1,70 +1,45 @@
-import type { LocalCredentials } from '../stand-in/credentials.ts';
-import type { LocalClock } from '../stand-in/local-clock.ts';
-import type { DeployedCode } from './code-store.ts';
-import { EventInstance, type InstanceSetup } from './event-instance.ts';
+import type { DeployedFunction } from './deployment/deployed-function.ts';
+import { versionFor, versionOf } from './deployment/qualifiers.ts';
 import type { FunctionLog } from './function-log.ts';
-import type { Instance } from './instance.ts';
-import { instanceEnvironment } from './instance-environment.ts';
-import { InstancePool, type InvocationRequest } from './instance-pool.ts';
-import type { InstanceContext, InvocationReport } from './invocation.ts';
+import { HostedVersion, type HostingOptions } from './hosted-version.ts';
+import { DEFAULT_INSTANCE_LIMIT, InstanceBudget } from './instance-budget.ts';
+import type { InstanceAge, InvocationRequest } from './instance-pool.ts';
+import type { InvocationReport } from './invocation.ts';
 import type { LogTail } from './log-tail.ts';
-import type { OrphanWatchdog } from './orphan-watchdog.ts';
-import { newInstanceId } from './request-id.ts';
-import { RoleKeys } from './role-keys.ts';
-import type { FunctionDescription, HttpTrigger } from './serverless-description.ts';
-import { WebInstance } from './web-instance.ts';
 
-export interface HostedFunctionOptions {
-  readonly description: FunctionDescription;
-  readonly code: DeployedCode;
-  readonly clock: LocalClock;
-  readonly credentials: LocalCredentials;
-  readonly region: string;
-  readonly accountId: string;
+export interface HostedFunctionOptions extends HostingOptions {
   readonly log: FunctionLog;
-  readonly watchdog: OrphanWatchdog;
-  readonly idleStopMs?: number;
-  /** Freeze an instance whenever it has no request. */
-  readonly freezes: boolean;
+  /** A number in [0, 1), for the choice between the versions of an alias. */
+  readonly random: () => number;
 }
 
-/** A deployed function: its description, its code and its instances. */
+/**
+ * A function that runs, in all its versions. When it is deployed anew, new requests go to new
+ * instances, and the instances of before end when they have done what they have.
+ */
 export class HostedFunction {
-  readonly description: FunctionDescription;
-  readonly code: DeployedCode;
   readonly logFile: string;
   readonly #options: HostedFunctionOptions;
-  readonly #roleKeys: RoleKeys;
-  readonly #pool: InstancePool;
+  readonly #budget = new InstanceBudget();
+  /** By version id; those that had something to do since they were deployed. */
+  readonly #versions = new Map<string, HostedVersion>();
+  readonly #retiring = new Set<HostedVersion>();
+  #deployed: DeployedFunction;
 
-  constructor(options: HostedFunctionOptions) {
+  constructor(options: HostedFunctionOptions, deployed: DeployedFunction) {
     this.#options = options;
-    this.description = options.description;
-    this.code = options.code;
+    this.#deployed = deployed;
+    this.#setLimit();
     this.logFile = options.log.file;
-    this.#roleKeys = new RoleKeys(options.credentials, options.clock);
-    this.#pool = new InstancePool({
-      description: options.description,
-      startInstance: () => this.#startInstance(),
-      contextFor: (requestId, retryCount) => this.#contextFor(requestId, retryCount),
-      freezes: options.freezes,
-      ...(options.idleStopMs === undefined ? {} : { idleStopMs: options.idleStopMs }),
-    });
   }
 
-  /** Starts the instances that the description wants at least. */
-  start(): void {
-    this.#pool.keepMinimum();
+  /** The function as it is deployed at this moment. */
+  get deployed(): DeployedFunction {
+    return this.#deployed;
   }
 
-  /** True if an invocation now would not be refused. */
-  get hasRoom(): boolean {
-    return this.#pool.hasRoom;
-  }
-
-  /** The settings of its HTTP trigger, if it has one. */
-  get httpTrigger(): HttpTrigger | undefined {
-    return this.description.triggers.find((trigger) => trigger.triggerType === 'http');
+  get functionName(): string {
+    return this.#deployed.functionName;
   }
 
   get accountId(): string {
@@ -75,109 +50,130 @@ export class HostedFunction {
     return this.#options.region;
   }
 
-  get arn(): string {
-    const { region, accountId, description } = this.#options;
-    return `acs:fc:${region}:${accountId}:functions/${description.functionName}`;
-  }
-
-  /** Process ids of the living instances. */
+  /** Process ids of the living instances of all versions. */
   get processIds(): readonly number[] {
-    return this.#pool.processIds;
+    return this.#all().flatMap(({ processIds }) => processIds);
   }
 
-  /** @throws ResourceExhaustedError if all permitted instances are busy. */
-  async invoke(request: InvocationRequest): Promise<InvocationReport> {
-    const report = await this.#pool.invoke(request);
-    if (report.outcome.kind === 'failed') {
-      this.#options.log.write(
-        report.instanceId,
-        report.requestId,
-        `FC Invoke Failed RequestId: ${report.requestId} ${report.outcome.body.toString('utf8')}`,
-      );
+  /** The living instances of all versions. */
+  get instances(): readonly (InstanceAge & { readonly versionId: string })[] {
+    return this.#all().flatMap(({ instances, version: { versionId } }) =>
+      instances.map((one) => ({ ...one, versionId })),
+    );
+  }
+
+  /** Starts the instances that are wanted at least. */
+  start(): void {
+    this.#keepMinimum();
+  }
+
+  /** Takes over what has been deployed. */
+  deploy(deployed: DeployedFunction): void {
+    this.#deployed = deployed;
+    this.#setLimit();
+    for (const [versionId, hosted] of this.#versions) {
+      const current = versionId in deployed.versions ? deployed.versions[versionId] : undefined;
+      const stays = versionId === deployed.latest.versionId ? deployed.latest : current;
+      if (stays === undefined || hosted.differsFrom(stays)) this.#retire(versionId, hosted);
     }
-    return report;
+    this.#keepMinimum();
+  }
+
+  /**
+   * The version that a request for this qualifier goes to, drawn anew each time if an alias has
+   * several.
+   *
+   * @throws ApiError `VersionNotFound` or `AliasNotFound`
+   */
+  versionFor(qualifier: string): HostedVersion {
+    return this.#hosted(versionFor(this.#deployed, qualifier, this.#options.random()).versionId);
+  }
+
+  /** True if an invocation of the qualifier's main version now would not be refused. */
+  hasRoom(qualifier: string): boolean {
+    const { versionId } = versionFor(this.#deployed, qualifier, 1);
+    return this.#hosted(versionId).hasRoom;
+  }
+
+  /**
+   * @throws ResourceExhaustedError if all permitted instances are busy.
+   * @throws ApiError `VersionNotFound` or `AliasNotFound`
+   */
+  invoke(
+    request: InvocationRequest & { readonly qualifier: string },
+  ): Promise<InvocationReport & { readonly versionId: string }> {
+    return this.run(this.versionFor(request.qualifier), request);
+  }
+
+  /** Invokes a version that was drawn before. */
+  async run(
+    hosted: HostedVersion,
+    request: InvocationRequest & { readonly qualifier: string },
+  ): Promise<InvocationReport & { readonly versionId: string }> {
+    const report = await hosted.invoke(request);
+    return { ...report, versionId: hosted.version.versionId };
   }
 
   /**
    * Collects what the request will write to the log; undefined for a web function, whose lines
    * belong to no request that we know.
    */
-  followLog(requestId: string): LogTail | undefined {
-    if (this.description.runtime !== 'nodejs20') return undefined;
+  followLog(hosted: HostedVersion, requestId: string): LogTail | undefined {
+    if (hosted.version.configuration.runtime !== 'nodejs20') return undefined;
     return this.#options.log.tailOf(requestId);
   }
 
   moveClock(offsetMs: number): void {
-    this.#pool.moveClock(offsetMs);
+    for (const hosted of this.#all()) hosted.moveClock(offsetMs);
   }
 
-  async close(): Promise<void> {
-    await this.#pool.close();
+  /** The function is deleted: resolves when its instances have done what they have. */
+  async retire(): Promise<void> {
+    for (const [versionId, hosted] of this.#versions) this.#retire(versionId, hosted);
+    await Promise.all([...this.#retiring].map((hosted) => hosted.retire()));
     await this.#options.log.close();
   }
 
-  #startInstance(): Instance {
-    const { description, code, clock, region, accountId, log, watchdog } = this.#options;
-    const instanceId = newInstanceId(clock.nowEpochMs());
-    const setup: Omit<InstanceSetup, 'description'> = {
-      instanceId,
-      codeDirectory: code.directory,
-      environment: instanceEnvironment(description, {
-        instanceId,
-        accountId,
-        region,
-        codeDirectory: code.directory,
-        ...(description.role === undefined
-          ? {}
-          : { roleKey: this.#roleKeys.issue(description.role) }),
-      }),
-      clockOffsetMs: clock.offsetMs,
-      log,
-      watchdog,
-    };
-    return description.runtime === 'nodejs20'
-      ? new EventInstance({ ...setup, description })
-      : new WebInstance({ ...setup, description });
+  /** Ends every instance at once. */
+  async close(): Promise<void> {
+    await Promise.all(this.#all().map((hosted) => hosted.close()));
+    await this.#options.log.close();
   }
 
-  #contextFor(requestId: string, retryCount: number): InstanceContext {
-    const { description, region, accountId } = this.#options;
-    const key = description.role === undefined ? undefined : this.#roleKeys.issue(description.role);
-    const { initializer } = description.instanceLifecycleConfig;
-    return {
-      requestId,
-      region,
-      accountId,
-      retryCount,
-      ...(key === undefined
-        ? {}
-        : {
-            credentials: {
-              accessKeyId: key.accessKeyId,
-              accessKeySecret: key.accessKeySecret,
-              securityToken: key.securityToken ?? '',
-            },
-          }),
-      function: {
-        name: description.functionName,
-        handler: description.handler,
-        memory: description.memorySize,
-        timeout: description.timeout,
-        ...(initializer === undefined
-          ? {}
-          : {
-              initializer: initializer.handler,
-              initializationTimeout: initializer.timeout,
-            }),
-      },
-      service: { name: '', ...logNames(description), qualifier: 'LATEST', versionId: '' },
-    };
+  #all(): readonly HostedVersion[] {
+    return [...this.#versions.values(), ...this.#retiring];
   }
-}
 
-function logNames(description: FunctionDescription): { logProject: string; logStore: string } {
-  return {
-    logProject: description.logConfig?.project ?? '',
-    logStore: description.logConfig?.logstore ?? '',
-  };
+  #hosted(versionId: string): HostedVersion {
+    const known = this.#versions.get(versionId);
+    if (known !== undefined) return known;
+    const version = versionOf(this.#deployed, versionId);
+    const made = new HostedVersion(version, this.#options, this.#options.log, this.#budget);
+    this.#versions.set(versionId, made);
+    return made;
+  }
+
+  #retire(versionId: string, hosted: HostedVersion): void {
+    this.#versions.delete(versionId);
+    this.#retiring.add(hosted);
+    void hosted.retire().then(() => this.#retiring.delete(hosted));
+  }
+
+  #setLimit(): void {
+    this.#budget.limit = this.#deployed.reservedConcurrency ?? DEFAULT_INSTANCE_LIMIT;
+  }
+
+  #keepMinimum(): void {
+    const wanted = new Map<string, number>();
+    for (const [qualifier, minInstances] of Object.entries(this.#deployed.minInstances)) {
+      const { versionId } = versionFor(this.#deployed, qualifier, 1);
+      wanted.set(versionId, Math.max(wanted.get(versionId) ?? 0, minInstances));
+    }
+    for (const versionId of this.#versions.keys()) {
+      if (!wanted.has(versionId)) wanted.set(versionId, 0);
+    }
+    for (const [versionId, minInstances] of wanted) {
+      this.#hosted(versionId).keepAtLeast(minInstances);
+    }
+  }
 }

@@ -10,12 +10,17 @@ import { acceptInvocation, isAsync } from './accept-invocation.ts';
 import { verifyTriggerSignature } from './acs3-signature.ts';
 import { ApiError, apiErrorResponse } from './api-error.ts';
 import type { AsyncQueue } from './async-queue.ts';
+import type { HttpTrigger } from './deployment/trigger-settings.ts';
 import type { HostedFunction } from './hosted-function.ts';
-import { ResourceExhaustedError, type TriggerRequest } from './invocation.ts';
+import type { HostedVersion } from './hosted-version.ts';
+import {
+  ResourceExhaustedError,
+  type InvocationPayload,
+  type TriggerRequest,
+} from './invocation.ts';
 import { MAX_ASYNC_BYTES, MAX_SYNC_BYTES } from './payload-limits.ts';
 import { newRequestId } from './request-id.ts';
 import { recordOfRequest } from './request-record.ts';
-import type { HttpTrigger } from './serverless-description.ts';
 import { triggerAnswer } from './trigger-answer.ts';
 import { triggerEvent } from './trigger-event.ts';
 
@@ -28,7 +33,8 @@ const READ_HEADER_BYTES = 256 * 1024;
 export interface HttpTriggerOptions {
   readonly context: StandInContext;
   readonly target: HostedFunction;
-  readonly trigger: HttpTrigger;
+  /** The trigger as it is deployed at this moment; undefined if it is gone. */
+  readonly trigger: () => HttpTrigger | undefined;
   readonly queue: AsyncQueue;
   readonly ports: { readonly plain: number; readonly tls: number };
 }
@@ -36,7 +42,7 @@ export interface HttpTriggerOptions {
 /** Opens the address of a function's HTTP trigger: a port of its own, plain and TLS. */
 export function openHttpTrigger(options: HttpTriggerOptions): Promise<HttpListener> {
   const { context, target, ports } = options;
-  const { functionName } = target.description;
+  const { functionName } = target;
   const refuse = (code: string, message: string): StandInResponse =>
     apiErrorResponse(code, message, newRequestId(context.clock.nowEpochMs()));
   return listenHttp({
@@ -59,10 +65,17 @@ async function handle(
   const requestId = newRequestId(clock.nowEpochMs());
   try {
     const localNow = clock.nowEpochMs();
-    admit(options.trigger, request, credentials, [localNow, localNow - clock.offsetMs]);
-    if (isAsync(request)) return await acceptDetached(options, request, requestId);
-    const payload = payloadOf(options, request, requestId);
-    return triggerAnswer(await options.target.invoke({ requestId, payload, retryCount: 0 }));
+    const trigger = options.trigger();
+    if (trigger === undefined) throw new ApiError('TriggerNotFound', 'the trigger does not exist');
+    admit(trigger, request, credentials, [localNow, localNow - clock.offsetMs]);
+    const { qualifier } = trigger;
+    const version = options.target.versionFor(qualifier);
+    const payload = payloadOf(options, trigger, version, request, requestId);
+    if (isAsync(request)) {
+      return await acceptDetached(options, trigger, payload, request, requestId);
+    }
+    const invocation = { requestId, payload, retryCount: 0, qualifier };
+    return triggerAnswer(await options.target.run(version, invocation));
   } catch (error) {
     if (error instanceof ApiError) return apiErrorResponse(error.code, error.message, requestId);
     if (error instanceof ResourceExhaustedError) {
@@ -75,15 +88,15 @@ async function handle(
 
 /** @throws ApiError for what the trigger does not let through. */
 function admit(
-  { triggerConfig }: HttpTrigger,
+  { settings }: HttpTrigger,
   request: StandInRequest,
   credentials: CredentialRegistry,
   acceptedNow: readonly number[],
 ): void {
-  if (triggerConfig.disableURLInternet) {
+  if (settings.disableURLInternet) {
     throw new ApiError('AccessDenied', 'access from the internet is disabled for this URL');
   }
-  if (!triggerConfig.methods.some((method) => method === request.method)) {
+  if (!settings.methods.some((method) => method === request.method)) {
     throw new ApiError('MethodNotAllowed', `${request.method} is not a method of this trigger`);
   }
   const headerBytes = (request.rawHeaders ?? []).reduce(
@@ -99,7 +112,7 @@ function admit(
   if (isAsync(request) && request.body.length > MAX_ASYNC_BYTES) {
     throw new ApiError('InvalidArgument', 'the body of an asynchronous request is over 128 KB');
   }
-  if (triggerConfig.authType === 'function') {
+  if (settings.authType === 'function') {
     verifyTriggerSignature(request, credentials, acceptedNow);
   }
 }
@@ -107,41 +120,45 @@ function admit(
 /** The caller gets 202 at once; the function runs apart, by its asynchronous configuration. */
 function acceptDetached(
   options: HttpTriggerOptions,
+  { qualifier }: HttpTrigger,
+  payload: InvocationPayload,
   request: StandInRequest,
   requestId: string,
 ): Promise<StandInResponse> {
-  const { functionName } = options.target.description;
-  const payload = payloadOf(options, request, requestId);
+  const { functionName } = options.target;
   const event = payload.kind === 'event' ? payload.event : recordOfRequest(payload.request);
   return acceptInvocation(options.queue, request, {
     requestId,
     functionName,
+    qualifier,
     form: payload.kind,
     event,
   });
 }
 
 function payloadOf(
-  { context, target, trigger }: HttpTriggerOptions,
+  { context, target }: HttpTriggerOptions,
+  trigger: HttpTrigger,
+  { version }: HostedVersion,
   request: StandInRequest,
   requestId: string,
-) {
+): InvocationPayload {
   const asSent: TriggerRequest = {
     method: request.method,
     target: request.target,
     rawHeaders: request.rawHeaders ?? [],
     body: request.body,
   };
-  if (target.description.runtime === 'custom.debian10') {
-    return { kind: 'http', request: asSent } as const;
+  if (version.configuration.runtime === 'custom.debian10') {
+    return { kind: 'http', request: asSent };
   }
   const { accountId, region } = target;
   const event = triggerEvent(asSent, {
     accountId,
     region,
-    triggerId: `${target.description.functionName}-${trigger.triggerName}`.toLowerCase(),
+    triggerId: `${target.functionName}-${trigger.triggerName}`.toLowerCase(),
     requestId,
     epochMs: context.clock.nowEpochMs(),
   });
-  return { kind: 'event', event } as const;
+  return { kind: 'event', event };
 }

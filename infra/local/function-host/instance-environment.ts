@@ -1,11 +1,13 @@
 import type { AccessKey } from '../stand-in/credentials.ts';
-import type { FunctionDescription } from './serverless-description.ts';
+import type { FunctionConfiguration } from './deployment/function-configuration.ts';
 
 export interface InstanceIdentity {
   readonly instanceId: string;
   readonly accountId: string;
   readonly region: string;
   readonly codeDirectory: string;
+  /** `LATEST` or the number of the version. */
+  readonly versionId: string;
   /** Keys of the role; absent if the function has none. */
   readonly roleKey?: AccessKey;
 }
@@ -16,7 +18,7 @@ export interface InstanceIdentity {
  * platform's containers, unless it is declared.
  */
 export function instanceEnvironment(
-  description: FunctionDescription,
+  description: FunctionConfiguration,
   identity: InstanceIdentity,
 ): Record<string, string> {
   const { roleKey } = identity;
@@ -33,7 +35,7 @@ export function instanceEnvironment(
     FC_REGION: identity.region,
     FC_CUSTOM_LISTEN_PORT: '9000',
     FC_INSTANCE_ID: identity.instanceId,
-    FC_VER_ID: 'LATEST',
+    FC_VER_ID: identity.versionId,
     ...(roleKey === undefined
       ? {}
       : {

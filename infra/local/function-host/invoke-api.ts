@@ -1,17 +1,22 @@
-import type { CredentialRegistry } from '../stand-in/credentials.ts';
+import type { AccessKey, CredentialRegistry } from '../stand-in/credentials.ts';
 import type { StandInRequest, StandInResponse } from '../stand-in/http-listener.ts';
 import type { LocalClock } from '../stand-in/local-clock.ts';
 import { acceptInvocation } from './accept-invocation.ts';
 import { verifyAcs3Signature } from './acs3-signature.ts';
-import { describeFunction, describeTask } from './api-descriptions.ts';
 import { ApiError, apiErrorResponse } from './api-error.ts';
 import { routeOf, type ApiRoute } from './api-route.ts';
 import type { AsyncQueue } from './async-queue.ts';
+import { LATEST } from './deployment/deployed-function.ts';
+import { versionFor } from './deployment/qualifiers.ts';
 import { verifyFcSignature } from './fc-signature.ts';
 import type { HostedFunction } from './hosted-function.ts';
 import { ResourceExhaustedError, type InvocationReport } from './invocation.ts';
-import { MAX_ASYNC_BYTES, MAX_SYNC_BYTES } from './payload-limits.ts';
+import { managementOperations } from './management/management-api.ts';
+import type { ManagementParts } from './management/management-call.ts';
+import type { ManagementOperation } from './management/management-routes.ts';
+import { MAX_ASYNC_BYTES, MAX_REQUEST_BYTES, MAX_SYNC_BYTES } from './payload-limits.ts';
 import { newRequestId } from './request-id.ts';
+import { describeTask } from './task-description.ts';
 
 /** The header with the id of an asynchronous task. */
 const TASK_ID_HEADER = {
@@ -24,10 +29,11 @@ export interface InvokeApiOptions {
   readonly queue: AsyncQueue;
   readonly clock: LocalClock;
   readonly credentials: CredentialRegistry;
+  readonly management: ManagementParts;
   readonly log: (line: string) => void;
 }
 
-/** The invocation part of the API as the official SDKs speak it: `2023-03-30` and `2016-08-15`. */
+/** The API as the official SDKs speak it: all of `2023-03-30`, and invocations of `2016-08-15`. */
 export class InvokeApi {
   readonly #options: InvokeApiOptions;
 
@@ -42,8 +48,8 @@ export class InvokeApi {
     const refuse = (code: string, message: string): StandInResponse =>
       apiErrorResponse(code, message, requestId, route.version);
     try {
-      this.#verify(request, route);
-      return await this.#dispatch(request, route, requestId);
+      const key = this.#verify(request, route);
+      return await this.#dispatch(request, route, requestId, key);
     } catch (error) {
       if (error instanceof ApiError) return refuse(error.code, error.message);
       if (error instanceof ResourceExhaustedError)
@@ -53,89 +59,115 @@ export class InvokeApi {
     }
   }
 
-  #verify(request: StandInRequest, { version }: ApiRoute): void {
+  #verify(request: StandInRequest, { version }: ApiRoute): AccessKey {
     const { clock, credentials } = this.#options;
     const localNow = clock.nowEpochMs();
     const verify = version === '2016-08-15' ? verifyFcSignature : verifyAcs3Signature;
-    verify(request, credentials, [localNow, localNow - clock.offsetMs]);
+    return verify(request, credentials, [localNow, localNow - clock.offsetMs]);
   }
 
   async #dispatch(
     request: StandInRequest,
     route: ApiRoute,
     requestId: string,
+    key: AccessKey,
   ): Promise<StandInResponse> {
-    const { functions, queue } = this.#options;
-    if (route.operation === 'Unknown') {
-      throw new ApiError('PathNotSupported', `${request.method} ${request.url.pathname}`);
-    }
-    if (route.operation === 'ListFunctions') {
-      const described = [...functions.values()].map((one) => describeFunction(one));
-      return json(requestId, { functions: described });
-    }
-    const target = functions.get(route.functionName);
-    if (target === undefined) {
-      throw new ApiError('FunctionNotFound', `function '${route.functionName}' does not exist`);
-    }
-    checkQualifier(route);
     switch (route.operation) {
-      case 'GetFunction':
-        return json(requestId, describeFunction(target));
+      case 'Unknown':
+        throw new ApiError('PathNotSupported', `${request.method} ${request.url.pathname}`);
       case 'GetAsyncTask':
-        return this.#task(target, route, requestId);
-      case 'ListAsyncTasks': {
-        const tasks = queue.tasksOf(route.functionName).map((task) => describeTask(task, target));
-        return json(requestId, { tasks });
-      }
+        return this.#task(this.#target(route), route, requestId);
+      case 'ListAsyncTasks':
+        return this.#tasks(this.#target(route), requestId);
       case 'InvokeFunction.Async':
-        return this.#accept(request, route, requestId);
+        return this.#accept(this.#target(route), request, route, requestId);
       case 'InvokeFunction':
-        return invoke(target, request, requestId);
+        return invoke(this.#target(route), request, route, requestId);
+      default:
+        return this.#manage(request, route, route.operation, requestId, key);
     }
   }
 
-  async #accept(
+  /** @throws ApiError if the function, or what the qualifier names, does not exist. */
+  #target({ functionName, qualifier = LATEST }: ApiRoute): HostedFunction {
+    const target = this.#options.functions.get(functionName);
+    if (target === undefined) {
+      throw new ApiError('FunctionNotFound', `function '${functionName}' does not exist`);
+    }
+    versionFor(target.deployed, qualifier, 1);
+    return target;
+  }
+
+  /** What is deployed is seen and changed by the person who deploys, never by a function's role. */
+  async #manage(
     request: StandInRequest,
-    { functionName, version }: ApiRoute,
+    { functionName, item }: ApiRoute,
+    operation: ManagementOperation,
+    requestId: string,
+    { principal }: AccessKey,
+  ): Promise<StandInResponse> {
+    if (principal !== 'developer') {
+      throw new ApiError('AccessDenied', `role '${principal}' may not ${operation}`);
+    }
+    const { body, url } = request;
+    const call = { functionName, item, query: url.searchParams, body };
+    const content = await managementOperations[operation](this.#options.management, call);
+    return content === undefined
+      ? { status: 204, headers: { 'x-fc-request-id': requestId } }
+      : json(requestId, content);
+  }
+
+  async #accept(
+    { functionName }: HostedFunction,
+    request: StandInRequest,
+    { qualifier = LATEST, version }: ApiRoute,
     requestId: string,
   ): Promise<StandInResponse> {
     if (request.body.length > MAX_ASYNC_BYTES) throw entityTooLarge(MAX_ASYNC_BYTES);
     return acceptInvocation(
       this.#options.queue,
       request,
-      { requestId, functionName, event: request.body },
+      { requestId, functionName, qualifier, event: request.body },
       TASK_ID_HEADER[version],
     );
   }
 
-  #task(target: HostedFunction, route: ApiRoute, requestId: string): StandInResponse {
-    const task = this.#options.queue.find(route.functionName, route.taskId);
+  #task(target: HostedFunction, { item }: ApiRoute, requestId: string): StandInResponse {
+    const task = this.#options.queue.find(target.functionName, item);
     if (task === undefined) {
-      throw new ApiError('AsyncTaskNotFound', `async task '${route.taskId}' does not exist`);
+      throw new ApiError('AsyncTaskNotFound', `async task '${item}' does not exist`);
     }
     return json(requestId, describeTask(task, target));
+  }
+
+  #tasks(target: HostedFunction, requestId: string): StandInResponse {
+    const tasks = this.#options.queue.tasksOf(target.functionName);
+    return json(requestId, { tasks: tasks.map((task) => describeTask(task, target)) });
   }
 }
 
 async function invoke(
   target: HostedFunction,
   request: StandInRequest,
+  { qualifier = LATEST }: ApiRoute,
   requestId: string,
 ): Promise<StandInResponse> {
+  if (request.body.length > MAX_SYNC_BYTES) throw entityTooLarge(MAX_SYNC_BYTES);
+  const version = target.versionFor(qualifier);
   const wantsLog = request.headers['x-fc-log-type'] === 'Tail';
-  const tail = wantsLog ? target.followLog(requestId) : undefined;
+  const tail = wantsLog ? target.followLog(version, requestId) : undefined;
   try {
     const payload = { kind: 'event', event: request.body } as const;
-    const report = await target.invoke({ requestId, payload, retryCount: 0 });
+    const report = await target.run(version, { requestId, payload, retryCount: 0, qualifier });
     return invocationResponse(report, await tail?.text());
   } finally {
     tail?.close();
   }
 }
 
-/** The answer to a body over the limit of the listener. */
+/** The answer to a body that is not even read. */
 export function tooLargeResponse(): StandInResponse {
-  const error = entityTooLarge(MAX_SYNC_BYTES);
+  const error = entityTooLarge(MAX_REQUEST_BYTES);
   return apiErrorResponse(error.code, error.message, newRequestId(0));
 }
 
@@ -146,13 +178,10 @@ function entityTooLarge(limit: number): ApiError {
   );
 }
 
-function checkQualifier({ qualifier }: ApiRoute): void {
-  if (qualifier === 'LATEST') return;
-  const code = /^\d+$/.test(qualifier) ? 'VersionNotFound' : 'AliasNotFound';
-  throw new ApiError(code, `qualifier '${qualifier}' does not exist`);
-}
-
-function invocationResponse(report: InvocationReport, log?: string): StandInResponse {
+function invocationResponse(
+  report: InvocationReport & { readonly versionId: string },
+  log?: string,
+): StandInResponse {
   const { outcome } = report;
   return {
     status: 200,
@@ -160,6 +189,7 @@ function invocationResponse(report: InvocationReport, log?: string): StandInResp
       'content-type': 'application/octet-stream',
       'x-fc-request-id': report.requestId,
       'x-fc-instance-id': report.instanceId,
+      'x-fc-invocation-service-version': report.versionId,
       'x-fc-invocation-duration': String(Math.ceil(report.durationMs)),
       'x-fc-max-memory-usage': String(report.maxMemoryMb),
       ...(outcome.kind === 'failed' ? { 'x-fc-error-type': outcome.errorType } : {}),

@@ -1,11 +1,12 @@
 import type { LocalClock } from '../stand-in/local-clock.ts';
+import type { DeployedTrigger } from './deployment/trigger-settings.ts';
 import { onLocalTick } from './local-ticker.ts';
-import type { FunctionDescription } from './serverless-description.ts';
 import { parseSchedule, type TimerSchedule } from './timer-schedule.ts';
 
 /** A timer trigger as the control endpoint shows it. */
 export interface TimerState {
   readonly triggerName: string;
+  readonly qualifier: string;
   readonly cronExpression: string;
   readonly enabled: boolean;
   readonly nextDueEpochMs?: number;
@@ -13,6 +14,8 @@ export interface TimerState {
 
 export interface TimerFiring {
   readonly functionName: string;
+  readonly qualifier: string;
+  readonly triggerName: string;
   /** The trigger's event: `{triggerTime, triggerName, payload}`. */
   readonly event: Buffer;
 }
@@ -20,6 +23,7 @@ export interface TimerFiring {
 interface Timer {
   readonly functionName: string;
   readonly triggerName: string;
+  readonly qualifier: string;
   readonly cronExpression: string;
   readonly payload: string;
   readonly enabled: boolean;
@@ -32,35 +36,56 @@ interface Timer {
  * local cloud was down are skipped; a jump past one or many due instants fires once, for the last.
  */
 export class TimerTriggers {
-  readonly #timers: readonly Timer[];
+  readonly #timers = new Map<string, readonly Timer[]>();
   readonly #clock: LocalClock;
   readonly #fire: (firing: TimerFiring) => void;
   #stop: () => void = () => undefined;
 
-  /** @throws DescriptionError for a schedule that can't be read. */
-  constructor(
-    functions: readonly FunctionDescription[],
-    clock: LocalClock,
-    fire: (firing: TimerFiring) => void,
-  ) {
+  constructor(clock: LocalClock, fire: (firing: TimerFiring) => void) {
     this.#clock = clock;
     this.#fire = fire;
-    this.#timers = functions.flatMap(({ functionName, triggers }) =>
-      triggers.flatMap((trigger) => {
-        if (trigger.triggerType !== 'timer') return [];
-        const { cronExpression, payload, enable } = trigger.triggerConfig;
-        const schedule = parseSchedule(cronExpression);
-        return {
+  }
+
+  /**
+   * From now on these are the triggers of the function. A timer whose schedule stays keeps its next
+   * due instant; a new or changed one is due after this moment.
+   *
+   * @throws DescriptionError for a schedule that can't be read.
+   */
+  set(functionName: string, triggers: readonly DeployedTrigger[]): void {
+    const before = this.#timers.get(functionName) ?? [];
+    const now = this.#clock.nowEpochMs();
+    const timers = triggers.flatMap((trigger): Timer[] => {
+      if (trigger.triggerType !== 'timer') return [];
+      const { triggerName, qualifier } = trigger;
+      const { cronExpression, payload, enable: enabled } = trigger.settings;
+      const schedule = parseSchedule(cronExpression);
+      const kept = before.find(
+        (one) =>
+          one.triggerName === triggerName &&
+          one.cronExpression === cronExpression &&
+          one.enabled === enabled,
+      );
+      const nextDueEpochMs = kept?.nextDueEpochMs ?? schedule.next(now);
+      return [
+        {
           functionName,
-          triggerName: trigger.triggerName,
+          triggerName,
+          qualifier,
           cronExpression,
           payload,
-          enabled: enable,
+          enabled,
           schedule,
-          nextDueEpochMs: schedule.next(clock.nowEpochMs()),
-        };
-      }),
-    );
+          nextDueEpochMs,
+        },
+      ];
+    });
+    this.#timers.set(functionName, timers);
+  }
+
+  /** The function is deleted. */
+  remove(functionName: string): void {
+    this.#timers.delete(functionName);
   }
 
   start(): void {
@@ -73,26 +98,25 @@ export class TimerTriggers {
 
   /** The event of a trigger that is fired by hand, now; undefined if there is no such trigger. */
   firingNow(functionName: string, triggerName: string): TimerFiring | undefined {
-    const timer = this.#timers.find(
-      (one) => one.functionName === functionName && one.triggerName === triggerName,
-    );
+    const timer = this.#timers.get(functionName)?.find((one) => one.triggerName === triggerName);
     return timer === undefined ? undefined : firingOf(timer, this.#clock.nowEpochMs());
   }
 
   statesOf(functionName: string): readonly TimerState[] {
-    return this.#timers
-      .filter((timer) => timer.functionName === functionName)
-      .map(({ triggerName, cronExpression, enabled, nextDueEpochMs }) => ({
+    return (this.#timers.get(functionName) ?? []).map(
+      ({ triggerName, qualifier, cronExpression, enabled, nextDueEpochMs }) => ({
         triggerName,
+        qualifier,
         cronExpression,
         enabled,
         ...(enabled && nextDueEpochMs !== undefined ? { nextDueEpochMs } : {}),
-      }));
+      }),
+    );
   }
 
   #check(): void {
     const now = this.#clock.nowEpochMs();
-    for (const timer of this.#timers) {
+    for (const timer of [...this.#timers.values()].flat()) {
       const firstDue = timer.nextDueEpochMs;
       if (firstDue === undefined || firstDue > now) continue;
       timer.nextDueEpochMs = timer.schedule.next(now);
@@ -104,9 +128,11 @@ export class TimerTriggers {
 
 function firingOf(timer: Timer, dueEpochMs: number): TimerFiring {
   const triggerTime = new Date(dueEpochMs).toISOString().replace(/\.\d+Z$/, 'Z');
-  const { functionName, triggerName, payload } = timer;
+  const { functionName, triggerName, qualifier, payload } = timer;
   return {
     functionName,
+    qualifier,
+    triggerName,
     event: Buffer.from(JSON.stringify({ triggerTime, triggerName, payload })),
   };
 }

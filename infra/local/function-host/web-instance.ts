@@ -13,7 +13,7 @@ import {
   type InvocationPayload,
   type StepOutcome,
 } from './invocation.ts';
-import type { WebFunctionDescription } from './serverless-description.ts';
+import type { WebFunctionConfiguration } from './deployment/function-configuration.ts';
 import { exchange, type WebAnswer, type WebRequest } from './web-exchange.ts';
 import { forwardedHeaders, platformHeaders, type ControlPath } from './web-headers.ts';
 
@@ -31,7 +31,7 @@ const messageSchema = z.discriminatedUnion('type', [
 ]);
 
 export interface WebInstanceSetup extends InstanceSetup {
-  readonly description: WebFunctionDescription;
+  readonly description: WebFunctionConfiguration;
 }
 
 /**
@@ -212,7 +212,7 @@ function outcomeOf(answer: WebAnswer): StepOutcome {
 }
 
 /** True if the command is `node` itself: then the process follows local time. */
-function runsNode(description: WebFunctionDescription): boolean {
+function runsNode(description: WebFunctionConfiguration): boolean {
   return description.customRuntimeConfig.command[0] === 'node';
 }
 

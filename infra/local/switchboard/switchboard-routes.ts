@@ -131,9 +131,12 @@ function advanceTo(clock: LocalClock, epochMs: number): void {
 function describeFunctions(functions: FunctionControl): unknown {
   return functions.functions().map((one) => ({
     ...one,
-    triggers: one.triggers.map(({ nextDueEpochMs, ...trigger }) => ({
+    triggers: one.triggers.map(({ nextDueEpochMs, lastFiredEpochMs, ...trigger }) => ({
       ...trigger,
       ...(nextDueEpochMs === undefined ? {} : { nextDue: new Date(nextDueEpochMs).toISOString() }),
+      ...(lastFiredEpochMs === undefined
+        ? {}
+        : { lastFired: new Date(lastFiredEpochMs).toISOString() }),
     })),
   }));
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Instance } from '../../../../../infra/local/function-host/instance.ts';
 import { InstancePool } from '../../../../../infra/local/function-host/instance-pool.ts';
 import type { InstanceContext } from '../../../../../infra/local/function-host/invocation.ts';
-import type { FunctionDescription } from '../../../../../infra/local/function-host/serverless-description.ts';
+import type { FunctionConfiguration } from '../../../../../infra/local/function-host/deployment/function-configuration.ts';
 
 /** An instance that answers at once and writes down when it is frozen and thawed. */
 class RecordingInstance implements Instance {
@@ -37,7 +37,7 @@ function poolOf(instanceConcurrency: number) {
       functionName: 'one',
       instanceConcurrency,
       instanceLifecycleConfig: {},
-    } as FunctionDescription,
+    } as FunctionConfiguration,
     startInstance: () => instance,
     contextFor: () => ({}) as InstanceContext,
     freezes: true,
