@@ -82,8 +82,8 @@ class Reading {
     }
     const { weather } = company;
     const list = isFields(weather) ? weather['files'] : undefined;
-    if (!Array.isArray(list)) return;
-    const entries = Object.assign({}, list as unknown[]) as Fields;
+    if (!isFields(weather) || !Array.isArray(list)) return;
+    const entries: Fields = Object.fromEntries(list.map((one: unknown, at) => [String(at), one]));
     for (const name of Object.keys(entries)) {
       await this.#resolveField(
         entries,
@@ -93,7 +93,7 @@ class Reading {
         owner,
       );
     }
-    (weather as Fields)['files'] = Object.values(entries);
+    weather['files'] = Object.values(entries);
   }
 
   async #resolveField(
