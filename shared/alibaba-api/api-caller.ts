@@ -9,7 +9,7 @@ export interface ApiCall {
   readonly action: string;
   /** Of the API, a date. */
   readonly version: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Percent-encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
