@@ -1,7 +1,7 @@
 import { ApplicationError } from '../../../shared/errors/index.ts';
 import { CommandRefusedError } from '../../command/command-refusal.ts';
 import { UsageError } from '../../command/usage-error.ts';
-import { DescriptionError } from '../function-host/description-error.ts';
+import { DescriptionError } from '../../deployment/description-error.ts';
 
 /** An error whose message says what went wrong and what to do; an unknown one stays as it is. */
 export function toldError(error: unknown): unknown {
