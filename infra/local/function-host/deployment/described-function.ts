@@ -16,8 +16,8 @@ import { functionConfiguration, type FunctionConfiguration } from './function-co
 import type { DeployedTrigger } from './trigger-settings.ts';
 
 /**
- * A function of a description as it would be deployed. If its triggers name aliases, version 1 and
- * these aliases are published along with it, as a release does in the cloud.
+ * A function of a description as it would be deployed. If it names aliases, version 1 and these
+ * aliases are published along with it, as a release does in the cloud.
  *
  * @param codeSource path of its zip or folder.
  * @throws DescriptionError if there is no code, or a timer's schedule can't be read.
@@ -36,12 +36,9 @@ export async function describedFunction(
     code: await codeReference(codeSource, codeStore),
     ...stamps,
   };
+  const { asyncInvokeConfig, concurrencyConfig, scalingConfig } = description;
+  const aliasNames = aliasNamesOf(description);
   const triggers = description.triggers.map((trigger) => deployedTrigger(trigger, stamps));
-  const aliasNames = [...new Set(triggers.map(({ qualifier }) => qualifier))].filter(
-    (qualifier) => qualifier !== LATEST,
-  );
-  const runs = aliasNames.length === 0 ? [LATEST] : aliasNames;
-  const minimum = description.scalingConfig?.minInstances ?? 0;
   return {
     functionName: description.functionName,
     functionId: randomUUID(),
@@ -50,14 +47,28 @@ export async function describedFunction(
     lastVersion: aliasNames.length === 0 ? 0 : 1,
     aliases: byKey(aliasNames, (aliasName) => firstAlias(aliasName, stamps)),
     triggers: Object.fromEntries(triggers.map((trigger) => [trigger.triggerName, trigger])),
-    asyncConfigurations: byKey([LATEST, ...aliasNames], () =>
+    // Of LATEST too: functions invoke each other without a qualifier.
+    asyncConfigurations: byKey([LATEST, asyncInvokeConfig.qualifier ?? LATEST], () =>
       asyncConfiguration(description, stamps),
     ),
-    ...(description.concurrencyConfig === undefined
+    ...(concurrencyConfig === undefined
       ? {}
-      : { reservedConcurrency: description.concurrencyConfig.reservedConcurrency }),
-    minInstances: minimum === 0 ? {} : byKey(runs, () => minimum),
+      : { reservedConcurrency: concurrencyConfig.reservedConcurrency }),
+    minInstances:
+      scalingConfig === undefined
+        ? {}
+        : { [scalingConfig.qualifier ?? LATEST]: scalingConfig.minInstances },
   };
+}
+
+function aliasNamesOf(description: FunctionDescription): readonly string[] {
+  const { triggers, asyncInvokeConfig, scalingConfig } = description;
+  const named = [
+    ...triggers.map(({ qualifier }) => qualifier),
+    asyncInvokeConfig.qualifier,
+    scalingConfig?.qualifier,
+  ];
+  return [...new Set(named)].filter((one) => one !== undefined).filter((one) => one !== LATEST);
 }
 
 interface Stamps {
@@ -65,20 +76,19 @@ interface Stamps {
   readonly changedAt: number;
 }
 
+/** What belongs to the function itself, not to what is set up around it. */
 function configurationOf(description: FunctionDescription): FunctionConfiguration {
   const {
+    resourceId: _resource,
     region: _region,
     code: _code,
     triggers: _triggers,
-    resourceId: _id,
-    ...rest
-  } = description;
-  const {
     asyncInvokeConfig: _async,
     concurrencyConfig: _concurrency,
     scalingConfig: _scaling,
+    customDomain: _domain,
     ...settings
-  } = rest;
+  } = description;
   return functionConfiguration.parse(settings);
 }
 
