@@ -1,4 +1,5 @@
-import type { DeployedFunction } from './deployment/deployed-function.ts';
+import { LATEST, type DeployedFunction } from './deployment/deployed-function.ts';
+import { entryOf } from './deployment/named-entries.ts';
 import { versionFor, versionOf } from './deployment/qualifiers.ts';
 import type { FunctionLog } from './function-log.ts';
 import { HostedVersion, type HostingOptions } from './hosted-version.ts';
@@ -72,8 +73,7 @@ export class HostedFunction {
     this.#deployed = deployed;
     this.#setLimit();
     for (const [versionId, hosted] of this.#versions) {
-      const current = versionId in deployed.versions ? deployed.versions[versionId] : undefined;
-      const stays = versionId === deployed.latest.versionId ? deployed.latest : current;
+      const stays = versionId === LATEST ? deployed.latest : entryOf(deployed.versions, versionId);
       if (stays === undefined || hosted.differsFrom(stays)) this.#retire(versionId, hosted);
     }
     this.#keepMinimum();

@@ -2,6 +2,7 @@ import type { HttpListener } from '../stand-in/http-listener.ts';
 import type { StandInContext } from '../stand-in/stand-in.ts';
 import type { AsyncQueue } from './async-queue.ts';
 import type { DeploymentBook } from './deployment/deployment-book.ts';
+import { entryOf } from './deployment/named-entries.ts';
 import type { HttpTrigger } from './deployment/trigger-settings.ts';
 import type { HostedFunction } from './hosted-function.ts';
 import { openHttpTrigger } from './http-trigger.ts';
@@ -97,7 +98,7 @@ export class HttpAddresses {
 }
 
 function httpTriggerOf(target: HostedFunction, triggerName: string): HttpTrigger | undefined {
-  const trigger = target.deployed.triggers[triggerName];
+  const trigger = entryOf(target.deployed.triggers, triggerName);
   return trigger?.triggerType === 'http' ? trigger : undefined;
 }
 

@@ -5,6 +5,7 @@ import {
   type DeployedFunction,
   type DeployedVersion,
 } from './deployed-function.ts';
+import { entryOf } from './named-entries.ts';
 
 const VERSION_ID = /^[1-9]\d*$/;
 
@@ -14,7 +15,7 @@ const VERSION_ID = /^[1-9]\d*$/;
  * @throws ApiError `VersionNotFound`
  */
 export function versionOf(target: DeployedFunction, versionId: string): DeployedVersion {
-  const version = versionId === LATEST ? target.latest : target.versions[versionId];
+  const version = versionId === LATEST ? target.latest : entryOf(target.versions, versionId);
   if (version !== undefined) return version;
   throw new ApiError(
     'VersionNotFound',
@@ -35,7 +36,7 @@ export function versionFor(
   chance: number,
 ): DeployedVersion {
   if (qualifier === LATEST || VERSION_ID.test(qualifier)) return versionOf(target, qualifier);
-  const alias = target.aliases[qualifier];
+  const alias = entryOf(target.aliases, qualifier);
   if (alias === undefined) {
     throw new ApiError(
       'AliasNotFound',
@@ -52,7 +53,10 @@ export function versionFor(
 
 /** True if there is such a version or alias. */
 export function hasQualifier(target: DeployedFunction, qualifier: string): boolean {
-  return qualifier === LATEST || qualifier in target.versions || qualifier in target.aliases;
+  return (
+    qualifier === LATEST ||
+    [target.versions, target.aliases].some((entries) => Object.hasOwn(entries, qualifier))
+  );
 }
 
 /**
@@ -63,5 +67,7 @@ export function asyncConfigurationOf(
   target: DeployedFunction,
   qualifier: string,
 ): AsyncConfiguration | undefined {
-  return target.asyncConfigurations[qualifier] ?? target.asyncConfigurations[LATEST];
+  return (
+    entryOf(target.asyncConfigurations, qualifier) ?? entryOf(target.asyncConfigurations, LATEST)
+  );
 }

@@ -5,6 +5,7 @@ import {
   type DeployedAlias,
   type DeployedFunction,
 } from '../deployment/deployed-function.ts';
+import { entryOf, without } from '../deployment/named-entries.ts';
 import { versionOf } from '../deployment/qualifiers.ts';
 import { pageOf } from './listing.ts';
 import {
@@ -12,7 +13,6 @@ import {
   changeExisting,
   existing,
   timeOf,
-  without,
   type ManagementCall,
   type ManagementParts,
 } from './management-call.ts';
@@ -41,7 +41,7 @@ const updateBody = z.strictObject({
 export function createAlias(parts: ManagementParts, call: ManagementCall): Promise<unknown> {
   const wanted = bodyOf(call, createBody);
   return changeExisting(parts, call.functionName, (target) => {
-    if (wanted.aliasName in target.aliases) {
+    if (Object.hasOwn(target.aliases, wanted.aliasName)) {
       throw new ApiError('AliasAlreadyExists', `alias '${wanted.aliasName}' already exists`);
     }
     const now = parts.now();
@@ -111,7 +111,7 @@ export function deleteAlias(
 /** @throws ApiError for versions that don't exist or are named twice. */
 function put(target: DeployedFunction, alias: DeployedAlias) {
   const { aliasName, versionId, additionalVersionWeight } = alias;
-  if (versionId in additionalVersionWeight) {
+  if (Object.hasOwn(additionalVersionWeight, versionId)) {
     throw new ApiError(
       'AdditionalVersionContainsMajorVersion',
       `additionalVersionWeight should not contain major version ${versionId}`,
@@ -128,7 +128,7 @@ function put(target: DeployedFunction, alias: DeployedAlias) {
 }
 
 function aliasOf(target: DeployedFunction, aliasName: string): DeployedAlias {
-  const alias = target.aliases[aliasName];
+  const alias = entryOf(target.aliases, aliasName);
   if (alias !== undefined) return alias;
   throw new ApiError('AliasNotFound', `alias '${aliasName}' does not exist`);
 }

@@ -85,8 +85,3 @@ export function checked<T extends z.ZodType>(schema: T, value: unknown): z.infer
 export function timeOf(epochMs: number): string {
   return new Date(epochMs).toISOString().replace(/\.\d+Z$/, 'Z');
 }
-
-/** A copy of a record without one of its entries. */
-export function without<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
-}

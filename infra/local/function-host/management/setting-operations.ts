@@ -5,6 +5,7 @@ import {
   type AsyncConfiguration,
   type DeployedFunction,
 } from '../deployment/deployed-function.ts';
+import { entryOf, without } from '../deployment/named-entries.ts';
 import { versionFor } from '../deployment/qualifiers.ts';
 import { functionArn, functionOfArn } from '../function-arn.ts';
 import {
@@ -12,7 +13,6 @@ import {
   changeExisting,
   existing,
   timeOf,
-  without,
   type ManagementCall,
   type ManagementParts,
 } from './management-call.ts';
@@ -54,7 +54,7 @@ export function putAsyncInvokeConfig(
       ...wanted,
       ...(onSuccess === undefined ? {} : { onSuccess: onSuccess.destination }),
       ...(onFailure === undefined ? {} : { onFailure: onFailure.destination }),
-      createdAt: target.asyncConfigurations[qualifier]?.createdAt ?? now,
+      createdAt: entryOf(target.asyncConfigurations, qualifier)?.createdAt ?? now,
       changedAt: now,
     };
     const asyncConfigurations = { ...target.asyncConfigurations, [qualifier]: configuration };
@@ -181,7 +181,7 @@ function describeAsync(
   target: DeployedFunction,
   qualifier: string,
 ): unknown {
-  const configuration = target.asyncConfigurations[qualifier];
+  const configuration = entryOf(target.asyncConfigurations, qualifier);
   if (configuration === undefined) {
     throw new ApiError(
       'AsyncConfigNotExists',
@@ -220,7 +220,7 @@ function describeScaling(
   qualifier: string,
 ): unknown {
   const { functionName } = target;
-  const minInstances = target.minInstances[qualifier];
+  const minInstances = entryOf(target.minInstances, qualifier);
   if (minInstances === undefined) {
     throw new ApiError(
       'ScalingConfigNotFound',

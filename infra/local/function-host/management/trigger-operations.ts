@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { ApiError } from '../api-error.ts';
 import { LATEST, type DeployedFunction } from '../deployment/deployed-function.ts';
+import { entryOf, without } from '../deployment/named-entries.ts';
 import { versionFor } from '../deployment/qualifiers.ts';
 import {
   httpSettings,
@@ -18,7 +19,6 @@ import {
   existing,
   jsonOf,
   timeOf,
-  without,
   type ManagementCall,
   type ManagementParts,
 } from './management-call.ts';
@@ -52,7 +52,7 @@ export async function createTrigger(
   const { triggerConfig, triggerType, ...wanted } = bodyOf(call, createBody);
   const settings = settingsOf(triggerType, triggerConfig);
   await changeExisting(parts, call.functionName, (target) => {
-    if (wanted.triggerName in target.triggers) {
+    if (Object.hasOwn(target.triggers, wanted.triggerName)) {
       throw new ApiError('TriggerAlreadyExists', `trigger '${wanted.triggerName}' already exists`);
     }
     if (Object.keys(target.triggers).length >= MAX_TRIGGERS) {
@@ -148,7 +148,7 @@ function put(target: DeployedFunction, trigger: DeployedTrigger) {
 }
 
 function triggerOf(target: DeployedFunction, triggerName: string): DeployedTrigger {
-  const trigger = target.triggers[triggerName];
+  const trigger = entryOf(target.triggers, triggerName);
   if (trigger !== undefined) return trigger;
   throw new ApiError('TriggerNotFound', `trigger '${triggerName}' does not exist`);
 }

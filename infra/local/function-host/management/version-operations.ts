@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ApiError } from '../api-error.ts';
 import { LATEST, type DeployedVersion } from '../deployment/deployed-function.ts';
+import { entryOf, without } from '../deployment/named-entries.ts';
 import { isSameCodeAndSettings } from '../deployment/version-comparison.ts';
 import { versionOf } from '../deployment/qualifiers.ts';
 import { pageOf } from './listing.ts';
@@ -9,7 +10,6 @@ import {
   changeExisting,
   existing,
   timeOf,
-  without,
   type ManagementCall,
   type ManagementParts,
 } from './management-call.ts';
@@ -23,7 +23,7 @@ export function publishFunctionVersion(
 ): Promise<unknown> {
   const { description } = bodyOf(call, publishBody);
   return changeExisting(parts, call.functionName, (target) => {
-    const before = target.versions[String(target.lastVersion)];
+    const before = entryOf(target.versions, String(target.lastVersion));
     if (before !== undefined && isSameCodeAndSettings(before, target.latest)) {
       throw new ApiError(
         'VersionPublishError',
@@ -67,7 +67,7 @@ export function deleteFunctionVersion(
     versionOf(target, item);
     const alias = Object.values(target.aliases).find(
       ({ versionId, additionalVersionWeight }) =>
-        versionId === item || item in additionalVersionWeight,
+        versionId === item || Object.hasOwn(additionalVersionWeight, item),
     );
     const trigger = Object.values(target.triggers).find(({ qualifier }) => qualifier === item);
     const user = alias?.aliasName ?? trigger?.triggerName;
