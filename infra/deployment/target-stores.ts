@@ -21,6 +21,8 @@ export interface TargetStores {
   readonly environment: string;
   readonly tables: TableClient;
   readonly objects: ObjectStore;
+  /** Another bucket of the environment, such as that of the audit archive. */
+  readonly bucket: (name: string) => ObjectStore;
   readonly secrets: SecretProvider;
   /** With the environment's own sealing keys, read now. @throws the errors of the secret store */
   readonly sealer: () => Promise<Sealer>;
@@ -64,6 +66,7 @@ export function openTargetStores(target: DeploymentTarget, name: string): Target
     environment,
     tables: openTables(storeSettings, instance),
     objects: openObjects(storeSettings, instance),
+    bucket: (name) => openObjects({ ...storeSettings, OSS_BUCKET: name }, instance),
     secrets,
     sealer: () => readSealer(storeSettings, { environment, random: systemRandom, secrets }),
     clock,

@@ -32,6 +32,7 @@ beforeEach(() => {
     environment: 'test',
     tables: createMemoryTableClient({ clock }),
     objects: createMemoryObjectStore(),
+    bucket: () => createMemoryObjectStore(),
     secrets: { getSecret: () => Promise.reject(new Error('no secret is needed')) },
     sealer: () => Promise.resolve(sealer),
     clock,
