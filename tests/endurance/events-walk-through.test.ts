@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   CloneWalk,
@@ -7,8 +6,6 @@ import {
   type PromisedStep,
 } from '../support/clone-walk.ts';
 
-/** The text says "at once or some seconds later"; a busy machine gets more. */
-const PATIENCE_MS = 180_000;
 const ASSIGNMENT = /^[A-Z]=/;
 
 let walk: CloneWalk;
@@ -22,18 +19,13 @@ beforeAll(async () => {
 afterAll(() => walk.end());
 
 /** Only a command that changes nothing is given again until it shows what the text promises. */
-async function untilKept(
+function untilKept(
   { command, promise = '' }: PromisedStep,
   assigned: readonly string[],
 ): Promise<CommandEnd> {
   const looksOnly = /events -- (status|list|show|dead-letters)|--dry-run|requests"/.test(command);
-  const begun = performance.now();
-  for (;;) {
-    const end = await walk.run([...assigned, command].join('\n'));
-    const isLate = performance.now() - begun > PATIENCE_MS;
-    if (end.text.includes(promise) || !looksOnly || isLate) return end;
-    await sleep(500);
-  }
+  const lines = [...assigned, command].join('\n');
+  return looksOnly ? walk.runUntil(lines, promise) : walk.run(lines);
 }
 
 describe('the walk from approval to request in the project’s README', () => {

@@ -26,7 +26,8 @@ const SECONDS = 90;
 const CALLBACKS = 60_000;
 /** Every so many is signed with a key that is not ours, and has to be refused. */
 const FORGED_EVERY = 20;
-const DRAIN_PATIENCE_MS = 900_000;
+/** Without one more event that is finished. */
+const STANDSTILL_MS = 300_000;
 
 /** So many of them tell of an approval that becomes a request at the service desk. */
 const APPROVALS = 40;
@@ -163,11 +164,12 @@ async function pushAll(directory: string, local: LocalEvents): Promise<readonly 
 
 /** Time is moved on, so that what is to be tried again later is tried now. */
 async function untilDrained(local: LocalEvents): Promise<void> {
-  const begun = performance.now();
+  let least = { open: Infinity, at: 0 };
   for (;;) {
     const open = await local.countUnfinished();
     if (open === 0) return;
-    if (performance.now() - begun > DRAIN_PATIENCE_MS) {
+    if (open < least.open) least = { open, at: performance.now() };
+    else if (performance.now() - least.at > STANDSTILL_MS) {
       throw new Error(`${String(open)} events are not finished`);
     }
     await local.switchboard.advance(30_000);

@@ -15,6 +15,7 @@ beforeAll(async () => {
   );
   steps = others;
   walk = await CloneWalk.begin(first?.command ?? 'false');
+  await walk.avoidExportTimer();
 });
 
 afterAll(() => walk.end());

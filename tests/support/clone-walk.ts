@@ -3,6 +3,8 @@ import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { awayFromExportTimer } from './export-timer.ts';
+import { createSwitchboardClient } from './switchboard-client.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 const LINKED = ['package.json', 'tsconfig.json', 'node_modules', 'infra', 'functions'];
@@ -29,6 +31,10 @@ export async function stepsOfSection(
       return { command, promise };
     });
 }
+
+/** The texts say "at once or some seconds later"; a busy machine gets more. */
+const PATIENCE_MS = 180_000;
+const LOOK_EVERY_MS = 500;
 
 export interface CommandEnd {
   readonly code: number;
@@ -66,6 +72,28 @@ export class CloneWalk {
       child.once('close', (status) => resolve(status ?? -1));
     });
     return { code, text: printed.text };
+  }
+
+  /** Gives a command that changes nothing, or nothing twice, until it shows what the text promises. */
+  async runUntil(command: string, promise: string): Promise<CommandEnd> {
+    const begun = performance.now();
+    for (;;) {
+      const end = await this.run(command);
+      if (end.text.includes(promise) || performance.now() - begun > PATIENCE_MS) return end;
+      await sleep(LOOK_EVERY_MS);
+    }
+  }
+
+  /** Moves local time past the export's timer if it would come in between. */
+  async avoidExportTimer(): Promise<void> {
+    const text = await readFile(this.pathOf('.local/endpoints.json'), 'utf8');
+    const { switchboard } = JSON.parse(text) as { readonly switchboard: { readonly url: string } };
+    const { offsetMs } = (await (await fetch(`${switchboard.url}/clock`)).json()) as {
+      readonly offsetMs: number;
+    };
+    const nowEpochMs = Date.now() + offsetMs;
+    const moveMs = awayFromExportTimer(nowEpochMs) - nowEpochMs;
+    if (moveMs > 0) await createSwitchboardClient(switchboard.url).advance(moveMs);
   }
 
   /** A file below the clone. */

@@ -139,7 +139,7 @@ export class EventChain {
   }
 
   /** Waits, in real time and bounded, for something that the functions do. */
-  async until(holds: () => boolean, patienceMs = 60_000): Promise<void> {
+  async until(holds: () => boolean, patienceMs = 150_000): Promise<void> {
     const begun = performance.now();
     while (!holds()) {
       if (performance.now() - begun > patienceMs) throw new Error('it has not come about in time');

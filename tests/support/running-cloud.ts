@@ -44,6 +44,7 @@ import {
 } from '../../shared/sealing/index.ts';
 import { createTablestoreTableClient } from '../../shared/table-store/index.ts';
 import { monthPeriod, systemClock, type Clock } from '../../shared/time/index.ts';
+import { awayFromExportTimer } from './export-timer.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 /** Calls a second: a test need not be as patient as a standard organisation. */
@@ -370,7 +371,7 @@ async function startParts(
     company,
     otherCompanies: options.otherCompanies ?? [],
     port: 0,
-    notBeforeEpochMs: now.moved ? now.epochMs : 0,
+    notBeforeEpochMs: now.moved ? now.epochMs : awayFromExportTimer(now.epochMs),
     settings: { OSS_ENCRYPTION: 'AES256', LEASE_SECONDS: '2', ...options.settings },
     ...(options.idleStopMs === undefined ? {} : { idleStopMs: options.idleStopMs }),
   });

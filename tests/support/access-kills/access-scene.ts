@@ -19,7 +19,7 @@ import {
 } from './local-access.ts';
 import { PersonAtWork } from './person-at-work.ts';
 
-const IDLE_WITHIN_MS = 4_000;
+const IDLE_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 20;
 const PEOPLE = 3;
 

@@ -63,8 +63,8 @@ const OPERATIONS = [
   { operation: 'administrators', api: '/topapi/user/listadmin' },
 ] as const;
 const PRIORITIES = ['payroll', 'sync', 'report', 'intake'] as const;
-/** A client waits 5 s for an answer, and is then told the truth. */
-const PAUSES_WITHIN_MS = 20_000;
+/** Against hanging: a client waits 5 s for an answer, and is then told the truth. */
+const PAUSES_WITHIN_MS = 120_000;
 
 /**
  * Processes that call DingTalk, half of them one operation, half another. One that was killed is
