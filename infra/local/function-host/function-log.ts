@@ -5,6 +5,8 @@ import type { Readable } from 'node:stream';
 import { LogTail } from './log-tail.ts';
 
 const MARKER = /^FC \w+ (Start|End) RequestId: (\S+)$/;
+/** A request id as this host gives them. */
+const REQUEST_ID = /\b1-[0-9a-f]{8,9}-[0-9a-f]{8}-[0-9a-f]{12}\b/;
 
 /**
  * The log of one function: every line that its instances write, with local time, instance and the
@@ -40,22 +42,26 @@ export class FunctionLog {
 
   /**
    * Copies the output of an instance. If it works on one request at a time, its markers tell which
-   * request a line belongs to.
+   * request a line belongs to; else a line belongs to the request that it names.
    */
   follow(instanceId: string, stdout: Readable, stderr: Readable, oneRequestAtATime: boolean): void {
     let requestId = '-';
     createInterface({ input: stdout }).on('line', (line) => {
       const marker = oneRequestAtATime ? MARKER.exec(line) : null;
       if (marker?.[1] === 'Start' && marker[2] !== undefined) requestId = marker[2];
-      this.write(instanceId, requestId, line);
+      this.write(instanceId, oneRequestAtATime ? requestId : requestNamedIn(line), line);
       if (marker?.[1] === 'End') requestId = '-';
     });
     createInterface({ input: stderr }).on('line', (line) => {
-      this.write(instanceId, requestId, line);
+      this.write(instanceId, oneRequestAtATime ? requestId : requestNamedIn(line), line);
     });
   }
 
   close(): Promise<void> {
     return new Promise((resolve) => this.#stream.end(() => resolve()));
   }
+}
+
+function requestNamedIn(line: string): string {
+  return REQUEST_ID.exec(line)?.[0] ?? '-';
 }

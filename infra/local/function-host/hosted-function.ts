@@ -114,12 +114,8 @@ export class HostedFunction {
     return { ...report, versionId: hosted.version.versionId };
   }
 
-  /**
-   * Collects what the request will write to the log; undefined for a web function, whose lines
-   * belong to no request that we know.
-   */
-  followLog(hosted: HostedVersion, requestId: string): LogTail | undefined {
-    if (hosted.version.configuration.runtime !== 'nodejs20') return undefined;
+  /** Collects what the request will write to the log. */
+  followLog(requestId: string): LogTail {
     return this.#options.log.tailOf(requestId);
   }
 

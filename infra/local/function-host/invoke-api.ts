@@ -155,7 +155,7 @@ async function invoke(
   if (request.body.length > MAX_SYNC_BYTES) throw entityTooLarge(MAX_SYNC_BYTES);
   const version = target.versionFor(qualifier);
   const wantsLog = request.headers['x-fc-log-type'] === 'Tail';
-  const tail = wantsLog ? target.followLog(version, requestId) : undefined;
+  const tail = wantsLog ? target.followLog(requestId) : undefined;
   try {
     const payload = { kind: 'event', event: request.body } as const;
     const report = await target.run(version, { requestId, payload, retryCount: 0, qualifier });

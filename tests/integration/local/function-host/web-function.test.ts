@@ -219,6 +219,25 @@ describe('an invocation of a web function through the API', () => {
     expect(answer.headers['x-fc-error-type']).toBe(failed ? 'UnhandledInvocationError' : undefined);
   });
 
+  it('returns the end of its log: of one request at a time every line, else what names it', async () => {
+    const logOf = async (functionName: string): Promise<readonly string[]> => {
+      const { headers } = await sdk.invoke(functionName, { do: 'log' }, { tail: true });
+      const text = Buffer.from(headers['x-fc-log-result'] ?? '', 'base64').toString();
+      const id = headers['x-fc-request-id'] ?? '';
+      // Standard error comes by a way of its own, before or after.
+      return text
+        .replaceAll(id, '<id>')
+        .split('\n')
+        .filter((line) => !line.startsWith('error'));
+    };
+    const start = 'FC Invoke Start RequestId: <id>';
+    const named = '{"message":"named","requestId":"<id>"}';
+    const end = 'FC Invoke End RequestId: <id>';
+
+    expect(await logOf('web')).toEqual([start, named, 'unnamed line', end, '']);
+    expect(await logOf('many')).toEqual([start, named, end, '']);
+  });
+
   it('that is asynchronous runs, and again after a failure', async () => {
     const event = { do: 'append-and-fail', file: file('tried') };
     const { headers } = await sdk.invoke('web', event, { async: true });
