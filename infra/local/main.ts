@@ -16,6 +16,7 @@ import { runServiceDeskJob, type ServiceDeskResult } from './launcher/service-de
 import { showAccess } from './launcher/show-access.ts';
 import { showAudit } from './launcher/show-audit.ts';
 import { showByHand } from './launcher/show-by-hand.ts';
+import { showEmpty } from './launcher/show-empty.ts';
 import { showOutcome } from './launcher/show-outcome.ts';
 import { showServiceDesk } from './launcher/show-service-desk.ts';
 import { holdStateDirectory } from './launcher/single-instance.ts';
@@ -46,11 +47,12 @@ async function main(options: LauncherOptions): Promise<number> {
   screen.heading('DingTalk HK Functions · local cloud / 本機雲端');
   const aim = { options, company, month };
   const sample = await startSampleCloud(aim, screen);
-  const exitStatus = options.byHand
-    ? await leaveToPerson(aim, sample, screen)
-    : await runJobs(aim, sample, screen);
-  if (options.byHand || !options.once) await untilStopped(screen);
-  await sample.cloud.close();
+  const exitStatus =
+    options.byHand || options.empty
+      ? await leaveToPerson(aim, sample, screen)
+      : await runJobs(aim, sample, screen);
+  if (!options.once) await untilStopped(screen);
+  await sample.close();
   await hold.release();
   return exitStatus;
 }
@@ -62,7 +64,8 @@ async function leaveToPerson(
   screen: Screen,
 ): Promise<number> {
   await writePayrollMapping(company, path.join(options.stateDirectory, 'mapping'));
-  showByHand(screen, company, endpointsFile);
+  if (options.empty) showEmpty(screen, { company, endpointsFile, options });
+  else showByHand(screen, company, endpointsFile);
   return EXIT.done;
 }
 

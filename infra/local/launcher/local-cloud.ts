@@ -79,8 +79,12 @@ export interface LocalCloud {
   readonly sftp: SftpStandIn;
   readonly jira: JiraStandIn;
   readonly splunk: SplunkStandIn;
-  /** Starts the function host; everything that functions read must be in place by then. */
-  startFunctions(): Promise<FunctionHost>;
+  /**
+   * Starts the function host; everything that functions read must be in place by then.
+   *
+   * @param start `empty`: only with what was deployed to it before. Default: with all of `s.yaml`
+   */
+  startFunctions(start?: 'described' | 'empty'): Promise<FunctionHost>;
   endpoints(): Readonly<Record<string, unknown>>;
   close(): Promise<void>;
 }
@@ -161,6 +165,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     ...options.settings,
   };
   const about: Record<string, unknown> = { settings };
+  let functionHost: (() => object) | undefined;
   return {
     clock,
     faults,
@@ -174,9 +179,11 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     sftp,
     jira,
     splunk,
-    startFunctions: async () => {
+    startFunctions: async (start = 'described') => {
       const host = await startFunctionHost(await contextOf('function-host', 11), {
-        descriptionFile: path.join(options.repositoryDirectory, 's.yaml'),
+        ...(start === 'empty'
+          ? {}
+          : { descriptionFile: path.join(options.repositoryDirectory, 's.yaml') }),
         environment: settings,
         ownEndpointVariable: 'FUNCTION_COMPUTE_ENDPOINT',
         codeDirectory: options.repositoryDirectory,
@@ -204,7 +211,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       };
       about['plainSettings'] = plainSettingsOf({ tablestore, oss, kms });
       about['management'] = { functionCompute: host.endpoints['invokeEndpoint'] };
-      about['functionHost'] = { ...host.endpoints, controlUrl: switchboard.endpoints['url'] };
+      // Functions come and go while it runs, so this is asked for each time.
+      functionHost = () => ({ ...host.endpoints, controlUrl: switchboard.endpoints['url'] });
       about['switchboard'] = switchboard.endpoints;
       return host;
     },
@@ -225,6 +233,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       jira: jira.endpoints,
       splunk: splunk.endpoints,
       ...about,
+      ...(functionHost === undefined ? {} : { functionHost: functionHost() }),
     }),
     close: async () => {
       for (const standIn of running.reverse()) await standIn.close();

@@ -8,6 +8,8 @@ export interface LauncherOptions {
   readonly reset: boolean;
   /** No main job: a person exports with `npm run payroll`, and files need a release by approval. */
   readonly byHand: boolean;
+  /** No function is deployed and none is built: a person deploys with `s`. */
+  readonly empty: boolean;
   readonly json: boolean;
   readonly help: boolean;
   readonly employees: number;
@@ -29,6 +31,7 @@ export const usage = `npm start -- [options]            啟動本機雲端並執
   --state DIR          where state is kept                         狀態資料夾（預設 .local）
   --reset              forget everything that was kept first       先清除所有狀態
   --by-hand            export nothing; files need an approval      不自動匯出；檔案須經審批放行
+  --empty              everything but functions; deploy with s     不部署函數；以 s 部署
   --json               one JSON result on standard output          以 JSON 輸出結果
   --help               this page                                   顯示本頁
 `;
@@ -37,6 +40,7 @@ const schema = z.object({
   once: z.boolean().default(false),
   reset: z.boolean().default(false),
   'by-hand': z.boolean().default(false),
+  empty: z.boolean().default(false),
   json: z.boolean().default(false),
   help: z.boolean().default(false),
   employees: z.coerce.number().int().min(10).max(100_000).default(120),
@@ -64,6 +68,7 @@ export function parseOptions(args: readonly string[], workingDirectory: string):
         once: { type: 'boolean' },
         reset: { type: 'boolean' },
         'by-hand': { type: 'boolean' },
+        empty: { type: 'boolean' },
         json: { type: 'boolean' },
         help: { type: 'boolean' },
         employees: { type: 'string' },
@@ -85,8 +90,13 @@ export function parseOptions(args: readonly string[], workingDirectory: string):
     );
   }
   const { state, period, 'by-hand': byHand, ...rest } = result.data;
-  if (byHand && (rest.once || rest.json)) {
-    throw new UsageError('--by-hand: stays up, so it goes neither with --once nor with --json');
+  const staysUp = [...(byHand ? ['--by-hand'] : []), ...(rest.empty ? ['--empty'] : [])];
+  if (staysUp.length > 0 && (rest.once || rest.json)) {
+    throw new UsageError(
+      staysUp
+        .map((name) => `${name}: stays up, so it goes neither with --once nor with --json`)
+        .join('\n'),
+    );
   }
   return { ...rest, byHand, period, stateDirectory: path.resolve(workingDirectory, state) };
 }

@@ -6,12 +6,12 @@ import type { FunctionHost } from '../function-host/function-host.ts';
 import { writeExpected, type SampleCompany } from '../sample-company/index.ts';
 import { deliveryTargetFromEnvironment, type DeliveryTarget } from './delivery-target.ts';
 import { startLocalCloud, type LocalCloud } from './local-cloud.ts';
+import { keepEndpointsFile } from './endpoints-file.ts';
 import { localTimeFor } from './local-time.ts';
 import type { LauncherOptions } from './options.ts';
 import { prepareCloud } from './prepare-cloud.ts';
 import { sampleReleaseOf } from './sample-release.ts';
 import type { Screen } from './screen.ts';
-import { writeWhole } from './state-files.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../../..');
 
@@ -32,6 +32,8 @@ export interface SampleCloud {
   readonly target: DeliveryTarget;
   readonly endpointsFile: string;
   readonly expectedDirectory: string;
+  /** Ends everything. */
+  close(): Promise<void>;
 }
 
 /**
@@ -42,26 +44,35 @@ export interface SampleCloud {
  */
 export async function startSampleCloud(aim: SampleAim, screen: Screen): Promise<SampleCloud> {
   const { options, company, month } = aim;
-  const { stateDirectory, byHand } = options;
-  await screen.step('Build the functions / 建置函數', () =>
-    buildFunctions({ outDir: path.join(REPOSITORY, 'dist') }),
-  );
+  const { stateDirectory, byHand, empty } = options;
+  if (!empty) {
+    await screen.step('Build the functions / 建置函數', () =>
+      buildFunctions({ outDir: path.join(REPOSITORY, 'dist') }),
+    );
+  }
   const cloud = await startStandIns(aim, screen);
   const override = await deliveryTargetFromEnvironment(process.env);
   const { objects, target } = await screen.step(
     'Publish secrets, mapping, configuration / 發佈設定',
     () => prepareCloud(cloud, company, REPOSITORY, override, { byHand, forwardsAudit: true }),
   );
-  const host = await cloud.startFunctions();
+  const host = await cloud.startFunctions(empty ? 'empty' : 'described');
   const endpointsFile = path.join(stateDirectory, 'endpoints.json');
-  const about = { ...cloud.endpoints(), sample: aboutSample(aim) };
-  await writeWhole(endpointsFile, `${JSON.stringify(about, null, 2)}\n`);
+  const sample = aboutSample(aim);
+  const endpoints = await keepEndpointsFile(endpointsFile, () => ({
+    ...cloud.endpoints(),
+    sample,
+  }));
   const name = `${company.companyCode}-${month}`;
   const expectedDirectory = path.join(stateDirectory, 'expected', name);
   await screen.step('Write the sample company’s expected hours / 寫出樣本預期工時', () =>
     writeExpected(company, expectedDirectory),
   );
-  return { cloud, host, objects, target, endpointsFile, expectedDirectory };
+  const close = async (): Promise<void> => {
+    await endpoints.close();
+    await cloud.close();
+  };
+  return { cloud, host, objects, target, endpointsFile, expectedDirectory, close };
 }
 
 async function startStandIns(
