@@ -55,3 +55,12 @@ export interface WantedTrigger {
   readonly triggerConfig: Readonly<Record<string, unknown>>;
   readonly description?: string;
 }
+
+/** An alias as it is to be. */
+export interface WantedAlias {
+  readonly aliasName: string;
+  readonly versionId: string;
+  /** Share of the traffic, 0 to 1, of one more version; none if empty. */
+  readonly additionalVersionWeight: Readonly<Record<string, number>>;
+  readonly description?: string;
+}

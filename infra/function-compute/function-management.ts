@@ -10,6 +10,7 @@ import {
   type DeployedTrigger,
   type FunctionAlias,
   type FunctionVersion,
+  type WantedAlias,
   type WantedTrigger,
 } from './deployed-function.ts';
 import type { ManagementCaller, ManagementRequest } from './management-caller.ts';
@@ -161,11 +162,7 @@ export class FunctionManagement {
   }
 
   /** Points an alias, which is made if it is not there, at a version. */
-  async putAlias(
-    name: string,
-    alias: Pick<FunctionAlias, 'aliasName' | 'versionId' | 'additionalVersionWeight'>,
-    isNew: boolean,
-  ): Promise<void> {
+  async putAlias(name: string, alias: WantedAlias, isNew: boolean): Promise<void> {
     const { aliasName, ...content } = alias;
     const path = [name, 'aliases'];
     await this.#put(

@@ -60,7 +60,13 @@ async function publishAlias(
     options['additionalVersionWeight'] ?? options['weight'],
   );
   const present = await management.findAlias(functionName, aliasName);
-  const alias = { aliasName, versionId, additionalVersionWeight };
+  const { description } = options;
+  const alias = {
+    aliasName,
+    versionId,
+    additionalVersionWeight,
+    ...(typeof description === 'string' ? { description } : {}),
+  };
   await management.putAlias(functionName, alias, present === undefined);
   return { functionName, ...alias };
 }

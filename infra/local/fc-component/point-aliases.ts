@@ -1,4 +1,5 @@
 import type { FunctionManagement } from '../../function-compute/function-management.ts';
+import { servingDescription } from '../../function-compute/alias-description.ts';
 import { versionDescription, versionOf } from '../../function-compute/version-fingerprint.ts';
 import { notDeployed } from './errors.ts';
 import type { WantedFunction } from './wanted-function.ts';
@@ -22,7 +23,9 @@ export async function pointAliases(
       present?.versionId === versionId && Object.keys(present.additionalVersionWeight).length === 0;
     if (isThere) continue;
     tell(`alias ${functionName} ${aliasName} → ${versionId} / 別名`);
-    const alias = { aliasName, versionId, additionalVersionWeight: {} };
+    const before = present?.versionId === versionId ? undefined : present?.versionId;
+    const description = servingDescription(versionId, before);
+    const alias = { aliasName, versionId, additionalVersionWeight: {}, description };
     await management.putAlias(functionName, alias, present === undefined);
   }
 }
