@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { DeploymentTarget } from '../deployment/deployment-target.ts';
 import type { FailureSource } from './watch-failures.ts';
 
@@ -12,42 +13,41 @@ const LINES = 100;
  */
 export function alibabaFailures(target: DeploymentTarget): FailureSource {
   const project = `dt-${target.settings['STAGE'] ?? target.environment}`;
+  let opened: ReturnType<typeof openLogs> | undefined;
   return {
     failuresSince: async (functionName, sinceEpochMs) => {
-      const { GetLogsRequest, client, runtime } = await openLogs(target);
-      const request = new GetLogsRequest({
+      const { sls, client } = (opened ??= openLogs(target));
+      const request = new sls.GetLogsRequest({
         from: Math.floor(sinceEpochMs / 1000),
         to: Math.ceil(Date.now() / 1000) + 1,
         query: `functionName: "${functionName}" and (hasFunctionError: true or level: error or level: fatal)`,
         line: LINES,
       });
-      const { body } = await client.getLogsWithOptions(project, 'functions', request, {}, runtime);
+      const { body } = await client.getLogs(project, 'functions', request);
       return body?.length ?? 0;
     },
   };
 }
 
-async function openLogs(target: DeploymentTarget) {
-  const [sls, { $OpenApiUtil }, { RuntimeOptions }] = await Promise.all([
-    import('@alicloud/sls20201230'),
-    import('@alicloud/openapi-core'),
-    import('@darabonba/typescript'),
-  ]);
-  const shown: unknown = sls.default;
-  // Loaders differ in how they show the default export of a CommonJS module.
-  const Client = (
-    typeof shown === 'function' ? shown : (shown as { readonly default: unknown }).default
-  ) as typeof sls.default;
-  const { accessKeyId, accessKeySecret, securityToken } = target.key();
-  const client = new Client(
-    new $OpenApiUtil.Config({
-      accessKeyId,
-      accessKeySecret,
-      ...(securityToken === undefined ? {} : { securityToken }),
-      endpoint: target.management.logs,
-      regionId: target.region,
-    }),
-  );
-  const runtime = new RuntimeOptions({ readTimeout: TIMEOUT_MS, connectTimeout: TIMEOUT_MS });
-  return { GetLogsRequest: sls.GetLogsRequest, client, runtime };
+type SlsModule = typeof import('@alicloud/sls20201230');
+
+/** The SDK is loaded with the first question. */
+function openLogs(target: DeploymentTarget) {
+  const load = createRequire(import.meta.url);
+  // The package is CommonJS, and its shape differs between loaders of modules.
+  const sls = load('@alicloud/sls20201230') as SlsModule;
+  const { $OpenApiUtil } = load(
+    '@alicloud/openapi-core',
+  ) as typeof import('@alicloud/openapi-core');
+  const { logs } = target.management;
+  const config = new $OpenApiUtil.Config({
+    ...target.key(),
+    regionId: target.region,
+    endpoint: logs.replace(/^https?:\/\//, ''),
+    protocol: logs.startsWith('http://') ? 'http' : 'https',
+    signatureVersion: 'v4',
+    connectTimeout: TIMEOUT_MS,
+    readTimeout: TIMEOUT_MS,
+  });
+  return { sls, client: new sls.default(config) };
 }

@@ -21,7 +21,7 @@ export async function releasedFunctions(
   });
   return functions.map(({ resourceId, props }) => ({
     resource: resourceId,
-    functionName: String((props as Readonly<Record<string, unknown>>)['functionName']),
-    code: path.resolve(directory, String((props as Readonly<Record<string, unknown>>)['code'])),
+    functionName: String(props['functionName']),
+    code: path.resolve(directory, String(props['code'])),
   }));
 }

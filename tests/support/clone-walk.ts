@@ -7,7 +7,7 @@ import { awayFromExportTimer } from './export-timer.ts';
 import { createSwitchboardClient } from './switchboard-client.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
-const LINKED = ['package.json', 'tsconfig.json', 'node_modules', 'infra', 'functions'];
+const LINKED = ['package.json', 'tsconfig.json', 's.yaml', 'node_modules', 'infra', 'functions'];
 
 /** A line of a README's shell blocks, and what the text promises behind it. */
 export interface PromisedStep {
