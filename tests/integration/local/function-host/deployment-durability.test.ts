@@ -149,6 +149,24 @@ describe('what is deployed', () => {
     expect(['one', 'two', 'three'].map((name) => urlOf(second, name))).toEqual(before);
   });
 
+  it('has no address while another program has its port, and gets it with a later change', async () => {
+    const [plain = 0, tls = 0] = await freePorts(2);
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(plain, '127.0.0.1', () => resolve()));
+    const running = await restart(() =>
+      startEmptyHost(context, { httpTriggerPorts: () => ({ plain, tls }) }),
+    );
+
+    await expect(createWithAddress(running, 'one')).rejects.toMatchObject({
+      code: 'InternalServerError',
+    });
+    expect(running.functions()[0]?.url).toBeUndefined();
+    await new Promise<void>((resolve) => other.close(() => resolve()));
+    await update(running, 'one', 'with an address');
+
+    expect(await (await fetch(urlOf(running, 'one'))).text()).toBe('with an address');
+  });
+
   it('has the ports that the description gave it', async () => {
     const free = await freePorts(4);
     const options = {
