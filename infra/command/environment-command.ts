@@ -80,7 +80,7 @@ export function parseEnvironmentOptions(
   { name, options: own }: EnvironmentCommandParts,
   args: readonly string[],
 ): OptionValues {
-  const all = { ...own, ...commonOptions };
+  const all = { ...commonOptions, ...own };
   const flags = Object.entries(all).flatMap(([word, { kind }]) => (kind === 'flag' ? [word] : []));
   const { action, options, problems } = parseArguments(args, {
     names: Object.keys(all),
@@ -104,7 +104,7 @@ export function parseEnvironmentOptions(
 
 /** The page of help. */
 export function environmentUsage({ name, title, options, exits }: EnvironmentCommandParts): string {
-  const rows = Object.entries({ ...options, ...commonOptions }).map(
+  const rows = Object.entries({ ...commonOptions, ...options }).map(
     ([word, { placeholder, text }]) =>
       `  ${`--${word} ${placeholder}`.trimEnd().padEnd(24)} ${text.en} / ${text.zhHK}`,
   );
