@@ -145,7 +145,8 @@ class DocumentCheck {
       // What is not set is told once, and not also for what it breaks.
     ].filter(
       ({ path, about = '' }) =>
-        !unset.has(path.join('.')) && !unset.has([...path, about].join('.')),
+        !unset.has(path.join('.')) &&
+        (typeof about !== 'string' || !unset.has([...path, about].join('.'))),
     );
     for (const finding of [...notSet, ...findings]) this.#reportFinding(one, finding);
   }

@@ -300,7 +300,7 @@ export const PROBLEMS = {
   ),
   'deployment.private-key': error(
     () => 'a private key in the description lies in files and logs',
-    () => '描述檔內的私鑰會留在檔案及日誌內',
+    () => '描述檔內的私人金鑰會留在檔案及日誌內',
     'Upload the certificate to Certificate Management Service and write certId.',
     '請把憑證上載至數位憑證管理服務，並寫上 certId。',
   ),

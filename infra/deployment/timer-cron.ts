@@ -10,6 +10,8 @@ export interface TimerCron {
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
 const PLAIN = /^[\d,*/-]+$/;
+/** The last value of each field. */
+const LAST: readonly number[] = [59, 59, 23, 31, 12, 7];
 /** Seconds take one number; what each further field may hold, in order. */
 const FIELDS: readonly RegExp[] = [
   /^\d{1,2}$/,
@@ -37,7 +39,7 @@ export function parseTimerCron(expression: string): TimerCron | undefined {
   if (parts.length !== FIELDS.length) return undefined;
   if (!FIELDS.every((form, index) => form.test(parts[index] ?? ''))) return undefined;
   try {
-    const cron = new Cron(parts.join(' ').replaceAll('?', '*'), {
+    const cron = new Cron(parts.map(inWordsOfLibrary).join(' '), {
       timezone: zone ?? 'UTC',
       paused: true,
       mode: '6-part',
@@ -51,6 +53,15 @@ export function parseTimerCron(expression: string): TimerCron | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The platform's `?` is any day, and its `5/20` begins at 5; the library wants `*` and `5-59/20`. */
+function inWordsOfLibrary(field: string, index: number): string {
+  const last = LAST[index] ?? 0;
+  return field
+    .split(',')
+    .map((part) => (part === '?' ? '*' : part.replace(/^(\d+)\//, `$1-${String(last)}/`)))
+    .join(',');
 }
 
 /** Counted from the UTC epoch (a guess: the platform does not say where it counts from). */

@@ -25,7 +25,11 @@ const bilingual = ['README.md', ...functionReadmes].map((english) => ({
 }));
 
 /** Pages beside the READMEs that are there in both languages. */
-const pages = ['shared/call-ledger/QUOTAS.md', 'infra/splunk/README.md'].map((english) => ({
+const pages = [
+  'shared/call-ledger/QUOTAS.md',
+  'infra/deployment/README.md',
+  'infra/splunk/README.md',
+].map((english) => ({
   english,
   chinese: english.replace('.md', '.zh-HK.md'),
 }));
