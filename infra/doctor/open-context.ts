@@ -1,13 +1,14 @@
 import path from 'node:path';
 import { loadConfiguration } from '../../shared/configuration/index.ts';
 import { createNodeHttpClient } from '../../shared/http/index.ts';
-import { Redaction, redactSecretsOf } from '../../shared/secrets/index.ts';
+import { Redaction } from '../../shared/secrets/index.ts';
 import { openDeploymentTarget, type DeploymentTarget } from '../deployment/deployment-target.ts';
 import { openTargetStores } from '../deployment/target-stores.ts';
 import { readDescription } from '../local/function-host/serverless-description.ts';
 import type { DoctorContext, DoctorOptions, DoctorServices } from './doctor-context.ts';
 import { createFunctionCompute } from './probes/function-compute.ts';
 import { createRoleReader } from './probes/role-reader.ts';
+import { rememberingSecrets } from './remember-secret.ts';
 
 export interface ContextChoice {
   readonly environment: string;
@@ -63,7 +64,7 @@ function openServices(
   const calls = { credentials: () => key, clock, random, http };
   return {
     ...{ clock, random, http, tables, objects },
-    secrets: redactSecretsOf(stores.secrets, redaction),
+    secrets: rememberingSecrets(stores.secrets, redaction),
     functionCompute: createFunctionCompute({ endpoint: management.functionCompute, ...calls }),
     roles: createRoleReader({ endpoint: management.ram, ...calls }),
     close: () => {

@@ -39,7 +39,7 @@ async function askTime(
   signal: AbortSignal,
 ): Promise<ClockSample | undefined> {
   const scheme = host.protocol === 'tls' ? 'https' : 'http';
-  const askedEpochMs = Date.now() + clockOffsetMs;
+  const askedEpochMs = Date.now();
   try {
     const { headers } = await http.send({
       method: 'HEAD',
@@ -50,9 +50,9 @@ async function askTime(
     });
     const serverEpochMs = Date.parse(headers['date'] ?? '');
     if (Number.isNaN(serverEpochMs)) return undefined;
-    const answeredEpochMs = Date.now() + clockOffsetMs;
+    const answeredEpochMs = Date.now();
     const service = `${host.service} ${hostName(host)}`;
-    return { service, serverEpochMs, askedEpochMs, answeredEpochMs };
+    return { service, serverEpochMs, askedEpochMs, answeredEpochMs, clockOffsetMs };
   } catch {
     return undefined;
   }

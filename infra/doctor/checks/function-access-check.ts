@@ -15,8 +15,8 @@ const answerSchema = z.looseObject({
   problems: z.array(z.object({ subject: z.string(), error: toldCauseSchema })).optional(),
 });
 
-/** A question was not understood, or there is nothing to tell: everything that it needs was read. */
-const ANSWERED = /^(?:[a-z-]+\.)?(?:request|invocation|run)-/;
+/** A question was not understood, as of another release: everything that it needs was read. */
+const ANSWERED = /\.(?:request-refused|invocation-malformed)$/;
 
 /** Each function reads its tables, its bucket and its secrets, under its own role. */
 export const functionAccessCheck: DoctorCheck = {

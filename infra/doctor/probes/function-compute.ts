@@ -118,12 +118,17 @@ export function createFunctionCompute(options: ApiCallerOptions): FunctionComput
       });
       const failed = response.headers['x-fc-error-type'];
       if (response.status !== 200 || failed !== undefined) {
-        const code = failed ?? readErrorCode(response.body);
+        const code = kindOf(failed) ?? readErrorCode(response.body);
         throw new FunctionComputeRefusedError('InvokeFunction', response.status, code);
       }
       return jsonOf('InvokeFunction', response);
     },
   };
+}
+
+/** Kinds of failures are words; what is none could repeat anything. */
+function kindOf(errorType: string | undefined): string | undefined {
+  return errorType !== undefined && /^[A-Za-z.]{1,80}$/.test(errorType) ? errorType : undefined;
 }
 
 function parsed<Schema extends z.ZodType>(

@@ -59,6 +59,8 @@ function openTls(target: HostToCheck, host: string, authorityPem: string | undef
     ca: own === undefined ? [...rootCertificates, ...further] : [own],
     // Judged by us: the reason is told, and nothing is sent.
     rejectUnauthorized: false,
+    minVersion: 'TLSv1',
+    ciphers: 'DEFAULT@SECLEVEL=0',
     ...(isIP(host) === 0 ? { servername: host } : {}),
   });
 }

@@ -12,7 +12,9 @@ const ASK_EVERY_MS = 500;
 /** What an answer of another form counts as: "Internal server error" of the collector's own table. */
 const NO_CODE = 8;
 
-const answerSchema = z.object({ code: z.number(), ackId: z.number().optional() });
+/** Codes have two digits at most; a longer number could be anything. */
+const code = z.int().min(0).max(99);
+const answerSchema = z.object({ code, ackId: z.int().min(0).optional() });
 const acksSchema = z.object({ acks: z.record(z.string(), z.boolean()) });
 
 export interface CollectorQuestion {

@@ -97,10 +97,23 @@ describe('the skew of a clock', () => {
       serverEpochMs: NOW + 10_000,
       askedEpochMs: NOW,
       answeredEpochMs: NOW + 1_000,
+      clockOffsetMs: 0,
     };
 
     expect(skewOf(sample)).toBe(10_000);
     expect(skewOf({ ...sample, serverEpochMs: NOW - 90_000 })).toBe(-90_000);
+  });
+
+  test('is judged by the nearer of two times where an environment has one of its own', () => {
+    const sample = { service: 'KMS', askedEpochMs: NOW, answeredEpochMs: NOW + 1_000 };
+    const clockOffsetMs = 365 * DAY;
+    const skewAt = (serverEpochMs: number): number =>
+      skewOf({ ...sample, serverEpochMs, clockOffsetMs });
+
+    expect(skewAt(NOW)).toBe(0);
+    expect(skewAt(NOW + 365 * DAY)).toBe(0);
+    expect(skewAt(NOW + 365 * DAY - 600_000)).toBe(-600_000);
+    expect(skewAt(NOW + 600_000)).toBe(600_000);
   });
 
   test.each([
