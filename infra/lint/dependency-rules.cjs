@@ -55,7 +55,7 @@ module.exports = {
       name: 'stand-in-never-imports-what-it-checks',
       severity: 'error',
       from: {
-        path: '^infra/local/(dingtalk|tablestore|oss|kms|sftp|jira|splunk|function-host|sample-company|stand-in)/',
+        path: '^infra/local/(dingtalk|tablestore|oss|kms|sftp|jira|splunk|sls|function-host|sample-company|stand-in)/',
       },
       to: { path: '^(shared|functions)/', dependencyTypesNot: ['type-only'] },
     },

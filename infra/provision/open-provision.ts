@@ -4,13 +4,22 @@ import { environmentBuckets } from '../buckets/environment-buckets.ts';
 import { usageError } from '../command/usage-error.ts';
 import type { DeploymentTarget } from '../deployment/deployment-target.ts';
 import { openTargetStores } from '../deployment/target-stores.ts';
+import { alarms } from '../alarms/alarms.ts';
+import { overviewDashboard } from '../dashboards/overview-dashboard.ts';
+import { environmentLogs } from '../logs/log-declaration.ts';
+import { createSlsLogSettings } from '../logs/sls-log-settings.ts';
+import { environmentNamesOf } from '../roles/environment-names.ts';
+import { roleDeclarations } from '../roles/role-declarations.ts';
 import { tableDeclarations } from '../tables/table-declarations.ts';
 import { openTablestoreTableSettings } from '../tables/tablestore-table-settings.ts';
 import { planBuckets } from './plan-buckets.ts';
+import { planLogs } from './plan-logs.ts';
 import { planTables } from './plan-tables.ts';
 import type { Planner, ResourceKind } from './planned-step.ts';
 import type { ProvisionOptions } from './provision-options.ts';
 import type { ApplyRecordStores } from './record-apply.ts';
+import { planRoles } from './roles/plan-roles.ts';
+import { createRamRoleSettings } from './roles/ram-role-settings.ts';
 
 /** A call about a table or a bucket may take longer than one about a row. */
 const TIMEOUT_MS = 20_000;
@@ -36,6 +45,7 @@ export function openProvision(target: DeploymentTarget, options: ProvisionOption
     clock: stores.clock,
     random: stores.random,
   };
+  const management = { key: () => target.key(), clock: stores.clock, random: stores.random };
   const tables = openTablestoreTableSettings({
     ...connection,
     endpoint: settings['TABLESTORE_ENDPOINT'] ?? '',
@@ -69,6 +79,30 @@ export function openProvision(target: DeploymentTarget, options: ProvisionOption
               timeoutMs: TIMEOUT_MS,
               pathStyle: settings['OSS_PATH_STYLE'] === 'true',
             }),
+        }),
+    ],
+    [
+      'roles',
+      () =>
+        planRoles({
+          declarations: roleDeclarations(environmentNamesOf(target.settings)),
+          port: createRamRoleSettings({
+            ...management,
+            endpoint: target.management.ram,
+          }),
+        }),
+    ],
+    [
+      'logs',
+      () =>
+        planLogs({
+          declaration: environmentLogs(stores.environment, alarms, overviewDashboard),
+          port: createSlsLogSettings({
+            ...management,
+            endpoint: target.management.logs,
+            region: target.region,
+          }),
+          actionPolicyId: settings['ALARM_ACTION_POLICY'] ?? '',
         }),
     ],
   ]);

@@ -31,7 +31,10 @@ export async function planRoles(provision: RoleProvision): Promise<readonly Plan
   return steps;
 }
 
-async function roleStep(port: RoleSettingsPort, declaration: RoleDeclaration): Promise<PlannedStep> {
+async function roleStep(
+  port: RoleSettingsPort,
+  declaration: RoleDeclaration,
+): Promise<PlannedStep> {
   const { roleName, policyName } = declaration;
   const role = await port.role(roleName);
   const policy = await port.policy(policyName);

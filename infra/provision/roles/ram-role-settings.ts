@@ -57,7 +57,9 @@ export function createRamRoleSettings(options: RamOptions): RoleSettingsPort {
   };
   const makeRoom = async (policyName: string): Promise<void> => {
     const answer = await ask('ListPolicyVersions', (sdk, ram) =>
-      sdk.listPolicyVersions(new ram.ListPolicyVersionsRequest({ policyName, policyType: 'Custom' })),
+      sdk.listPolicyVersions(
+        new ram.ListPolicyVersionsRequest({ policyName, policyType: 'Custom' }),
+      ),
     );
     const { policyVersions } = versionsAnswer.parse(answer?.body);
     const versions = policyVersions.policyVersion;
@@ -123,9 +125,11 @@ export function createRamRoleSettings(options: RamOptions): RoleSettingsPort {
     },
     createPolicy: async (policyName, policyDocument) => {
       const request = { policyName, policyDocument };
-      await ask('CreatePolicy', (sdk, ram) => sdk.createPolicy(new ram.CreatePolicyRequest(request)), [
-        POLICY_EXISTS,
-      ]);
+      await ask(
+        'CreatePolicy',
+        (sdk, ram) => sdk.createPolicy(new ram.CreatePolicyRequest(request)),
+        [POLICY_EXISTS],
+      );
     },
     changePolicy: async (policyName, policyDocument) => {
       await makeRoom(policyName);
@@ -158,11 +162,16 @@ function ageOf(versionId: string): number {
   return Number(versionId.replace(/^v/, ''));
 }
 
-function openSdk({ endpoint, key }: RamOptions): { readonly client: Client; readonly ram: RamModule } {
+function openSdk({ endpoint, key }: RamOptions): {
+  readonly client: Client;
+  readonly ram: RamModule;
+} {
   const load = createRequire(import.meta.url);
   // The package is CommonJS, and its shape differs between loaders of modules.
   const ram = load('@alicloud/ram20150501') as RamModule;
-  const { $OpenApiUtil } = load('@alicloud/openapi-core') as typeof import('@alicloud/openapi-core');
+  const { $OpenApiUtil } = load(
+    '@alicloud/openapi-core',
+  ) as typeof import('@alicloud/openapi-core');
   const isPlain = endpoint.startsWith('http://');
   const config = new $OpenApiUtil.Config({
     ...key(),
