@@ -16,7 +16,7 @@ export const eventAlarms: readonly AlarmDeclaration[] = [
     },
     message: {
       en: '${unavailable} callbacks in 10 minutes could not be recorded and were not acknowledged. DingTalk repeats them for a while, then gives up; see whether Tablestore and KMS answer.',
-      zhHK: '10 分鐘內有 ${unavailable} 次回調未能記錄，亦未有確認。釘釘會重試一段時間，其後放棄；請檢查 Tablestore 及 KMS 是否正常。',
+      zhHK: '10 分鐘內有 ${unavailable} 次回呼未能記錄，亦未有確認。釘釘會重試一段時間，其後放棄；請檢查 Tablestore 及 KMS 是否正常。',
     },
   },
   {
@@ -29,11 +29,11 @@ export const eventAlarms: readonly AlarmDeclaration[] = [
     condition: 'refused >= 20',
     title: {
       en: 'Many callbacks are refused',
-      zhHK: '大量回調被拒',
+      zhHK: '大量回呼被拒',
     },
     message: {
       en: '${refused} callbacks were refused in 15 minutes: a key that was changed on one side only, or somebody who is not DingTalk. The reasons stand in the lines intake.counters.',
-      zhHK: '15 分鐘內有 ${refused} 次回調被拒：可能只有一方更換了密鑰，或來者並非釘釘。原因見 intake.counters 日誌。',
+      zhHK: '15 分鐘內有 ${refused} 次回呼被拒：可能只有一方更換了金鑰，或來者並非釘釘。原因見 intake.counters 日誌。',
     },
   },
   {
@@ -46,11 +46,11 @@ export const eventAlarms: readonly AlarmDeclaration[] = [
     condition: 'slow > 0',
     title: {
       en: 'Callbacks are answered too late',
-      zhHK: '回調回應過慢',
+      zhHK: '回呼回應過慢',
     },
     message: {
       en: '${slow} callbacks in 15 minutes took more than 1.5 seconds; DingTalk counts them as failed and repeats them.',
-      zhHK: '15 分鐘內有 ${slow} 次回調超過 1.5 秒；釘釘視為失敗並重試。',
+      zhHK: '15 分鐘內有 ${slow} 次回呼超過 1.5 秒；釘釘視為失敗並重試。',
     },
   },
   {
@@ -97,11 +97,11 @@ export const eventAlarms: readonly AlarmDeclaration[] = [
     condition: 'failures >= 2',
     title: {
       en: 'A token of DingTalk is not renewed',
-      zhHK: '釘釘權杖未能更新',
+      zhHK: '釘釘 token 未能更新',
     },
     message: {
       en: 'Renewing failed ${failures} times in an hour. The old token works for two hours at most; npm run access -- status says which app and why.',
-      zhHK: '一小時內更新失敗 ${failures} 次。舊權杖最多可用兩小時；可用 npm run access -- status 查看是哪個應用及原因。',
+      zhHK: '一小時內更新失敗 ${failures} 次。舊 token 最多可用兩小時；可用 npm run access -- status 查看是哪個應用及原因。',
     },
   },
   {
@@ -114,7 +114,7 @@ export const eventAlarms: readonly AlarmDeclaration[] = [
     condition: 'warnings > 0',
     title: {
       en: "The month's calls of DingTalk run out",
-      zhHK: '釘釘本月調用量將用盡',
+      zhHK: '釘釘本月呼叫量將用盡',
     },
     message: {
       en: 'A level of the monthly quota is reached. npm run access -- quota shows who has used it; a pack can be bought before it is spent.',

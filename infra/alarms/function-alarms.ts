@@ -15,7 +15,7 @@ export const functionAlarms: readonly AlarmDeclaration[] = [
     },
     message: {
       en: 'silence-watch has written nothing for 30 minutes: until it runs again, nothing tells of a payroll run or a delivery that does not come. See whether the function and its timer `watch` are there and enabled.',
-      zhHK: 'silence-watch 已有 30 分鐘沒有輸出：在恢復之前，薪酬匯出或交付缺失均不會有人知道。請檢查該函數及其定時觸發器 watch 是否存在並已啟用。',
+      zhHK: 'silence-watch 已有 30 分鐘沒有輸出：在恢復之前，薪酬匯出或送出缺失均不會有人知道。請檢查該函數及其定時觸發器 watch 是否存在並已啟用。',
     },
   },
   {
@@ -95,11 +95,11 @@ export const functionAlarms: readonly AlarmDeclaration[] = [
     condition: 'refusals >= 10',
     title: {
       en: 'Function Compute refuses invocations (429)',
-      zhHK: 'Function Compute 拒絕調用（429）',
+      zhHK: 'Function Compute 拒絕執行（429）',
     },
     message: {
       en: '${functionName} was refused ${refusals} invocations in 15 minutes. They are repeated by the sweep; see whether a limit of concurrency is too low.',
-      zhHK: '${functionName} 於 15 分鐘內有 ${refusals} 次調用被拒。清掃會重試；請檢查並行上限是否過低。',
+      zhHK: '${functionName} 於 15 分鐘內有 ${refusals} 次執行被拒。清掃會重試；請檢查並行上限是否過低。',
     },
   },
 ];

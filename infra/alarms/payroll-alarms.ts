@@ -33,7 +33,7 @@ export const payrollAlarms: readonly AlarmDeclaration[] = [
     },
     message: {
       en: '${run} has waited for its approval for hours. Remind the approver; nothing is delivered before.',
-      zhHK: '${run} 已等待審批多個小時。請提醒審批人；放行前不會交付任何檔案。',
+      zhHK: '${run} 已等待審批多個小時。請提醒審批人；放行前不會送出任何檔案。',
     },
   },
 ];

@@ -23,7 +23,7 @@ export const overviewDashboard: DashboardDeclaration = {
   title: { en: 'DingTalk HK Functions', zhHK: 'DingTalk HK Functions 總覽' },
   windowHours: 24,
   charts: [
-    overTime('callbacks', 'Callbacks', '回調', 'message.message: intake.counters', {
+    overTime('callbacks', 'Callbacks', '回呼', 'message.message: intake.counters', {
       accepted: 'sum("message.counts.accepted")',
       repeated: 'sum("message.counts.duplicate")',
       refused: 'sum("message.counts.refused")',

@@ -61,7 +61,7 @@ const runningSchema = z.object({
     functionCompute: z.string(),
     ram: z.string().default(''),
     sts: z.string().default(''),
-    logs: z.string().default(''),
+    logs: z.string(),
   }),
   switchboard: z.object({ url: z.string() }),
 });

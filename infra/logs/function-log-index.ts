@@ -23,7 +23,7 @@ export interface LogIndex {
 }
 
 /** What cuts texts into words; dots and hyphens do not, so a message key is one word. */
-const TOKENS = [...', \'";=()[]{}?@&<>/:\n\t\r'];
+const TOKENS = ', \'";=()[]{}?@&<>/:\n\t\r'.split('');
 
 const text = { type: 'text', doc_value: true } as const;
 const long = { type: 'long', doc_value: true } as const;

@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
-import type Client from '@alicloud/sls20201230';
 import * as z from 'zod';
 import type { DeploymentKey } from '../deployment/deployment-target.ts';
 import { createServiceCall, type ServiceCallOptions } from '../provision/service-call.ts';
 import type { LogIndex } from './function-log-index.ts';
 import type { LogSettingsPort, PresentDocument } from './log-settings-port.ts';
 
+/** What the CommonJS package exports; its default is the class of the client. */
 type SlsModule = typeof import('@alicloud/sls20201230');
+type Client = InstanceType<SlsModule['default']>;
 
 export interface SlsOptions extends Omit<ServiceCallOptions, 'service'> {
   /** Host, or a URL where it is plain. */
@@ -152,7 +153,7 @@ export function createSlsLogSettings(options: SlsOptions): LogSettingsPort {
  * (`docValue`), which the interface does not know. So the keys are given in the form of the interface.
  */
 function bodyOf(sls: SlsModule, { line, keys }: LogIndex): InstanceType<SlsModule['Index']> {
-  return new sls.Index({ line, keys: keys as unknown as Record<string, never> });
+  return new sls.Index({ line, keys });
 }
 
 /** Models of the SDK as the plain data that they stand for. */

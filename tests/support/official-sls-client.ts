@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
-import type Client from '@alicloud/sls20201230';
 import type { AccessKey } from '../../shared/alibaba-api/index.ts';
 
+/** What the CommonJS package exports; its default is the class of the client. */
 type SlsModule = typeof import('@alicloud/sls20201230');
+type Client = InstanceType<SlsModule['default']>;
 
 /** The unmodified official SDK of SLS, and its classes of requests. */
 export interface OfficialSls {

@@ -5,7 +5,7 @@ import type { DeployedFunction } from './deployment/deployed-function.ts';
 import type { DeployedFunctions } from './deployment/deployed-functions.ts';
 import type { DeploymentBook } from './deployment/deployment-book.ts';
 import type { FunctionState, TriggerFired } from './function-control.ts';
-import { FunctionLog } from './function-log.ts';
+import { FunctionLog, type FunctionLogLine } from './function-log.ts';
 import { HostedFunction } from './hosted-function.ts';
 import type { HostingOptions } from './hosted-version.ts';
 import { HttpAddresses } from './http-addresses.ts';
@@ -18,6 +18,8 @@ export interface FunctionFleetOptions {
   readonly book: DeploymentBook;
   readonly deployed: DeployedFunctions;
   readonly random: () => number;
+  /** Is given each line that a function writes. */
+  readonly onLogLine?: (line: FunctionLogLine) => void;
   /** Ports of the n-th HTTP trigger; default: free ones. */
   readonly ports?: (index: number) => { readonly plain: number; readonly tls: number };
 }
@@ -97,10 +99,13 @@ export class FunctionFleet {
   }
 
   #host(deployed: DeployedFunction): HostedFunction {
-    const { context, hosting, random } = this.#options;
+    const { context, hosting, random, onLogLine } = this.#options;
     const { functionName } = deployed;
-    const log = new FunctionLog(path.join(context.stateDirectory, 'logs'), functionName, () =>
-      context.clock.nowEpochMs(),
+    const log = new FunctionLog(
+      path.join(context.stateDirectory, 'logs'),
+      functionName,
+      () => context.clock.nowEpochMs(),
+      onLogLine,
     );
     const hosted = new HostedFunction({ ...hosting, log, random }, deployed);
     this.functions.set(functionName, hosted);

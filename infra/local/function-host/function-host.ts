@@ -15,6 +15,7 @@ import { DeploymentBook } from './deployment/deployment-book.ts';
 import { describedFunction } from './deployment/described-function.ts';
 import type { FunctionControl } from './function-control.ts';
 import { FunctionFleet } from './function-fleet.ts';
+import type { FunctionLogLine } from './function-log.ts';
 import { InvokeApi, tooLargeResponse } from './invoke-api.ts';
 import type { ManagementParts } from './management/management-call.ts';
 import { OrphanWatchdog } from './orphan-watchdog.ts';
@@ -42,6 +43,8 @@ export interface FunctionHostOptions {
    * after its reply does not run. Default: true, except on Windows, which can't.
    */
   readonly freezes?: boolean;
+  /** Is given each line that a function writes, as the service for logs is in the cloud. */
+  readonly onLogLine?: (line: FunctionLogLine) => void;
   /** Ports of the n-th HTTP trigger; default: free ones. A function keeps its place. */
   readonly httpTriggerPorts?: (index: number) => { readonly plain: number; readonly tls: number };
   /** A number in [0, 1) for each request by an alias with several versions. Default: by chance. */
@@ -138,7 +141,7 @@ async function run(
   { book, described, watchdog }: RunningParts,
 ) {
   const { clock, log } = context;
-  const { credentials, region, accountId, idleStopMs, httpTriggerPorts } = options;
+  const { credentials, region, accountId, idleStopMs, httpTriggerPorts, onLogLine } = options;
   const deployed = new DeployedFunctions(book, described);
   for (const functionName of deployed.overridden()) {
     log(`function-host: ${functionName} runs as it was deployed, not as it is described`);
@@ -160,6 +163,7 @@ async function run(
       ...(idleStopMs === undefined ? {} : { idleStopMs }),
     },
     ...(httpTriggerPorts === undefined ? {} : { ports: httpTriggerPorts }),
+    ...(onLogLine === undefined ? {} : { onLogLine }),
   });
   const queue = await AsyncQueue.open(queueOptions(context, fleet.functions));
   const management: ManagementParts = {

@@ -8,6 +8,16 @@ const MARKER = /^FC \w+ (Start|End) RequestId: (\S+)$/;
 /** A request id as this host gives them. */
 const REQUEST_ID = /\b1-[0-9a-f]{8,9}-[0-9a-f]{8}-[0-9a-f]{12}\b/;
 
+/** A line of a function, as the service for logs is given it. */
+export interface FunctionLogLine {
+  readonly functionName: string;
+  readonly instanceId: string;
+  /** `-` outside of requests, and where an instance works on several at once. */
+  readonly requestId: string;
+  readonly atEpochMs: number;
+  readonly text: string;
+}
+
 /**
  * The log of one function: every line that its instances write, with local time, instance and the
  * request that was running (`-` outside of requests), and the platform's Start and End lines.
@@ -17,8 +27,18 @@ export class FunctionLog {
   readonly #stream: WriteStream;
   readonly #now: () => number;
   readonly #tails = new Map<string, LogTail>();
+  readonly #functionName: string;
+  readonly #tell: ((line: FunctionLogLine) => void) | undefined;
 
-  constructor(directory: string, functionName: string, now: () => number) {
+  /** @param tell is given each line, too */
+  constructor(
+    directory: string,
+    functionName: string,
+    now: () => number,
+    tell?: (line: FunctionLogLine) => void,
+  ) {
+    this.#functionName = functionName;
+    this.#tell = tell;
     mkdirSync(directory, { recursive: true });
     this.file = path.join(directory, `${functionName}.log`);
     this.#stream = createWriteStream(this.file, { flags: 'a' });
@@ -36,8 +56,11 @@ export class FunctionLog {
 
   write(instanceId: string, requestId: string, line: string): void {
     this.#tails.get(requestId)?.add(line, line.startsWith('FC Invoke End '));
-    const time = new Date(this.#now()).toISOString();
+    const atEpochMs = this.#now();
+    const time = new Date(atEpochMs).toISOString();
     this.#stream.write(`${time} ${instanceId} ${requestId} ${line}\n`);
+    const functionName = this.#functionName;
+    this.#tell?.({ functionName, instanceId, requestId, atEpochMs, text: line });
   }
 
   /**

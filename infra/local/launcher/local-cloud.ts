@@ -9,9 +9,11 @@ import { startDingTalkStandIn, type DingTalkStandIn } from '../dingtalk/dingtalk
 import { startFunctionHost, type FunctionHost } from '../function-host/function-host.ts';
 import { startJiraStandIn, type JiraStandIn } from '../jira/jira-stand-in.ts';
 import { startKmsStandIn, type KmsStandIn } from '../kms/kms-stand-in.ts';
+import { slsLineOf } from './sls-line.ts';
 import { startOssStandIn } from '../oss/oss-stand-in.ts';
 import type { SampleCompany } from '../sample-company/index.ts';
 import type { SftpStandIn } from '../sftp/sftp-stand-in.ts';
+import { startSlsStandIn, type SlsStandIn } from '../sls/sls-stand-in.ts';
 import { startSplunkStandIn, type SplunkStandIn } from '../splunk/splunk-stand-in.ts';
 import { LocalCredentials } from '../stand-in/credentials.ts';
 import { FaultSwitchboard } from '../stand-in/fault-switchboard.ts';
@@ -47,6 +49,9 @@ export const AUDIT_BUCKET = 'dingtalk-hk-local-audit';
 export const SEALING_SECRET = 'local-sealing';
 export const CALLBACK_SECRET = 'local-callback';
 export const APP_SECRET = 'local-dingtalk-app';
+/** Names of the logs in `s.yaml`. */
+const LOG_PROJECT = `dt-${STAGE}`;
+const LOGSTORE = 'functions';
 export const APP_KEY = 'dingsampleapp0001';
 
 export interface LocalCloudOptions {
@@ -79,6 +84,7 @@ export interface LocalCloud {
   readonly sftp: SftpStandIn;
   readonly jira: JiraStandIn;
   readonly splunk: SplunkStandIn;
+  readonly sls: SlsStandIn;
   /**
    * Starts the function host; everything that functions read must be in place by then.
    *
@@ -142,7 +148,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const splunk = await startSplunkStandIn(await contextOf('splunk', 16), {
     inputs: [sampleCollectorInput(identity)],
   });
-  running.push(dingTalk, tablestore, oss, kms, sftp, jira, splunk);
+  const sls = await startSlsStandIn(await contextOf('sls', 20));
+  running.push(dingTalk, tablestore, oss, kms, sftp, jira, splunk, sls);
   await createTables(Object.values(tables), {
     endpoint: tablestore.endpoints.tlsUrl,
     instanceName: tablestore.endpoints.instanceName,
@@ -179,6 +186,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     sftp,
     jira,
     splunk,
+    sls,
     startFunctions: async (start = 'described') => {
       const host = await startFunctionHost(await contextOf('function-host', 11), {
         ...(start === 'empty'
@@ -191,6 +199,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         region: REGION,
         accountId: ACCOUNT_ID,
         ...(options.idleStopMs === undefined ? {} : { idleStopMs: options.idleStopMs }),
+        onLogLine: (line) => sls.append(LOG_PROJECT, LOGSTORE, slsLineOf(line)),
         httpTriggerPorts: (index) => ({
           plain: ports(FIRST_TRIGGER_SLOT + 2 * index),
           tls: ports(FIRST_TRIGGER_SLOT + 2 * index + 1),
@@ -210,7 +219,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         FUNCTION_COMPUTE_ENDPOINT: String(host.endpoints['tlsUrl']),
       };
       about['plainSettings'] = plainSettingsOf({ tablestore, oss, kms });
-      about['management'] = { functionCompute: host.endpoints['invokeEndpoint'] };
+      about['management'] = {
+        functionCompute: host.endpoints['invokeEndpoint'],
+        logs: sls.endpoints['managementUrl'],
+      };
       // Functions come and go while it runs, so this is asked for each time.
       functionHost = () => ({ ...host.endpoints, controlUrl: switchboard.endpoints['url'] });
       about['switchboard'] = switchboard.endpoints;
@@ -232,6 +244,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       sftp: sftp.endpoints,
       jira: jira.endpoints,
       splunk: splunk.endpoints,
+      sls: sls.endpoints,
       ...about,
       ...(functionHost === undefined ? {} : { functionHost: functionHost() }),
     }),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** What cuts a text into words unless the index says otherwise. */
-const DEFAULT_TOKENS = [...', \'";=()[]{}?@&<>/:\n\t\r'];
+const DEFAULT_TOKENS = ', \'";=()[]{}?@&<>/:\n\t\r'.split('');
 
 const textType = z.enum(['text', 'long', 'double']);
 const tokens = z.array(z.string()).default(DEFAULT_TOKENS);

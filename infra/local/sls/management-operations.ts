@@ -91,8 +91,14 @@ export const updateLogStore: SlsOperation = async ({ book, project, name, reques
   return slsResponse(200);
 };
 
+/** Checked, and kept as it came. @throws SlsFault */
+function indexIn(request: StandInRequest): Kept {
+  bodyOf(indexSchema, request);
+  return bodyOf(kept, request);
+}
+
 export const createIndex: SlsOperation = async ({ book, project, name, request }) => {
-  const index = bodyOf(indexSchema, request);
+  const index = indexIn(request);
   await changeLogstores(book, project, (logstores) => {
     const present = book.logstore(project, name);
     if (present.index !== undefined) throw new SlsFault('IndexAlreadyExist');
@@ -102,7 +108,7 @@ export const createIndex: SlsOperation = async ({ book, project, name, request }
 };
 
 export const updateIndex: SlsOperation = async ({ book, project, name, request }) => {
-  const index = bodyOf(indexSchema, request);
+  const index = indexIn(request);
   await changeLogstores(book, project, (logstores) => {
     const present = book.logstore(project, name);
     if (present.index === undefined) throw new SlsFault('IndexConfigNotExist');

@@ -1,5 +1,4 @@
 import { readTextIfPresent, writeFileAtomically } from '../stand-in/private-file.ts';
-import type { IndexConfiguration } from './index-configuration.ts';
 import { SlsFault } from './sls-fault.ts';
 
 /** A document that is kept as it came: an alert, a dashboard. */
@@ -7,7 +6,7 @@ export type Kept = Readonly<Record<string, unknown>>;
 
 export interface Logstore {
   readonly settings: Kept;
-  readonly index?: IndexConfiguration;
+  readonly index?: Kept;
 }
 
 export interface Project {

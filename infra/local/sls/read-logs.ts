@@ -40,12 +40,12 @@ export async function findLogs(
   question: LogsQuestion,
 ): Promise<FoundLogs> {
   if (index === undefined) throw new SlsFault('IndexConfigNotExist');
-  const [search = '', ...analysis] = partsOf(question.query);
+  const [search = '', analysis] = partsOf(question.query);
   const fields = indexedFields(index);
   const test = readSearch(search, index, fields);
   const found = lines.filter(test);
-  if (analysis.length > 0) {
-    const rows = await analyse(analysis.join('|').trim(), found, fields);
+  if (analysis !== undefined) {
+    const rows = await analyse(analysis.trim(), found, fields);
     return { rows: rows.slice(0, PAGE), hasSql: true, matched: found.length };
   }
   const sorted = [...found].sort((left, right) => left.timeSeconds - right.timeSeconds);
@@ -57,13 +57,11 @@ export async function findLogs(
 /** The first bar outside of quotation marks divides search and analysis. */
 function partsOf(query: string): readonly string[] {
   let quote = '';
-  for (const [at, character] of [...query].entries()) {
+  for (let at = 0; at < query.length; at += 1) {
+    const character = query.charAt(at);
     if (quote === '' && (character === '"' || character === "'")) quote = character;
     else if (character === quote) quote = '';
-    else if (character === '|' && quote === '') {
-      const characters = [...query];
-      return [characters.slice(0, at).join(''), characters.slice(at + 1).join('')];
-    }
+    else if (character === '|' && quote === '') return [query.slice(0, at), query.slice(at + 1)];
   }
   return [query];
 }

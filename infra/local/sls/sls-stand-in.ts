@@ -7,7 +7,7 @@ import {
 import type { StandIn, StandInContext } from '../stand-in/stand-in.ts';
 import type { FiredAlert } from './alert-evaluation.ts';
 import { AlertWatch } from './alert-watch.ts';
-import type { LogLine } from './index-configuration.ts';
+import { indexSchema, type LogLine } from './index-configuration.ts';
 import { LogLines } from './log-lines.ts';
 import * as operations from './management-operations.ts';
 import type { SlsOperation } from './management-operations.ts';
@@ -25,6 +25,13 @@ export interface SlsStandInOptions {
 export interface SlsStandIn extends StandIn {
   /** Adds a line to a logstore. Lines are kept also where there is no project or logstore yet. */
   append(project: string, logstore: string, line: LogLine): void;
+  /** Lines of a time in seconds, its end not included, in the order in which they came. */
+  linesBetween(
+    project: string,
+    logstore: string,
+    from: number,
+    to: number,
+  ): Promise<readonly LogLine[]>;
   /** Evaluates the alerts that are due now, on local time. */
   evaluateAlerts(): Promise<void>;
   /** What has fired since the start, the oldest first. */
@@ -69,6 +76,8 @@ export async function startSlsStandIn(
       managementUrl: listener.urls.plain.replace('://', `://${SERVICE}@`),
     },
     append: (project, logstore, line) => server.linesOf(project, logstore).append(line),
+    linesBetween: (project, logstore, from, to) =>
+      server.linesOf(project, logstore).between(from, to),
     evaluateAlerts: evaluate,
     get firedAlerts() {
       return watch.fired;
@@ -119,7 +128,7 @@ class Server {
   async search(project: string, logstore: string, question: LogsQuestion): Promise<FoundLogs> {
     const { index } = this.#book.logstore(project, logstore);
     const lines = await this.linesOf(project, logstore).between(question.from, question.to);
-    return findLogs(lines, index, question);
+    return findLogs(lines, index && indexSchema.parse(index), question);
   }
 
   linesOf(project: string, logstore: string): LogLines {

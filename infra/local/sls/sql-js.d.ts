@@ -33,5 +33,5 @@ declare module 'sql.js' {
   }
 
   const initialise: () => Promise<SqlJsStatic>;
-  export default initialise;
+  export { initialise as default };
 }

@@ -8,6 +8,7 @@ const STAND_INS = [
   'sftp',
   'jira',
   'splunk',
+  'sls',
   'function-host',
 ] as const;
 

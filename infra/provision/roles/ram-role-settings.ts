@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module';
-import type Client from '@alicloud/ram20150501';
 import * as z from 'zod';
 import type { DeploymentKey } from '../../deployment/deployment-target.ts';
 import { createServiceCall, type ServiceCallOptions } from '../service-call.ts';
 import type { PresentRole, RoleSettingsPort } from './role-settings-port.ts';
 
+/** What the CommonJS package exports; its default is the class of the client. */
 type RamModule = typeof import('@alicloud/ram20150501');
+type Client = InstanceType<RamModule['default']>;
 
 export interface RamOptions extends Omit<ServiceCallOptions, 'service'> {
   /** Host, or a URL where it is plain. */

@@ -52,7 +52,7 @@ function indexOf(sls: OfficialSls['sls']) {
   };
   return new sls.Index({
     line: { token: [' ', ',', '"', ':', '{', '}'], caseSensitive: false },
-    keys: keys as unknown as Record<string, never>,
+    keys,
   });
 }
 
