@@ -6,6 +6,11 @@ import {
   updateAlias,
 } from './alias-operations.ts';
 import {
+  deleteAsyncInvokeConfig,
+  getAsyncInvokeConfig,
+  putAsyncInvokeConfig,
+} from './async-operations.ts';
+import {
   createFunction,
   deleteFunction,
   getFunction,
@@ -15,17 +20,14 @@ import {
 import type { Operation } from './management-call.ts';
 import type { ManagementOperation } from './management-routes.ts';
 import {
-  deleteAsyncInvokeConfig,
   deleteConcurrencyConfig,
   deleteScalingConfig,
-  getAsyncInvokeConfig,
   getConcurrencyConfig,
   getScalingConfig,
   listInstances,
-  putAsyncInvokeConfig,
   putConcurrencyConfig,
   putScalingConfig,
-} from './setting-operations.ts';
+} from './capacity-operations.ts';
 import {
   createTrigger,
   deleteTrigger,

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { ApiError } from '../api-error.ts';
-import type { DeployedFunction } from '../deployment/deployed-function.ts';
+import { LATEST, type DeployedFunction } from '../deployment/deployed-function.ts';
 import type { Change, DeployedFunctions } from '../deployment/deployed-functions.ts';
 import type { ArnPlace } from '../function-arn.ts';
 
@@ -51,6 +51,11 @@ export function changeExisting<T>(
   decide: (target: DeployedFunction) => Change<T>,
 ): Promise<T> {
   return functions.change(functionName, (current) => decide(existing(current, functionName)));
+}
+
+/** The version or alias that a call names. */
+export function qualifierOf({ query }: ManagementCall): string {
+  return query.get('qualifier') ?? LATEST;
 }
 
 /** The body of a call. @throws ApiError `InvalidArgument` that names each wrong place. */
