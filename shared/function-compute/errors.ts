@@ -129,3 +129,24 @@ export class InvocationOutcomeUnknownError extends ApplicationError<'function-co
     });
   }
 }
+
+/** The triggers of a function could not be looked at; nothing is known of them. */
+export class TriggersUnreadableError extends ApplicationError<'function-compute.triggers-unreadable'> {
+  /** @param reason code of the service or of the connection; never its message */
+  constructor(functionName: string, reason: string) {
+    super({
+      code: 'function-compute.triggers-unreadable',
+      category: 'upstream',
+      retryable: true,
+      text: {
+        en: `Function Compute did not tell the triggers of ${functionName} (${reason}).`,
+        zhHK: `函數計算未能提供 ${functionName} 的觸發器（${reason}）。`,
+      },
+      remedy: {
+        en: "It is asked again by itself. If it lasts, check that the caller's role may call fc:ListTriggers on this function, and the endpoint.",
+        zhHK: '系統會自動再次查詢。如情況持續，請確認呼叫者的角色可對此函數執行 fc:ListTriggers，並檢查端點。',
+      },
+      details: { functionName, reason },
+    });
+  }
+}

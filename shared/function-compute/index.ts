@@ -6,6 +6,7 @@ export {
 export {
   InvocationOutcomeUnknownError,
   InvocationRefusedError,
+  TriggersUnreadableError,
   type FailedInvocation,
   type InvocationRefusedErrorCode,
   type RefusalCause,
@@ -26,6 +27,7 @@ export {
   createFcFunctionInvoker,
   type FcFunctionInvokerOptions,
 } from './fc-3-function-invoker.ts';
+export { createFcTriggerReader } from './fc-3-trigger-reader.ts';
 export {
   deployedFunctionName,
   type AsyncInvocation,
@@ -38,6 +40,7 @@ export {
   type MemoryFunctionInvoker,
   type RecordedInvocation,
 } from './memory-function-invoker.ts';
+export type { DeployedTimer, TriggerReader } from './trigger-reader.ts';
 export type {
   BodyReading,
   WebFunction,

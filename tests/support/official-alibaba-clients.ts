@@ -47,6 +47,10 @@ export function officialFunctionComputeClient(url: string, key: AccessKey) {
       const request = new fc.GetAsyncTaskRequest({});
       await client.getAsyncTaskWithOptions(functionName, taskId, request, {}, runtime);
     },
+    listTriggers: async (functionName: string): Promise<void> => {
+      const request = new fc.ListTriggersRequest({ limit: 100 });
+      await client.listTriggersWithOptions(functionName, request, {}, runtime);
+    },
     /** Ids of its tasks, the newest first. */
     listAsyncTaskIds: async (functionName: string): Promise<readonly string[]> => {
       const request = new fc.ListAsyncTasksRequest({});

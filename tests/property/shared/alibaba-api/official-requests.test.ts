@@ -6,7 +6,10 @@ import {
   type AccessKey,
   type ApiCall,
 } from '../../../../shared/alibaba-api/index.ts';
-import { createFcFunctionInvoker } from '../../../../shared/function-compute/index.ts';
+import {
+  createFcFunctionInvoker,
+  createFcTriggerReader,
+} from '../../../../shared/function-compute/index.ts';
 import { createNodeHttpClient } from '../../../../shared/http/index.ts';
 import { KmsSecretProvider } from '../../../../shared/secrets/index.ts';
 import {
@@ -38,7 +41,7 @@ beforeEach(async () => {
   wire = await recordedWire(({ method, path }) =>
     method === 'POST' && path !== '/'
       ? { status: 202, headers: {}, body: '' }
-      : { body: { status: 'Running' } },
+      : { body: path.endsWith('/triggers') ? { triggers: [] } : { status: 'Running' } },
   );
 });
 
@@ -179,6 +182,27 @@ describe('requests recorded from the official SDK of Function Compute 3.0', () =
         const state = await invoker.stateOf({ functionName, taskId, timeoutMs: 5_000 });
 
         expect(state).toBe('Running');
+        expect(ourAuthorization(official, withToken)).toBe(official.headers.authorization);
+        expect(meaningOf(lastRequest())).toEqual(meaningOf(official));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('ask for the triggers of a function as we do', async () => {
+    const inputs = fc.record({ key: accessKey, functionName: functionNames });
+    await fc.assert(
+      fc.asyncProperty(inputs, async ({ key, functionName }) => {
+        const withToken = { securityToken: 'token', ...key };
+        await officialFunctionComputeClient(wire.url, withToken).listTriggers(functionName);
+        const official = lastRequest();
+        const credentials = () => withToken;
+        const endpoint = wire.url;
+        const reader = createFcTriggerReader({ endpoint, credentials, http, ...asIn(official) });
+
+        const timers = await reader.timersOf(functionName);
+
+        expect(timers).toEqual([]);
         expect(ourAuthorization(official, withToken)).toBe(official.headers.authorization);
         expect(meaningOf(lastRequest())).toEqual(meaningOf(official));
       }),
