@@ -27,6 +27,7 @@ import { createArrivalNotes } from './backstop/note-arrivals.ts';
 import { environmentSchema, type Environment } from './config.ts';
 import type { EventWorkerDependencies } from './ports.ts';
 import { createDepartmentDirectory } from './routing/department-directory.ts';
+import { createSweepTrace } from './sweep/sweep-trace.ts';
 
 /** Every call of the directory is exempt from the quota, so that nothing is booked under it. */
 const ROUTING_SPENDER = 'event-worker/routing';
@@ -62,6 +63,7 @@ function openConnections(settings: Environment, instance: FunctionInstance) {
     ...stores,
     endpoints: dingTalkEndpointsOf(settings),
     arrivals: createArrivalNotes(stores),
+    sweepTrace: createSweepTrace(stores),
     directoryReplies: new ReplyCache(),
   };
 }
@@ -90,6 +92,7 @@ function compose(
     events: createTableEventStore({ ...connections, sealer }),
     inbox: createTableEventInbox({ ...connections, sealer }),
     arrivals: connections.arrivals,
+    sweepTrace: connections.sweepTrace,
     invoker: openInvoker(settings, connections),
     configuration: connections.configuration,
     auditTrailOf: (organisation) => createTableAuditTrail(storesOf(organisation)),

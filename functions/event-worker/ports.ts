@@ -14,6 +14,7 @@ import type { Sealer } from '../../shared/sealing/index.ts';
 import type { TableClient } from '../../shared/table-store/index.ts';
 import type { Clock } from '../../shared/time/index.ts';
 import type { ArrivalNotes } from './backstop/note-arrivals.ts';
+import type { SweepTrace } from './sweep/sweep-trace.ts';
 
 /** Where people stand in an organisation. */
 export interface DepartmentDirectory {
@@ -45,6 +46,8 @@ export interface EventWorkerDependencies {
   readonly invoker: FunctionInvoker;
   /** Notes of what came, for those who look for what did not. One for the whole instance. */
   readonly arrivals: ArrivalNotes;
+  /** What a sweep leaves behind, for those who look whether sweeps go on. */
+  readonly sweepTrace: SweepTrace;
   /** How long work that only one may do is held after its owner was killed. */
   readonly leaseMs: number;
   /** The live configuration, a few seconds old at most. */

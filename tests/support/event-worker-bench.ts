@@ -1,5 +1,6 @@
 import { createArrivalNotes } from '../../functions/event-worker/backstop/note-arrivals.ts';
 import type { EventWorkerDependencies, WorkCaller } from '../../functions/event-worker/ports.ts';
+import { createSweepTrace } from '../../functions/event-worker/sweep/sweep-trace.ts';
 import { performInvocation } from '../../functions/event-worker/perform-invocation.ts';
 import type { Payload } from '../../functions/event-worker/requests/payload-schemas.ts';
 import type { RouteOutcome } from '../../functions/event-worker/routing/route-event.ts';
@@ -135,6 +136,7 @@ export class EventWorkerBench {
       events: createTableEventStore({ ...parts, random: systemRandom }),
       inbox: createTableEventInbox({ ...parts, random: systemRandom }),
       arrivals: createArrivalNotes({ ...parts, random: systemRandom, log }),
+      sweepTrace: createSweepTrace({ ...parts, random: systemRandom }),
       invoker: this.invoker,
       configuration: async () => this.configuration,
       auditTrailOf: ({ corpId }) =>

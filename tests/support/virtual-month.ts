@@ -1,6 +1,7 @@
 import { planCalls } from '../../functions/attendance-export/domain/call-plan.ts';
 import { createArrivalNotes } from '../../functions/event-worker/backstop/note-arrivals.ts';
 import type { EventWorkerDependencies, WorkCaller } from '../../functions/event-worker/ports.ts';
+import { createSweepTrace } from '../../functions/event-worker/sweep/sweep-trace.ts';
 import { routeEvent } from '../../functions/event-worker/routing/route-event.ts';
 import { performSweep } from '../../functions/event-worker/sweep/perform-sweep.ts';
 import {
@@ -260,6 +261,7 @@ export class VirtualMonth {
       ...deps,
       events: this.#store,
       arrivals: createArrivalNotes(deps),
+      sweepTrace: createSweepTrace(deps),
       configuration: () => Promise.resolve(configuration),
       directoryOf: () => {
         throw new Error('no event is about people or departments');

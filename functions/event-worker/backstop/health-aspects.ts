@@ -5,6 +5,9 @@ export const LAST_PUSH = 'last-push';
 /** A push that came so late that DingTalk must have tried before. */
 export const LAST_LATE_PUSH = 'last-late-push';
 
+/** A sweep has gone through; `silence-watch` reads it. */
+export const LAST_SWEEP = 'last-sweep';
+
 /** States, moved by the backstop under its lease: */
 export const STREAM = 'stream';
 export const streamSchema = z.discriminatedUnion('mode', [

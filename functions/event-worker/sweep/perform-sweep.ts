@@ -12,6 +12,7 @@ export async function performSweep(
   caller: WorkCaller,
 ): Promise<{ readonly outcome: 'swept'; readonly organisations: readonly SweepOfOrganisation[] }> {
   const organisations = await sweep(deps, caller);
+  await noteSweeps(deps, organisations, caller);
   for (const organisation of (await deps.configuration()).organisations) {
     try {
       await tellOfDeadLetters(deps, organisation, caller);
@@ -21,4 +22,19 @@ export async function performSweep(
     }
   }
   return { outcome: 'swept', organisations };
+}
+
+/** A trace that could not be left keeps nothing from its turn: a later sweep leaves the next. */
+async function noteSweeps(
+  deps: EventWorkerDependencies,
+  organisations: readonly SweepOfOrganisation[],
+  { signal }: WorkCaller,
+): Promise<void> {
+  for (const { corpId } of organisations) {
+    try {
+      await deps.sweepTrace.note(corpId, deps.clock.nowEpochMs(), { signal });
+    } catch (error) {
+      deps.log.warn('events.sweep-not-noted', { corpId, error });
+    }
+  }
 }
