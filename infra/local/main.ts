@@ -14,6 +14,7 @@ import { CALLBACK_APP } from './launcher/sample-service-desk.ts';
 import { Screen } from './launcher/screen.ts';
 import { runServiceDeskJob, type ServiceDeskResult } from './launcher/service-desk-job.ts';
 import { showAccess } from './launcher/show-access.ts';
+import { readSilence, showSilence } from './launcher/silence-job.ts';
 import { showAudit } from './launcher/show-audit.ts';
 import { showByHand } from './launcher/show-by-hand.ts';
 import { showEmpty } from './launcher/show-empty.ts';
@@ -99,6 +100,7 @@ async function runJobs(
   const access = await readAccess(target);
   const finished = { ...done, serviceDesk, audit, access };
   report(screen, options, finished, { ...sample, company });
+  showSilence(screen, await readSilence(target));
   return isSuccess(finished) ? EXIT.done : EXIT.failed;
 }
 

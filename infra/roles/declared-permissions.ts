@@ -2,6 +2,7 @@ import { permissions as attendanceExport } from '../../functions/attendance-expo
 import { permissions as auditForwarding } from '../../functions/audit-forwarding/permissions.ts';
 import { permissions as eventWorker } from '../../functions/event-worker/permissions.ts';
 import { permissions as jiraServiceDesk } from '../../functions/jira-service-desk/permissions.ts';
+import { permissions as silenceWatch } from '../../functions/silence-watch/permissions.ts';
 import { permissions as tokenRefresh } from '../../functions/token-refresh/permissions.ts';
 import { permissions as webhookIntake } from '../../functions/webhook-intake/permissions.ts';
 import type { FunctionPermissions } from '../../shared/permissions/index.ts';
@@ -12,6 +13,7 @@ export const declaredPermissions: readonly FunctionPermissions[] = [
   auditForwarding,
   eventWorker,
   jiraServiceDesk,
+  silenceWatch,
   tokenRefresh,
   webhookIntake,
 ];

@@ -24,7 +24,8 @@ export type SecretSetting = 'SEALING_SECRET_NAME' | 'CALLBACK_SECRET_NAME';
 /** What the secrets are for that the configuration names. */
 export type SecretKind = 'dingtalk-app' | 'alarm-robot' | 'payroll' | 'service-desk' | 'audit-sink';
 
-export type InvokeAction = 'fc:InvokeFunction' | 'fc:GetAsyncTask';
+/** `fc:ListTriggers` only looks. */
+export type InvokeAction = 'fc:InvokeFunction' | 'fc:GetAsyncTask' | 'fc:ListTriggers';
 
 /** Why a permission is needed, as the end of a row in the README: "for …", "供…". */
 export interface Purpose {

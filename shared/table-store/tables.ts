@@ -326,6 +326,20 @@ export const auditNoteTable = {
   maxVersions: 1,
 } as const satisfies TableDefinition;
 
+/**
+ * What `silence-watch` has told and still has to tell of an organisation: one row for each alarm and
+ * what it is about. Moved by compare-and-swap.
+ */
+export const silenceNoteTable = {
+  name: 'silence_note',
+  primaryKey: [
+    { name: 'organisation', type: 'string' },
+    { name: 'aspect', type: 'string' },
+  ],
+  timeToLiveSeconds: -1,
+  maxVersions: 1,
+} as const satisfies TableDefinition;
+
 /** All of them, for whoever creates them or names many. */
 export const tables = {
   configurationPointer: configurationPointerTable,
@@ -353,6 +367,7 @@ export const tables = {
   auditRejection: auditRejectionTable,
   auditIntake: auditIntakeTable,
   auditNote: auditNoteTable,
+  silenceNote: silenceNoteTable,
 } as const;
 
 /** First key column of every table: environment and organisation. */

@@ -51,6 +51,16 @@ export function officialFunctionComputeClient(url: string, key: AccessKey) {
       const request = new fc.ListTriggersRequest({ limit: 100 });
       await client.listTriggersWithOptions(functionName, request, {}, runtime);
     },
+    /** Replaces the configuration of a trigger. */
+    updateTrigger: async (
+      functionName: string,
+      triggerName: string,
+      triggerConfig: object,
+    ): Promise<void> => {
+      const body = new fc.UpdateTriggerInput({ triggerConfig: JSON.stringify(triggerConfig) });
+      const request = new fc.UpdateTriggerRequest({ body });
+      await client.updateTriggerWithOptions(functionName, triggerName, request, {}, runtime);
+    },
     /** Ids of its tasks, the newest first. */
     listAsyncTaskIds: async (functionName: string): Promise<readonly string[]> => {
       const request = new fc.ListAsyncTasksRequest({});

@@ -70,6 +70,8 @@ export interface RunCloudOptions {
   readonly otherCompanies?: readonly SampleCompany[];
   /** Changes the description of the functions before it is deployed. */
   readonly described?: (description: string) => string;
+  /** Whether silence-watch has its timer, for a test that does not jump in time unwatched. Default: no. */
+  readonly watchesSilence?: boolean;
 }
 
 type Tables = ReturnType<typeof createTablestoreTableClient>;
@@ -119,7 +121,8 @@ export class RunningCloud {
     await mkdir(path.join(repository, 'dist'), { recursive: true });
     const description = await readFile(path.join(REPOSITORY, 's.yaml'), 'utf8');
     const { described = (text: string) => text } = options;
-    await writeFile(path.join(repository, 's.yaml'), described(description));
+    const watched = options.watchesSilence === true ? description : withoutWatch(description);
+    await writeFile(path.join(repository, 's.yaml'), described(watched));
     for (const [name, zip] of await buildOnce()) {
       await writeFile(path.join(repository, 'dist', name), zip);
     }
@@ -341,6 +344,11 @@ function sealerOf({ identity }: LocalCloud): Sealer {
   return createAesGcmSealer(parseSealingKeyRing(keyRing), systemRandom);
 }
 
+/** A test that jumps over hours is no silence: nobody is told of it, and no trail has it. */
+function withoutWatch(description: string): string {
+  return description.replace(/(- triggerName: watch\n[\s\S]*?enable: )true/, '$1false');
+}
+
 /** Every function's zip by its file name: the description names them all. */
 function buildOnce(): Promise<ReadonlyMap<string, Buffer>> {
   built ??= (async () => {
@@ -376,7 +384,8 @@ async function startParts(
     ...(options.idleStopMs === undefined ? {} : { idleStopMs: options.idleStopMs }),
   });
   cloud.dingTalk.controls.setLimits({ callsPerSecondPerApi: FAST });
-  await prepareCloud(cloud, company, REPOSITORY, undefined);
+  const { watchesSilence = false } = options;
+  await prepareCloud(cloud, company, REPOSITORY, undefined, { watchesSilence });
   const stores = openStores(cloud);
   const host = await cloud.startFunctions();
   return { cloud, host, ...stores };

@@ -28,6 +28,7 @@ const SAME_FOR_ALL = [
   'OSS_PATH_STYLE',
   'OSS_PUBLIC_ENDPOINT',
   'OSS_REGION',
+  'WATCH_TIMERS',
 ];
 /** Addresses of interfaces, and names of secrets for roles: of commands, not of functions. */
 const OF_COMMANDS = /^(?:FC_MANAGEMENT|RAM|SLS|STS)_ENDPOINT$|^SECRETS_/;

@@ -36,6 +36,8 @@ export interface Preparation {
   readonly byHand?: boolean;
   /** Audit events go to the Splunk stand-in. */
   readonly forwardsAudit?: boolean;
+  /** The company has a pay calendar, and the group is told of silence. */
+  readonly watchesSilence?: boolean;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function prepareCloud(
   company: SampleCompany,
   repositoryDirectory: string,
   override: DeliveryTarget | undefined,
-  { byHand = false, forwardsAudit = false }: Preparation = {},
+  { byHand = false, forwardsAudit = false, watchesSilence = false }: Preparation = {},
 ): Promise<{ readonly objects: ObjectStore; readonly target: DeliveryTarget }> {
   const target = override ?? (await standInTarget(cloud));
   const app = { environment: STAGE, clientId: APP_KEY };
@@ -92,6 +94,7 @@ export async function prepareCloud(
     profilesDirectory: path.join(repositoryDirectory, 'functions/attendance-export/profiles'),
     jiraUrl: String(cloud.jira.endpoints['tlsUrl']),
     ...(forwardsAudit ? { splunkUrl: cloud.splunk.endpoints.tlsUrl } : {}),
+    watchesSilence,
   };
   const manual = byHand ? { kept: await publishedTables(stores, company.companyCode) } : undefined;
   await publishSample(stores, company, target, places, manual);

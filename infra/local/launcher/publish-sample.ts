@@ -19,6 +19,7 @@ import { sampleAuditOf } from './sample-audit.ts';
 import { joinedConnectors } from './sample-connector.ts';
 import { sampleReleaseOf } from './sample-release.ts';
 import { sampleServiceDeskOf } from './sample-service-desk.ts';
+import { samplePayCalendarOf, sampleSilence } from './sample-silence.ts';
 
 export const SFTP_KEY_SECRET = 'local-payroll-sftp-key';
 
@@ -40,6 +41,8 @@ export interface SamplePlaces {
   readonly jiraUrl: string;
   /** Of the Splunk stand-in; without it nothing is forwarded. */
   readonly splunkUrl?: string;
+  /** The company has a pay calendar, and the group is told of silence. */
+  readonly watchesSilence?: boolean;
 }
 
 /** Where the two mapping tables of a company are. */
@@ -67,6 +70,7 @@ export async function publishSample(
         operatorUserId: company.operatorUserId,
         quota: quotaFor(company.parameters.employees),
         replaySourceTypes: ['SYSTEM'],
+        ...(places.watchesSilence === true ? sampleSilence : {}),
         ...joinedConnectors([
           sampleServiceDeskOf(places.jiraUrl),
           ...(places.splunkUrl === undefined
@@ -94,6 +98,7 @@ export async function publishSample(
             folder: target.folder,
             timeoutSeconds: 30,
           },
+          ...(places.watchesSilence === true ? { payCalendar: samplePayCalendarOf(company) } : {}),
           ...(byHand === undefined ? {} : { release: sampleReleaseOf(company) }),
         })),
       },

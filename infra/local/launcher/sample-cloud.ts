@@ -54,7 +54,12 @@ export async function startSampleCloud(aim: SampleAim, screen: Screen): Promise<
   const override = await deliveryTargetFromEnvironment(process.env);
   const { objects, target } = await screen.step(
     'Publish secrets, mapping, configuration / 發佈設定',
-    () => prepareCloud(cloud, company, REPOSITORY, override, { byHand, forwardsAudit: true }),
+    () =>
+      prepareCloud(cloud, company, REPOSITORY, override, {
+        byHand,
+        forwardsAudit: true,
+        watchesSilence: true,
+      }),
   );
   const host = await cloud.startFunctions(empty ? 'empty' : 'described');
   const endpointsFile = path.join(stateDirectory, 'endpoints.json');

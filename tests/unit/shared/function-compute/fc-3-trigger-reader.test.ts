@@ -36,7 +36,6 @@ function readerOver(answers: readonly (Answer | Error)[]) {
         const { status, body } = answer;
         return Promise.resolve({ status, headers: {}, body: Buffer.from(body) });
       },
-      close: () => undefined,
     },
   });
   return { reader, asked };
