@@ -14,7 +14,7 @@ export const TOKEN_REFRESH = `dt-token-refresh-${STAGE}`;
 /** The sample company's app, by everything that gives tokens. */
 const TOKEN_SERVICE = ['v1.0/oauth2/*', 'POST v1.0/oauth2/*', 'gettoken'] as const;
 const TOKEN_APIS = new Set(['v1.0/oauth2/accessToken', 'v1.0/oauth2/{corpId}/token', 'gettoken']);
-const INVOKE_TIMEOUT_MS = 60_000;
+const INVOKE_TIMEOUT_MS = 150_000;
 const HOUR_MS = 3_600_000;
 /** Repetitions within one attempt come closer than this, the next attempt later. */
 const SAME_ATTEMPT_MS = 45_000;
