@@ -21,6 +21,7 @@ export function statusQuestions(
     case 'event-worker':
       return organisations.map(({ corpId }) => ({ action: 'status', corpId, days: 1 }));
     case 'audit-forwarding':
+    case 'silence-watch':
       return [{ action: 'status' }];
     case 'attendance-export':
       return organisations.flatMap(({ companies }) =>

@@ -1,4 +1,5 @@
 import { CommandRefusedError } from '../../command/command-refusal.ts';
+import type { BilingualProblems } from '../../../shared/configuration/index.ts';
 import type { DeploymentTarget } from '../../deployment/deployment-target.ts';
 import type { DoctorCheck } from '../doctor-check.ts';
 import type { DoctorContext } from '../doctor-context.ts';
@@ -57,22 +58,32 @@ async function functionFindings(
 ): Promise<readonly Finding[]> {
   const stage = settings['STAGE'] ?? context.environment;
   const functions = await context.functions();
-  return functions.flatMap(({ functionName, environmentVariables }) => {
-    const problems = problemsOfSettings(folderOf(functionName, stage), environmentVariables);
-    if (problems === undefined) return [];
-    const { en, zhHK } = problems;
-    return failure({
-      subject: functionName,
-      code: 'doctor.settings.invalid',
-      text: {
-        en: `${functionName} would not start: ${en.join('; ')}.`,
-        zhHK: `${functionName} 無法啟動：${zhHK.join('；')}。`,
-      },
-      remedy: {
-        en: `Correct the named settings in infra/deployment/environments/${context.environment}.env or in the shell, then deploy again.`,
-        zhHK: `請於 infra/deployment/environments/${context.environment}.env 或終端機更正上述設定，然後重新部署。`,
-      },
-    });
+  const found = await Promise.all(
+    functions.map(async ({ functionName, environmentVariables }) => {
+      const folder = folderOf(functionName, stage);
+      const problems = await problemsOfSettings(folder, environmentVariables);
+      return problems === undefined ? [] : [wouldNotStart(context, functionName, problems)];
+    }),
+  );
+  return found.flat();
+}
+
+function wouldNotStart(
+  { environment }: DoctorContext,
+  functionName: string,
+  { en, zhHK }: BilingualProblems,
+): Finding {
+  return failure({
+    subject: functionName,
+    code: 'doctor.settings.invalid',
+    text: {
+      en: `${functionName} would not start: ${en.join('; ')}.`,
+      zhHK: `${functionName} 無法啟動：${zhHK.join('；')}。`,
+    },
+    remedy: {
+      en: `Correct the named settings in infra/deployment/environments/${environment}.env or in the shell, then deploy again.`,
+      zhHK: `請於 infra/deployment/environments/${environment}.env 或終端機更正上述設定，然後重新部署。`,
+    },
   });
 }
 

@@ -1,47 +1,35 @@
-import { environmentSchema as attendanceExport } from '../../../functions/attendance-export/config.ts';
-import { environmentSchema as auditForwarding } from '../../../functions/audit-forwarding/config.ts';
-import { environmentSchema as eventWorker } from '../../../functions/event-worker/config.ts';
-import { environmentSchema as jiraServiceDesk } from '../../../functions/jira-service-desk/config.ts';
-import { environmentSchema as tokenRefresh } from '../../../functions/token-refresh/config.ts';
-import { environmentSchema as webhookIntake } from '../../../functions/webhook-intake/config.ts';
-import {
-  describeBilingualIssues,
-  describeIssues,
-  type BilingualProblems,
-} from '../../../shared/configuration/index.ts';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describeIssues, type BilingualProblems } from '../../../shared/configuration/index.ts';
 
-type Variables = Readonly<Record<string, string>>;
-type Judge = (variables: Variables) => BilingualProblems | undefined;
-type Parsed<Problem> =
-  { readonly success: true } | { readonly success: false; readonly error: Problem };
+type Problem = Parameters<typeof describeIssues>[0];
 
-function judgeBy<Problem>(
-  schema: { safeParse(variables: unknown): Parsed<Problem> },
-  describe: (error: Problem) => BilingualProblems,
-): Judge {
-  return (variables) => {
-    const parsed = schema.safeParse(variables);
-    return parsed.success ? undefined : describe(parsed.error);
-  };
+/** A function's own schema of its settings, as its `config.ts` has it. */
+interface SettingsSchema {
+  safeParse(
+    variables: unknown,
+  ): { readonly success: true } | { readonly success: false; readonly error: Problem };
 }
 
-/** Each function's own schema of its settings, by the folder of its source. */
-const JUDGES: Readonly<Record<string, Judge>> = {
-  'attendance-export': judgeBy(attendanceExport, describeIssues),
-  'audit-forwarding': judgeBy(auditForwarding, describeIssues),
-  'event-worker': judgeBy(eventWorker, describeIssues),
-  'jira-service-desk': judgeBy(jiraServiceDesk, describeIssues),
-  'token-refresh': judgeBy(tokenRefresh, describeIssues),
-  'webhook-intake': judgeBy(webhookIntake, describeBilingualIssues),
-};
-
-/** Folders of the functions whose settings can be judged. */
-export const JUDGED_FUNCTIONS: readonly string[] = Object.keys(JUDGES);
-
-/** What a function would say of its settings at its start; undefined if it would start. */
-export function problemsOfSettings(
+/**
+ * What a function would say of its settings at its start, by its own schema; undefined if it would
+ * start, or if there is no such function here.
+ */
+export async function problemsOfSettings(
   folder: string,
-  variables: Variables,
-): BilingualProblems | undefined {
-  return JUDGES[folder]?.(variables);
+  variables: Readonly<Record<string, string>>,
+): Promise<BilingualProblems | undefined> {
+  const result = (await schemaOf(folder))?.safeParse(variables);
+  return result === undefined || result.success ? undefined : describeIssues(result.error);
+}
+
+/** Looked up by its folder, so that a function that is added is judged as well. */
+async function schemaOf(folder: string): Promise<SettingsSchema | undefined> {
+  if (!/^[a-z][a-z0-9-]*$/.test(folder)) return undefined;
+  const file = path.resolve(import.meta.dirname, '../../../functions', folder, 'config.ts');
+  if (!existsSync(file)) return undefined;
+  const module = (await import(`../../../functions/${folder}/config.ts`)) as {
+    readonly environmentSchema?: SettingsSchema;
+  };
+  return module.environmentSchema;
 }

@@ -8,7 +8,7 @@ import { runtimeCheck } from '../../../../infra/doctor/checks/runtime-check.ts';
 import { settingsCheck } from '../../../../infra/doctor/checks/settings-check.ts';
 import { openContext } from '../../../../infra/doctor/open-context.ts';
 import { keepLatency, readLatency } from '../../../../infra/doctor/probes/latency-log.ts';
-import { JUDGED_FUNCTIONS } from '../../../../infra/doctor/probes/function-settings.ts';
+import { problemsOfSettings } from '../../../../infra/doctor/probes/function-settings.ts';
 import { runChecks } from '../../../../infra/doctor/run-checks.ts';
 import { declaredPermissions } from '../../../../infra/roles/declared-permissions.ts';
 import { doctorContext } from '../../../support/doctor-context.ts';
@@ -74,10 +74,12 @@ describe('the settings of an environment', () => {
     expect(configuration).toMatchObject({ outcome: 'not-checked', because: 'settings' });
   });
 
-  test('can be judged for every function that has permissions', () => {
-    const folders = declaredPermissions.map(({ functionName }) => functionName);
-
-    expect([...JUDGED_FUNCTIONS].sort()).toEqual([...folders].sort());
+  test('are judged for every function that there is, and for no other', async () => {
+    for (const { functionName } of declaredPermissions) {
+      expect((await problemsOfSettings(functionName, {}))?.en.join()).toContain('STAGE');
+    }
+    expect(await problemsOfSettings('no-such-function', {})).toBeUndefined();
+    expect(await problemsOfSettings('../shared', {})).toBeUndefined();
   });
 
   test('are not there where no local cloud runs: the next command is told', async () => {
