@@ -120,6 +120,7 @@ export class IntakeInstance implements WebFunction {
       },
       invoker: createFcAsyncInvoker({
         endpoint: settings.FUNCTION_COMPUTE_ENDPOINT,
+        qualifier: settings.FUNCTION_ALIAS,
         credentials: () => this.#roleCredentials(),
         clock: systemClock,
         random: systemRandom,

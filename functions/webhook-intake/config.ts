@@ -42,6 +42,8 @@ const settings = object(
     KMS_ENDPOINT: name,
     /** Where functions are invoked: host, `host:port` or URL; without a scheme: HTTPS. */
     FUNCTION_COMPUTE_ENDPOINT: name,
+    /** Alias of the worker that is invoked, the one at which its triggers stand. */
+    FUNCTION_ALIAS: name,
     /** Secret with the callback keys of all apps. */
     CALLBACK_SECRET_NAME: name,
     SEALING_SECRET_NAME: name,

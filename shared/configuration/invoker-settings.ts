@@ -5,6 +5,8 @@ import { bilingual } from '../errors/index.ts';
 export const invokerFields = {
   /** Where functions are invoked: host, `host:port` or URL; without a scheme: HTTPS. */
   FUNCTION_COMPUTE_ENDPOINT: z.string().min(1),
+  /** Alias at which functions invoke each other, the one at which their triggers stand. */
+  FUNCTION_ALIAS: z.string().min(1).default('LATEST'),
   /** `fc2`: they are functions of a service of Function Compute 2.0. */
   FUNCTION_INVOKER: z.enum(['fc3', 'fc2']).default('fc3'),
   /** The service that holds them; wanted by `fc2`, not used by `fc3`. */
@@ -13,6 +15,7 @@ export const invokerFields = {
 
 export interface InvokerSettings {
   readonly FUNCTION_COMPUTE_ENDPOINT: string;
+  readonly FUNCTION_ALIAS: string;
   readonly FUNCTION_INVOKER: 'fc3' | 'fc2';
   readonly FUNCTION_COMPUTE_SERVICE: string;
 }

@@ -16,10 +16,10 @@ export function openInvoker(
   instance: Pick<FunctionInstance, 'credentials' | 'accountId' | 'clock' | 'random' | 'http'>,
 ): FunctionInvoker {
   const { credentials, clock, random, http } = instance;
-  const endpoint = settings.FUNCTION_COMPUTE_ENDPOINT;
+  const { FUNCTION_COMPUTE_ENDPOINT: endpoint, FUNCTION_ALIAS: qualifier } = settings;
   switch (settings.FUNCTION_INVOKER) {
     case 'fc3':
-      return createFcFunctionInvoker({ endpoint, credentials, clock, random, http });
+      return createFcFunctionInvoker({ endpoint, qualifier, credentials, clock, random, http });
     case 'fc2': {
       const serviceName = settings.FUNCTION_COMPUTE_SERVICE;
       const accountId = instance.accountId();

@@ -20,6 +20,8 @@ const MAX_RESPONSE_BYTES = 64 * 1024;
 export interface FcFunctionInvokerOptions extends Omit<ApiCallerOptions, 'credentials'> {
   /** Keys of the role at this moment, of the request that is being served. */
   readonly credentials: () => RoleCredentials;
+  /** Alias or version of every function that is invoked: what triggers run too. */
+  readonly qualifier: string;
 }
 
 /**
@@ -29,11 +31,12 @@ export interface FcFunctionInvokerOptions extends Omit<ApiCallerOptions, 'creden
  * @example
  * const invoker = createFcFunctionInvoker({
  *   endpoint: '1234567890123456.cn-hongkong-internal.fc.aliyuncs.com',
- *   credentials, clock, random, http: createNodeHttpClient(),
+ *   qualifier: 'live', credentials, clock, random, http: createNodeHttpClient(),
  * });
  */
 export function createFcFunctionInvoker(options: FcFunctionInvokerOptions): FunctionInvoker {
   const call = createApiCaller(options);
+  const { qualifier } = options;
   return {
     ...createFcAsyncInvoker(options),
     stateOf: async (task) => {
@@ -43,6 +46,7 @@ export function createFcFunctionInvoker(options: FcFunctionInvokerOptions): Func
           version: VERSION,
           method: 'GET',
           path: `${pathOf(task)}/async-tasks/${encodeURIComponent(task.taskId)}`,
+          query: { qualifier },
           ...limitsOf(task),
         }),
       );
@@ -57,10 +61,11 @@ export function createFcFunctionInvoker(options: FcFunctionInvokerOptions): Func
 /** The same without questions about what became of an invocation. */
 export function createFcAsyncInvoker(options: FcFunctionInvokerOptions): AsyncInvoker {
   const call = createApiCaller(options);
+  const query = { qualifier: options.qualifier };
   return {
     invokeAsync: async (invocation) => {
       const response = await answered(invocation, () =>
-        call({ ...invokeCall(invocation), ...limitsOf(invocation) }),
+        call({ ...invokeCall(invocation), query, ...limitsOf(invocation) }),
       );
       return judgeInvocation(answerOf(response), invocation);
     },

@@ -18,8 +18,8 @@ export class KeyRingInvalidError extends ApplicationError<SealingErrorCode> {
         zhHK: `存放加密金鑰的密鑰內容無法使用：${where}。`,
       },
       remedy: {
-        en: 'Store {"current":"k2","keys":{"k1":"…","k2":"…"}}: ids of 1 to 32 letters, digits and . _ -, each key 32 random bytes in Base64, "current" one of the ids. Keep old keys as long as data sealed with them is kept.',
-        zhHK: '請存放 {"current":"k2","keys":{"k1":"…","k2":"…"}}：編號為 1 至 32 個英文字母、數字或 . _ -；每條金鑰為 32 個隨機位元組的 Base64；「current」為其中一個編號。仍有資料以舊金鑰加密時，請保留舊金鑰。',
+        en: 'Store {"current":"k2","keys":{"k1":"…","k2":"…"}}: ids of 1 to 32 letters, digits and . _ -, each key 32 random bytes in Base64. Keep old keys while data sealed with them is kept.',
+        zhHK: '請存放 {"current":"k2","keys":{"k1":"…","k2":"…"}}：編號為 1 至 32 個英文字母、數字或 . _ -；每條金鑰為 32 個隨機位元組的 Base64。仍有資料以舊金鑰加密時，請保留舊金鑰。',
       },
       details: { where },
     });

@@ -272,7 +272,11 @@ describe('our own invoker', () => {
     const http = createNodeHttpClient();
     const bySdk = normalRequest(
       await recorded((url) =>
-        invoke(sdkAt(url), { xFcInvocationType: 'Async', xFcAsyncTaskId: 'e_1' }),
+        invoke(sdkAt(url), {
+          xFcInvocationType: 'Async',
+          xFcAsyncTaskId: 'e_1',
+          qualifier: 'live',
+        }),
       ),
     );
     await wire?.close();
@@ -281,6 +285,7 @@ describe('our own invoker', () => {
       await recorded((url) =>
         createFcFunctionInvoker({
           endpoint: url,
+          qualifier: 'live',
           credentials: () => KEY,
           clock: systemClock,
           random: systemRandom,

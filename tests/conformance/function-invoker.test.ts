@@ -85,6 +85,7 @@ describeFunctionInvoker('Function Compute 3.0, signed by hand', () =>
   onFunctionHost((host, credentials) =>
     createFcFunctionInvoker({
       endpoint: String(host.endpoints['invokeEndpoint']),
+      qualifier: 'LATEST',
       credentials,
       clock: systemClock,
       random: systemRandom,

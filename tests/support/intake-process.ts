@@ -69,6 +69,7 @@ export async function surroundIntake(callbackSecret: string): Promise<IntakeSurr
     KMS_ENDPOINT: String(kms.endpoints['url']),
     // Nobody listens: the worker cannot be told.
     FUNCTION_COMPUTE_ENDPOINT: 'http://127.0.0.1:9',
+    FUNCTION_ALIAS: 'live',
     CALLBACK_SECRET_NAME: 'callback',
     SEALING_SECRET_NAME: 'sealing',
     ...environmentOf(keysOf(Date.now() + HOUR_MS)),

@@ -43,8 +43,12 @@ export function officialFunctionComputeClient(url: string, key: AccessKey) {
         runtime,
       );
     },
-    getAsyncTask: async (functionName: string, taskId: string): Promise<void> => {
-      const request = new fc.GetAsyncTaskRequest({});
+    getAsyncTask: async (
+      functionName: string,
+      taskId: string,
+      qualifier: string,
+    ): Promise<void> => {
+      const request = new fc.GetAsyncTaskRequest({ qualifier });
       await client.getAsyncTaskWithOptions(functionName, taskId, request, {}, runtime);
     },
     listTriggers: async (functionName: string): Promise<void> => {

@@ -132,10 +132,12 @@ describe('requests recorded from the official SDK of Function Compute 3.0', () =
           functionName,
           taskId,
           payload,
+          'live',
         );
         const official = lastRequest();
         const invoker = createFcFunctionInvoker({
           endpoint: wire.url,
+          qualifier: 'live',
           credentials: () => ({ securityToken: '', ...key }),
           http,
           ...asIn(official),
@@ -169,11 +171,16 @@ describe('requests recorded from the official SDK of Function Compute 3.0', () =
     await fc.assert(
       fc.asyncProperty(inputs, async ({ key, functionName, taskId }) => {
         const withToken = { securityToken: 'token', ...key };
-        await officialFunctionComputeClient(wire.url, withToken).getAsyncTask(functionName, taskId);
+        await officialFunctionComputeClient(wire.url, withToken).getAsyncTask(
+          functionName,
+          taskId,
+          'live',
+        );
         const official = lastRequest();
         const credentials = () => withToken;
         const invoker = createFcFunctionInvoker({
           endpoint: wire.url,
+          qualifier: 'live',
           credentials,
           http,
           ...asIn(official),

@@ -41,7 +41,11 @@ describe('connections that are open', () => {
     const instance = createFunctionInstance({ functionName: 'sample', environment: 'test' });
     instance.beginRequest(functionContext());
     const { url } = wire;
-    const invoked = { FUNCTION_COMPUTE_ENDPOINT: url, FUNCTION_COMPUTE_SERVICE: 'dt-service' };
+    const invoked = {
+      FUNCTION_COMPUTE_ENDPOINT: url,
+      FUNCTION_COMPUTE_SERVICE: 'dt-service',
+      FUNCTION_ALIAS: 'live',
+    };
 
     openTables({ TABLESTORE_ENDPOINT: url, TABLESTORE_INSTANCE: 'dt-test' }, instance);
     openSecrets({ KMS_ENDPOINT: url }, instance);

@@ -16,6 +16,7 @@ it('asks for the account of 2.0 functions only while a request is served', () =>
   const settings = {
     FUNCTION_INVOKER: 'fc2',
     FUNCTION_COMPUTE_ENDPOINT: '1234567890123456.cn-hongkong.fc.aliyuncs.com',
+    FUNCTION_ALIAS: 'live',
     FUNCTION_COMPUTE_SERVICE: 'dt-service',
   } as const;
   const unasked = createFunctionInstance({ functionName: 'event-worker', environment: 'test' });
@@ -24,7 +25,7 @@ it('asks for the account of 2.0 functions only while a request is served', () =>
 });
 
 it.each([
-  ['fc3', '', '/2023-03-30/functions/dt-jira-service-desk-test/invocations'],
+  ['fc3', '', '/2023-03-30/functions/dt-jira-service-desk-test/invocations?qualifier=live'],
   [
     'fc2',
     'dt-service',
@@ -35,6 +36,7 @@ it.each([
   const settings = {
     FUNCTION_INVOKER: kind,
     FUNCTION_COMPUTE_ENDPOINT: wire.url,
+    FUNCTION_ALIAS: 'live',
     FUNCTION_COMPUTE_SERVICE: service,
   };
   instance.beginRequest(functionContext());

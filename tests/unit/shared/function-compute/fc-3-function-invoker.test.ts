@@ -36,6 +36,7 @@ afterEach(async () => {
 function invokerAt(endpoint: string): FunctionInvoker {
   return createFcFunctionInvoker({
     endpoint,
+    qualifier: 'live',
     credentials: () => KEY,
     clock: systemClock,
     random: systemRandom,
@@ -75,7 +76,7 @@ describe('invoking through Function Compute 3.0', () => {
     expect(wire?.requests).toHaveLength(1);
     expect(wire?.requests[0]).toMatchObject({
       method: 'POST',
-      target: '/2023-03-30/functions/dt-event-worker-test/invocations',
+      target: '/2023-03-30/functions/dt-event-worker-test/invocations?qualifier=live',
       bytes: PAYLOAD,
       headers: {
         'x-fc-invocation-type': 'Async',
@@ -188,6 +189,7 @@ describe('invoking through Function Compute 3.0', () => {
     wire = await recordedWire(() => ({ status: 202, headers: {}, body: '' }));
     const invoker = createFcFunctionInvoker({
       endpoint: wire.url,
+      qualifier: 'live',
       credentials: () => keys.shift() ?? KEY,
       clock: systemClock,
       random: systemRandom,
@@ -231,7 +233,7 @@ describe('the state of a task', () => {
 
       expect(await invoker.stateOf(TASK)).toBe(status);
       expect(wire?.requests[0]?.target).toBe(
-        '/2023-03-30/functions/dt-event-worker-test/async-tasks/t_abc_1',
+        '/2023-03-30/functions/dt-event-worker-test/async-tasks/t_abc_1?qualifier=live',
       );
     },
   );
