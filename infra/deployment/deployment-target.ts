@@ -59,8 +59,8 @@ const runningSchema = z.object({
   plainSettings: z.record(z.string(), z.string()),
   management: z.object({
     functionCompute: z.string(),
-    ram: z.string().default(''),
-    sts: z.string().default(''),
+    ram: z.string(),
+    sts: z.string(),
     logs: z.string(),
   }),
   switchboard: z.object({ url: z.string() }),

@@ -45,7 +45,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(functions|shared)/',
-        pathNot: '/(tablestore|oss|kms|sftp|dingtalk|fc|openpgp)-[^/]+\\.ts$',
+        pathNot: '/(tablestore|oss|kms|ram|sftp|dingtalk|fc|openpgp)-[^/]+\\.ts$',
       },
       to: {
         path: '^node_modules/(tablestore|ali-oss|@alicloud/[^/]+|ssh2|ssh2-sftp-client|openpgp)/',

@@ -180,6 +180,7 @@ async function run(
     queue,
     clock,
     credentials: context.credentials,
+    ...(context.access === undefined ? {} : { access: context.access }),
     management,
     log,
   });

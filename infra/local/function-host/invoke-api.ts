@@ -1,3 +1,4 @@
+import type { AccessJudge } from '../stand-in/access-judge.ts';
 import type { AccessKey, CredentialRegistry } from '../stand-in/credentials.ts';
 import type { StandInRequest, StandInResponse } from '../stand-in/http-listener.ts';
 import type { LocalClock } from '../stand-in/local-clock.ts';
@@ -16,6 +17,7 @@ import type { ManagementParts } from './management/management-call.ts';
 import type { ManagementOperation } from './management/management-routes.ts';
 import { MAX_ASYNC_BYTES, MAX_REQUEST_BYTES, MAX_SYNC_BYTES } from './payload-limits.ts';
 import { newRequestId } from './request-id.ts';
+import { requireRight } from './required-right.ts';
 import { describeTask } from './task-description.ts';
 
 /** The header with the id of an asynchronous task. */
@@ -32,6 +34,8 @@ export interface InvokeApiOptions {
   readonly queue: AsyncQueue;
   readonly clock: LocalClock;
   readonly credentials: CredentialRegistry;
+  /** Absent: the key of a role may invoke any function. */
+  readonly access?: AccessJudge;
   readonly management: ManagementParts;
   readonly log: (line: string) => void;
 }
@@ -52,6 +56,7 @@ export class InvokeApi {
       apiErrorResponse(code, message, requestId, route.version);
     try {
       const key = this.#verify(request, route);
+      requireRight(this.#options.access, key.principal, route, request.url.pathname);
       return await this.#dispatch(request, route, requestId, key);
     } catch (error) {
       if (error instanceof ApiError) return refuse(error.code, error.message);

@@ -1,20 +1,26 @@
 import path from 'node:path';
+import { GatewayRefusal } from '../stand-in/gateway-refusal.ts';
 import {
   listenHttp,
   type StandInRequest,
   type StandInResponse,
 } from '../stand-in/http-listener.ts';
+import { RequestAdmission } from '../stand-in/request-admission.ts';
+import { readSignedRequest } from '../stand-in/signed-request.ts';
 import type { StandIn, StandInContext } from '../stand-in/stand-in.ts';
 import { answerOf, KmsRefusal, refusalOf } from './kms-answers.ts';
-import { RequestAdmission } from './request-admission.ts';
 import { SecretArchive } from './secret-archive.ts';
 import { READING_OPERATIONS, SECRET_OPERATIONS } from './secret-operations.ts';
-import { readSignedRequest } from './signed-request.ts';
+
+const API_VERSION = '2016-01-20';
 
 export interface KmsStandInOptions {
   /** Secrets to start with; one that exists already is left as it is (`setSecret` changes it). */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** Whether a role may use a secret. Default: every role may read every secret, none may write. */
+  /**
+   * Whether a role may use a secret. Default: what the policies of the role say; where nobody judges,
+   * every role may read every secret and none may write.
+   */
   readonly permits?: (principal: string, action: string, secretName: string) => boolean;
 }
 
@@ -36,8 +42,8 @@ export async function startKmsStandIn(
   for (const [name, value] of Object.entries(options.secrets ?? {})) {
     if (!archive.has(name)) await setSecret(archive, name, value);
   }
-  const admission = new RequestAdmission(context);
-  const permits = options.permits ?? ((_principal, action) => READING_OPERATIONS.has(action));
+  const admission = new RequestAdmission(context, [API_VERSION]);
+  const permits = options.permits ?? permitsOf(context);
   const listener = await listenHttp({
     name: 'kms',
     context,
@@ -64,6 +70,12 @@ export async function startKmsStandIn(
   };
 }
 
+function permitsOf({ access }: StandInContext): NonNullable<KmsStandInOptions['permits']> {
+  if (access === undefined) return (_principal, action) => READING_OPERATIONS.has(action);
+  return (principal, action, secretName) =>
+    access.permits(principal, `kms:${action}`, `secret/${secretName}`);
+}
+
 async function handle(
   archive: SecretArchive,
   admission: RequestAdmission,
@@ -82,6 +94,9 @@ async function handle(
     return answerOf(await operation(archive, request.parameters));
   } catch (error) {
     if (error instanceof KmsRefusal) return refusalOf(error);
+    if (error instanceof GatewayRefusal) {
+      return refusalOf(new KmsRefusal(error.code, error.message || undefined));
+    }
     throw error;
   }
 }

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { tables } from '../../../shared/table-store/index.ts';
 import { systemClock } from '../../../shared/time/index.ts';
 import { systemRandom } from '../../../shared/random/index.ts';
+import { environmentNamesOf } from '../../roles/environment-names.ts';
+import { roleDeclarations } from '../../roles/role-declarations.ts';
 import { createTables } from '../../tables/create-tables.ts';
 import { startDingTalkStandIn, type DingTalkStandIn } from '../dingtalk/dingtalk-stand-in.ts';
 import { startFunctionHost, type FunctionHost } from '../function-host/function-host.ts';
@@ -11,10 +13,12 @@ import { startJiraStandIn, type JiraStandIn } from '../jira/jira-stand-in.ts';
 import { startKmsStandIn, type KmsStandIn } from '../kms/kms-stand-in.ts';
 import { slsLineOf } from './sls-line.ts';
 import { startOssStandIn } from '../oss/oss-stand-in.ts';
+import { startRamStandIn, type RamStandIn } from '../ram/ram-stand-in.ts';
 import type { SampleCompany } from '../sample-company/index.ts';
 import type { SftpStandIn } from '../sftp/sftp-stand-in.ts';
 import { startSlsStandIn, type SlsStandIn } from '../sls/sls-stand-in.ts';
 import { startSplunkStandIn, type SplunkStandIn } from '../splunk/splunk-stand-in.ts';
+import { AccessJudge } from '../stand-in/access-judge.ts';
 import { LocalCredentials } from '../stand-in/credentials.ts';
 import { FaultSwitchboard } from '../stand-in/fault-switchboard.ts';
 import { LocalAuthority } from '../stand-in/local-authority.ts';
@@ -81,6 +85,9 @@ export interface LocalCloud {
   readonly tablestore: TablestoreStandIn;
   readonly oss: StandIn;
   readonly kms: KmsStandIn;
+  readonly ram: RamStandIn;
+  /** Judges what roles may do, and knows what they have done. */
+  readonly access: AccessJudge;
   readonly sftp: SftpStandIn;
   readonly jira: JiraStandIn;
   readonly splunk: SplunkStandIn;
@@ -136,11 +143,22 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     groupRobots: [sampleAlarmRobot(company.corpId, identity)],
     callbackAuthorityPem: authority.certificatePem,
   });
-  const tablestore = await startTablestoreStandIn(await contextOf('tablestore', 4));
-  const oss = await startOssStandIn(await contextOf('oss', 6), { buckets: [BUCKET, AUDIT_BUCKET] });
+  const ram = await startRamStandIn(await contextOf('ram', 18), {
+    accountId: ACCOUNT_ID,
+    issue: (role, expiresAtEpochMs) => credentials.issue(role, expiresAtEpochMs),
+  });
+  const access = new AccessJudge(ram.policies, { region: REGION, accountId: ACCOUNT_ID });
+  const judgedContextOf = async (name: string, slot: number): Promise<StandInContext> => ({
+    ...(await contextOf(name, slot)),
+    access,
+  });
+  const tablestore = await startTablestoreStandIn(await judgedContextOf('tablestore', 4));
+  const oss = await startOssStandIn(await judgedContextOf('oss', 6), {
+    buckets: [BUCKET, AUDIT_BUCKET],
+  });
   // A ring that somebody has changed since stays: what its later keys sealed is in the tables.
   const secrets = { [SEALING_SECRET]: firstKeyRingOf(identity) };
-  const kms = await startKmsStandIn(await contextOf('kms', 8), { secrets });
+  const kms = await startKmsStandIn(await judgedContextOf('kms', 8), { secrets });
   const sftp = await startReceiver(await contextOf('sftp', 10), stateDirectory);
   const jira = await startJiraStandIn(await contextOf('jira', 14), {
     apiToken: jiraApiToken(identity),
@@ -149,7 +167,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     inputs: [sampleCollectorInput(identity)],
   });
   const sls = await startSlsStandIn(await contextOf('sls', 20));
-  running.push(dingTalk, tablestore, oss, kms, sftp, jira, splunk, sls);
+  running.push(dingTalk, ram, tablestore, oss, kms, sftp, jira, splunk, sls);
   await createTables(Object.values(tables), {
     endpoint: tablestore.endpoints.tlsUrl,
     instanceName: tablestore.endpoints.instanceName,
@@ -171,6 +189,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     ...settingsOf({ dingTalk, tablestore, oss, kms, authority }),
     ...options.settings,
   };
+  for (const role of roleDeclarations(environmentNamesOf(settings))) await ram.grant(role);
   const about: Record<string, unknown> = { settings };
   let functionHost: (() => object) | undefined;
   return {
@@ -183,12 +202,14 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     tablestore,
     oss,
     kms,
+    ram,
+    access,
     sftp,
     jira,
     splunk,
     sls,
     startFunctions: async (start = 'described') => {
-      const host = await startFunctionHost(await contextOf('function-host', 11), {
+      const host = await startFunctionHost(await judgedContextOf('function-host', 11), {
         ...(start === 'empty'
           ? {}
           : { descriptionFile: path.join(options.repositoryDirectory, 's.yaml') }),
@@ -221,6 +242,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       about['plainSettings'] = plainSettingsOf({ tablestore, oss, kms });
       about['management'] = {
         functionCompute: host.endpoints['invokeEndpoint'],
+        ram: ram.endpoints.url,
+        sts: ram.endpoints.url,
         logs: sls.endpoints['managementUrl'],
       };
       // Functions come and go while it runs, so this is asked for each time.
@@ -241,6 +264,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       tablestore: tablestore.endpoints,
       oss: oss.endpoints,
       kms: kms.endpoints,
+      ram: ram.endpoints,
       sftp: sftp.endpoints,
       jira: jira.endpoints,
       splunk: splunk.endpoints,

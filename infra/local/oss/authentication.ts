@@ -13,7 +13,12 @@ export interface Authenticator {
    *
    * @throws OssFault in the product's own words for every reason to refuse
    */
-  readonly authenticate: (request: OssRequest) => Resource;
+  readonly authenticate: (request: OssRequest) => SignedResource;
+}
+
+/** The reading of a request that was signed, and whose key signed it. */
+export interface SignedResource extends Resource {
+  readonly principal: string;
 }
 
 export interface AuthenticatorOptions {
@@ -32,7 +37,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       const now = options.nowEpochMs();
       const key = keyOf(claim, options.credentials, now);
       checkValidity(claim, now);
-      return checkSignature(request, claim, key);
+      return { ...checkSignature(request, claim, key), principal: key.principal };
     },
   };
 }

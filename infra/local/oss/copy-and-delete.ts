@@ -11,6 +11,7 @@ import {
 import { requireBucket, requireObjectName } from './object-storage.ts';
 import { xmlResponse, type OperationHandler } from './operation-call.ts';
 import { OssFault } from './oss-fault.ts';
+import type { OssRequest, Resource } from './oss-request.ts';
 import { childrenOf, element, parseXml, textOf } from './xml.ts';
 
 const MAX_KEYS_PER_DELETE = 1000;
@@ -20,7 +21,7 @@ export const copyObject: OperationHandler = async (call) => {
   requireBucket(storage, bucket);
   requireObjectName(key);
   const refusal = refusalToOverwrite(request, key, '0026-00000201');
-  const from = sourceOf(request.headers.get('x-oss-copy-source'));
+  const from = copySourceOf(request);
   await removeWhatIsDue(storage, from);
   const source = requireObject({ ...call, ...from });
   const replacesMeta = request.headers.get('x-oss-metadata-directive') === 'REPLACE';
@@ -47,18 +48,13 @@ export const deleteMultipleObjects: OperationHandler = async (call) => {
   const { storage, request, bucket } = call;
   requireBucket(storage, bucket);
   checkedMd5(request);
-  const document = childrenOf(parseXml(request.body.toString()), 'Delete')[0];
-  const keys = childrenOf(document, 'Object').map((entry) => textOf(entry, 'Key'));
-  if (keys.length === 0 || keys.length > MAX_KEYS_PER_DELETE || keys.includes(undefined)) {
-    throw new OssFault('MalformedXML');
-  }
-  const named = keys.filter((key) => key !== undefined);
+  const named = keysToDelete(request);
   for (const key of named) {
     const fault = immutable(storage, { bucket, key });
     if (fault !== undefined) throw fault;
   }
   for (const key of named) await removeObject(storage, bucket, key);
-  const isQuiet = textOf(document, 'Quiet') === 'true';
+  const isQuiet = textOf(deleteDocument(request), 'Quiet') === 'true';
   const encodesUrl = request.query.get('encoding-type') === 'url';
   return xmlResponse(
     element(
@@ -72,8 +68,23 @@ export const deleteMultipleObjects: OperationHandler = async (call) => {
   );
 };
 
-function sourceOf(header: string | undefined): { bucket: string; key: string } {
-  const match = /^\/?([^/]+)\/(.+)$/s.exec(decodeSource(header ?? ''));
+/** @throws OssFault MalformedXML if the request names no object, too many, or one without a key */
+export function keysToDelete(request: OssRequest): readonly string[] {
+  const keys = childrenOf(deleteDocument(request), 'Object').map((entry) => textOf(entry, 'Key'));
+  if (keys.length === 0 || keys.length > MAX_KEYS_PER_DELETE || keys.includes(undefined)) {
+    throw new OssFault('MalformedXML');
+  }
+  return keys.filter((key) => key !== undefined);
+}
+
+function deleteDocument({ body }: OssRequest) {
+  return childrenOf(parseXml(body.toString()), 'Delete')[0];
+}
+
+/** What is to be copied. @throws OssFault InvalidArgument */
+export function copySourceOf({ headers }: OssRequest): Resource {
+  const header = headers.get('x-oss-copy-source') ?? '';
+  const match = /^\/?([^/]+)\/(.+)$/s.exec(decodeSource(header));
   if (match?.[1] === undefined || match[2] === undefined) {
     throw new OssFault('InvalidArgument', {
       message: 'The x-oss-copy-source header must name a bucket and an object.',

@@ -32,6 +32,7 @@ import type { OperationHandler } from './operation-call.ts';
 import { faultDocument, OssFault } from './oss-fault.ts';
 import { faultResponse, newRequestId, withCommonHeaders } from './oss-responses.ts';
 import { createRequestReader, type RequestReading } from './request-reading.ts';
+import { requireRights } from './required-rights.ts';
 import {
   abortBucketWorm,
   completeBucketWorm,
@@ -119,7 +120,7 @@ export async function startOssStandIn(
     operationOf: (request) => read(request).operation,
     handle: async (request) => {
       try {
-        const response = await answer({ storage, region, log: context.log }, read(request));
+        const response = await answer({ storage, region, context }, read(request));
         return withCommonHeaders(response, newRequestId(), nowEpochMs());
       } catch (error) {
         if (error instanceof OssFault) return refuse(error, request);
@@ -166,19 +167,20 @@ async function createBuckets(storage: ObjectStorage, buckets: readonly string[])
 interface Answering {
   readonly storage: ObjectStorage;
   readonly region: string;
-  readonly log: (line: string) => void;
+  readonly context: StandInContext;
 }
 
 async function answer(answering: Answering, reading: RequestReading): Promise<StandInResponse> {
   if (reading.outcome === 'refused') throw reading.fault;
-  const { storage, region } = answering;
+  const { storage, region, context } = answering;
   const { request, resource, operation } = reading;
+  requireRights(context.access, reading);
   try {
     await removeWhatIsDue(storage, resource);
     return await HANDLERS[operation]({ storage, request, region, ...resource });
   } catch (error) {
     if (error instanceof OssFault) throw error;
-    answering.log(`oss: ${operation}: ${error instanceof Error ? error.message : 'unknown fault'}`);
+    context.log(`oss: ${operation}: ${error instanceof Error ? error.message : 'unknown fault'}`);
     throw new OssFault('InternalError');
   }
 }

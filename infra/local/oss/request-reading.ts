@@ -11,6 +11,7 @@ export type RequestReading =
       readonly request: OssRequest;
       readonly resource: Resource;
       readonly operation: OssOperation;
+      readonly principal: string;
     }
   | { readonly outcome: 'refused'; readonly fault: OssFault; readonly operation: string };
 
@@ -31,8 +32,14 @@ function readOnce(authenticator: Authenticator, incoming: StandInRequest): Reque
   try {
     const request = readRequest(incoming);
     operation = operationOf(request, request.resources[0]);
-    const resource = authenticator.authenticate(request);
-    return { outcome: 'signed', request, resource, operation: operationOf(request, resource) };
+    const { principal, ...resource } = authenticator.authenticate(request);
+    return {
+      outcome: 'signed',
+      request,
+      resource,
+      operation: operationOf(request, resource),
+      principal,
+    };
   } catch (error) {
     if (!(error instanceof OssFault)) throw error;
     return { outcome: 'refused', fault: error, operation };

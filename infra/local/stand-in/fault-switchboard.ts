@@ -17,7 +17,7 @@ export type FaultEffect =
 
 export interface FaultRule {
   readonly id: string;
-  /** `dingtalk`, `tablestore`, `oss`, `kms`, `sftp`, `jira`, `splunk`, `sls`, `function-host`. */
+  /** `dingtalk`, `tablestore`, `oss`, `kms`, `ram`, `sftp`, `jira`, `splunk`, `sls`, `function-host`. */
   readonly standIn: string;
   /** Exact operation name, a prefix ending in `*`, or absent for all. */
   readonly operation?: string;

@@ -1,3 +1,4 @@
+import type { AccessJudge } from './access-judge.ts';
 import type { CredentialRegistry } from './credentials.ts';
 import type { FaultSwitchboard } from './fault-switchboard.ts';
 import type { LocalClock } from './local-clock.ts';
@@ -15,6 +16,8 @@ export interface StandInContext {
   readonly clock: LocalClock;
   readonly faults: FaultSwitchboard;
   readonly credentials: CredentialRegistry;
+  /** Judges what the keys of roles may do. Absent: a stand-in by itself, where they may do anything. */
+  readonly access?: AccessJudge;
   readonly certificate: ServerCertificate;
   /** Ports to listen on; 0 takes any free one. */
   readonly ports: { readonly plain: number; readonly tls: number };

@@ -5,6 +5,7 @@ const STAND_INS = [
   'tablestore',
   'oss',
   'kms',
+  'ram',
   'sftp',
   'jira',
   'splunk',

@@ -14,6 +14,8 @@ export interface Call {
   readonly instance: string;
   /** The local cloud's clock. */
   readonly nowEpochMs: () => number;
+  /** @throws TablestoreError (OTSNoPermissionAccess) if the key has no right to the operation on the table. */
+  readonly requireRight: (table: string) => void;
   /** @throws TablestoreError if the fault switchboard asks one row of a batch to fail. */
   readonly failRowIfAsked: (table: string) => void;
 }
@@ -27,9 +29,11 @@ export function checkTableName(name: string): string {
   return name;
 }
 
-/** The table that a request names. @throws TablestoreError (OTSObjectNotExist) */
+/** The table that a request names. @throws TablestoreError (OTSNoPermissionAccess, OTSObjectNotExist) */
 export function findTable(call: Call, name: string | undefined): Table {
-  const table = call.storage.tablesOf(call.instance).get(checkTableName(name ?? ''));
+  const checked = checkTableName(name ?? '');
+  call.requireRight(checked);
+  const table = call.storage.tablesOf(call.instance).get(checked);
   if (table === undefined) {
     throw new TablestoreError('OTSObjectNotExist', 'Requested table does not exist.');
   }

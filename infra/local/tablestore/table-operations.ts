@@ -24,6 +24,7 @@ function serialised<T>(call: Call, task: () => Promise<T>): Promise<T> {
 export const createTable: Operation = (request, call) =>
   serialised(call, async () => {
     const meta = decodeTableMeta(request.required(request.message(1, 'TableMeta')));
+    call.requireRight(meta.name);
     const reserved = decodeReserved(request.required(request.message(2, 'ReservedThroughput')));
     const options = request.message(3, 'TableOptions');
     if (request.has(7)) throw parameterInvalid('Secondary indexes are not enabled.');
@@ -49,6 +50,7 @@ export const createTable: Operation = (request, call) =>
   });
 
 export const listTable: Operation = async (_request, call) => {
+  call.requireRight('*');
   const response = new ProtobufWriter();
   for (const name of [...call.storage.tablesOf(call.instance).keys()].sort()) {
     response.string(1, name);

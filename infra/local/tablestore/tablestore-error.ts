@@ -83,6 +83,11 @@ export function injectedError(code: string): TablestoreError {
   return new TablestoreError(known, INJECTED_TEXT[known] ?? 'Injected fault.');
 }
 
+/** The key is a role's, and none of the role's policies allows it. */
+export function noPermission(): TablestoreError {
+  return injectedError('OTSNoPermissionAccess');
+}
+
 /** The commonest refusal. */
 export function parameterInvalid(message: string): TablestoreError {
   return new TablestoreError('OTSParameterInvalid', message);

@@ -22,7 +22,12 @@ import {
   updateTable,
 } from './table-operations.ts';
 import { TableStorage } from './table-storage.ts';
-import { injectedError, parameterInvalid, TablestoreError } from './tablestore-error.ts';
+import {
+  injectedError,
+  noPermission,
+  parameterInvalid,
+  TablestoreError,
+} from './tablestore-error.ts';
 
 /** What `.local/endpoints.json` shows; the launcher adds the credentials. */
 export interface TablestoreEndpoints extends Readonly<Record<string, unknown>> {
@@ -126,7 +131,7 @@ class Server {
         );
       }
       key = authenticate(request, this.#context.credentials, this.#nowMs());
-      const body = await this.#run(request);
+      const body = await this.#run(request, key);
       return this.#response(request, 200, body, key);
     } catch (error) {
       return this.#failure(request, this.#asRefusal(error), key);
@@ -152,18 +157,27 @@ class Server {
     return { status: error.status, body: error.toProtobuf().finish() };
   }
 
-  async #run(request: StandInRequest): Promise<Buffer> {
+  async #run(request: StandInRequest, key: AccessKey): Promise<Buffer> {
     const name = request.url.pathname.slice(1);
     const operation = OPERATIONS.get(name);
     if (operation === undefined) throw parameterInvalid(`Unsupported operation: '${name}'.`);
+    const instance = instanceOf(request);
     const response = await operation(new ProtobufReader(`${name}Request`, request.body), {
       storage: this.#storage,
       locks: this.#locks,
-      instance: instanceOf(request),
+      instance,
       nowEpochMs: () => this.#nowMs(),
+      requireRight: (table) => {
+        this.#requireRight(key, name, `instance/${instance.toLowerCase()}/table/${table}`);
+      },
       failRowIfAsked: (table) => this.#failRowIfAsked(table),
     });
     return response.finish();
+  }
+
+  #requireRight({ principal }: AccessKey, operation: string, resource: string): void {
+    const { access } = this.#context;
+    if (access?.permits(principal, `ots:${operation}`, resource) === false) throw noPermission();
   }
 
   #failRowIfAsked(table: string): void {

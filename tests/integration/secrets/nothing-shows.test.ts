@@ -50,8 +50,8 @@ describe('the six functions, with canaries in everything that comes to them', ()
     ['recovered', 'refreshed'],
     ['wrong local-jira', 'not-ready'],
     ['wrong local-payroll-sftp-key', 'transfer.access-denied'],
-    ['wrong local-openpgp-key', 'encryption.key-unreadable'],
-    ['wrong local-openpgp-passphrase', 'encryption.key-locked'],
+    ['wrong local-payroll-openpgp-key', 'encryption.key-unreadable'],
+    ['wrong local-payroll-openpgp-passphrase', 'encryption.key-locked'],
   ])('fail as they should: %s, %s', (step, outcome) => {
     expect(course.get(step)).toContain(outcome);
   });
@@ -63,6 +63,13 @@ describe('the six functions, with canaries in everything that comes to them', ()
     expect(streams).toEqual(
       expect.arrayContaining([...planted, 'directory-events', 'approvals', 'own-trail']),
     );
+  });
+
+  test('need no right that their roles do not have', () => {
+    const { record } = planted.running.cloud.access;
+
+    expect(record.used().length).toBeGreaterThan(100);
+    expect(record.refused()).toEqual([]);
   });
 
   // Which of DingTalk's strange answers an export meets first depends on who else is at work.

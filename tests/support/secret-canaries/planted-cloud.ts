@@ -30,8 +30,8 @@ export const FUNCTIONS = [
 export type FunctionFolder = (typeof FUNCTIONS)[number];
 
 export const ROBOT_SECRET = 'local-alarm-robot';
-export const SIGNING_KEY_SECRET = 'local-openpgp-key';
-export const PASSPHRASE_SECRET = 'local-openpgp-passphrase';
+export const SIGNING_KEY_SECRET = 'local-payroll-openpgp-key';
+export const PASSPHRASE_SECRET = 'local-payroll-openpgp-passphrase';
 export const PASSPHRASE = 'seven invented words that nobody says aloud';
 export const ROBOT_KEYS = {
   accessToken: '5b1e7c94d2fa80637be1c5d94f02a8e66c3d1f7b9085ae24d7c6013fb92e8a55',

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { StandInRequest } from '../stand-in/http-listener.ts';
-import { KmsRefusal } from './kms-answers.ts';
+import { GatewayRefusal } from './gateway-refusal.ts';
+import type { StandInRequest } from './http-listener.ts';
 
 /** What a request claims, in either of the two signature styles. */
 export interface SignedRequest {
@@ -46,7 +46,7 @@ function readQueryStyle(
     parameters,
     verify: (accessKeySecret) => {
       if (text('SignatureMethod') !== 'HMAC-SHA1' || text('SignatureVersion') !== '1.0') {
-        throw new KmsRefusal('IncompleteSignature');
+        throw new GatewayRefusal('IncompleteSignature');
       }
       const signed = [...parameters].filter(([name]) => name !== 'Signature');
       const toSign = `${request.method}&%2F&${encode(canonicalQuery(signed))}`;
@@ -97,7 +97,7 @@ function requireSignedHeaders(request: StandInRequest, signedNames: readonly str
     (name) => name === 'host' || name.startsWith('x-acs-'),
   );
   if (!mandatory.every((name) => signedNames.includes(name))) {
-    throw new KmsRefusal('IncompleteSignature');
+    throw new GatewayRefusal('IncompleteSignature');
   }
 }
 
@@ -105,7 +105,7 @@ function requireEqual(actual: string, expected: string, toSign: string): void {
   const [left, right] = [Buffer.from(actual), Buffer.from(expected)];
   if (left.length === right.length && timingSafeEqual(left, right)) return;
   // As the real gateway does; it means that a client must not log this message.
-  throw new KmsRefusal(
+  throw new GatewayRefusal(
     'SignatureDoesNotMatch',
     `Specified signature is not matched with our calculation. server string to sign is:${toSign}`,
   );
