@@ -4,37 +4,42 @@ import type { FunctionPermissions } from '../../shared/permissions/index.ts';
 export const permissions: FunctionPermissions = {
   functionName: 'attendance-export',
   tables: [
+    { tables: ['configuration_pointer'], actions: ['ots:GetRow'] },
     {
-      tables: [
-        'payroll_run',
-        'fetch_checkpoint',
-        'lease',
-        'call_ledger',
-        'audit_trail',
-        'access_token',
-        'call_allowance',
-      ],
+      tables: ['payroll_run', 'fetch_checkpoint', 'call_ledger'],
       actions: ['ots:GetRow', 'ots:PutRow', 'ots:GetRange'],
     },
-    { tables: ['configuration_pointer'], actions: ['ots:GetRow'] },
-    { tables: ['call_allowance'], actions: ['ots:UpdateRow'] },
     {
       tables: ['fetch_checkpoint'],
       actions: ['ots:DeleteRow'],
       purpose: { en: 'for retention', zhHK: '供保留期滿時刪除' },
     },
+    { tables: ['lease', 'audit_trail', 'access_token'], actions: ['ots:GetRow', 'ots:PutRow'] },
+    { tables: ['call_allowance'], actions: ['ots:GetRow', 'ots:PutRow', 'ots:UpdateRow'] },
     {
       tables: ['directory_entry'],
       actions: ['ots:GetRow', 'ots:PutRow'],
       purpose: { en: 'for whom `check` tells', zhHK: '供 `check` 查找通知對象' },
     },
     {
-      tables: ['reported_punch', 'inbox', 'pending_work', 'event_delivery', 'dead_letter'],
-      actions: ['ots:GetRow', 'ots:PutRow', 'ots:DeleteRow', 'ots:GetRange', 'ots:BatchWriteRow'],
-      purpose: {
-        en: 'for [punch events](#punch-events)',
-        zhHK: '供[打卡事件](#打卡事件)使用',
-      },
+      tables: ['reported_punch'],
+      actions: ['ots:PutRow', 'ots:GetRange'],
+      purpose: { en: 'for [punch events](#punch-events)', zhHK: '供[打卡事件](#打卡事件)使用' },
+    },
+    {
+      tables: ['inbox'],
+      actions: ['ots:GetRow'],
+      purpose: { en: 'for [punch events](#punch-events)', zhHK: '供[打卡事件](#打卡事件)使用' },
+    },
+    {
+      tables: ['event_delivery'],
+      actions: ['ots:GetRow', 'ots:PutRow'],
+      purpose: { en: 'for [punch events](#punch-events)', zhHK: '供[打卡事件](#打卡事件)使用' },
+    },
+    {
+      tables: ['pending_work', 'dead_letter'],
+      actions: ['ots:BatchWriteRow'],
+      purpose: { en: 'for [punch events](#punch-events)', zhHK: '供[打卡事件](#打卡事件)使用' },
     },
   ],
   objects: [

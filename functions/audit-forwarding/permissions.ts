@@ -4,35 +4,23 @@ import type { FunctionPermissions } from '../../shared/permissions/index.ts';
 export const permissions: FunctionPermissions = {
   functionName: 'audit-forwarding',
   tables: [
-    {
-      tables: [
-        'audit_stream',
-        'audit_segment',
-        'audit_checkpoint',
-        'audit_rejection',
-        'audit_intake',
-        'audit_note',
-        'lease',
-        'call_ledger',
-        'access_token',
-        'call_allowance',
-        'directory_entry',
-        'event_delivery',
-        'event_subject',
-        'pending_work',
-        'dead_letter',
-      ],
-      actions: [
-        'ots:GetRow',
-        'ots:PutRow',
-        'ots:UpdateRow',
-        'ots:DeleteRow',
-        'ots:BatchWriteRow',
-        'ots:GetRange',
-      ],
-    },
-    { tables: ['audit_trail'], actions: ['ots:GetRow', 'ots:GetRange', 'ots:PutRow'] },
     { tables: ['configuration_pointer', 'inbox'], actions: ['ots:GetRow'] },
+    { tables: ['audit_stream', 'audit_checkpoint'], actions: ['ots:GetRow', 'ots:BatchWriteRow'] },
+    {
+      tables: ['audit_segment', 'audit_trail', 'call_ledger'],
+      actions: ['ots:GetRow', 'ots:PutRow', 'ots:GetRange'],
+    },
+    { tables: ['audit_rejection'], actions: ['ots:GetRange', 'ots:BatchWriteRow'] },
+    {
+      tables: ['audit_intake'],
+      actions: ['ots:UpdateRow', 'ots:GetRange', 'ots:BatchWriteRow'],
+    },
+    {
+      tables: ['audit_note', 'lease', 'access_token', 'directory_entry', 'event_delivery'],
+      actions: ['ots:GetRow', 'ots:PutRow'],
+    },
+    { tables: ['call_allowance'], actions: ['ots:GetRow', 'ots:PutRow', 'ots:UpdateRow'] },
+    { tables: ['pending_work', 'dead_letter'], actions: ['ots:BatchWriteRow'] },
   ],
   objects: [
     { bucket: 'OSS_BUCKET', keys: ['<stage>/configuration/*'], actions: ['oss:GetObject'] },

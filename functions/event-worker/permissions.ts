@@ -4,31 +4,19 @@ import type { FunctionPermissions } from '../../shared/permissions/index.ts';
 export const permissions: FunctionPermissions = {
   functionName: 'event-worker',
   tables: [
-    {
-      tables: [
-        'inbox',
-        'pending_work',
-        'event_delivery',
-        'dead_letter',
-        'event_health',
-        'approval_end',
-        'lease',
-        'call_ledger',
-        'access_token',
-        'call_allowance',
-        'directory_entry',
-      ],
-      actions: [
-        'ots:GetRow',
-        'ots:PutRow',
-        'ots:UpdateRow',
-        'ots:DeleteRow',
-        'ots:BatchWriteRow',
-        'ots:GetRange',
-      ],
-    },
     { tables: ['configuration_pointer'], actions: ['ots:GetRow'] },
-    { tables: ['audit_trail'], actions: ['ots:PutRow'] },
+    {
+      tables: ['inbox', 'event_delivery'],
+      actions: ['ots:GetRow', 'ots:PutRow', 'ots:GetRange', 'ots:BatchWriteRow'],
+    },
+    { tables: ['pending_work', 'dead_letter'], actions: ['ots:GetRange', 'ots:BatchWriteRow'] },
+    {
+      tables: ['event_health', 'approval_end', 'lease', 'access_token', 'audit_trail'],
+      actions: ['ots:GetRow', 'ots:PutRow'],
+    },
+    { tables: ['call_ledger'], actions: ['ots:GetRow', 'ots:PutRow', 'ots:GetRange'] },
+    { tables: ['call_allowance'], actions: ['ots:GetRow', 'ots:PutRow', 'ots:UpdateRow'] },
+    { tables: ['directory_entry'], actions: ['ots:GetRow', 'ots:PutRow', 'ots:BatchWriteRow'] },
   ],
   objects: [
     { bucket: 'OSS_BUCKET', keys: ['<stage>/configuration/*'], actions: ['oss:GetObject'] },

@@ -4,24 +4,18 @@ import type { FunctionPermissions } from '../../shared/permissions/index.ts';
 export const permissions: FunctionPermissions = {
   functionName: 'jira-service-desk',
   tables: [
+    { tables: ['configuration_pointer', 'inbox'], actions: ['ots:GetRow'] },
     {
-      tables: [
-        'inbox',
-        'pending_work',
-        'event_delivery',
-        'dead_letter',
-        'event_subject',
-        'service_request',
-        'call_ledger',
-        'audit_trail',
-        'access_token',
-        'call_allowance',
-        'lease',
-      ],
-      actions: ['ots:GetRow', 'ots:PutRow', 'ots:DeleteRow', 'ots:GetRange', 'ots:BatchWriteRow'],
+      tables: ['service_request'],
+      actions: ['ots:GetRow', 'ots:PutRow', 'ots:DeleteRow'],
     },
-    { tables: ['configuration_pointer'], actions: ['ots:GetRow'] },
-    { tables: ['call_allowance'], actions: ['ots:UpdateRow'] },
+    {
+      tables: ['event_delivery', 'lease', 'audit_trail', 'access_token'],
+      actions: ['ots:GetRow', 'ots:PutRow'],
+    },
+    { tables: ['pending_work', 'dead_letter'], actions: ['ots:BatchWriteRow'] },
+    { tables: ['call_ledger'], actions: ['ots:GetRow', 'ots:PutRow', 'ots:GetRange'] },
+    { tables: ['call_allowance'], actions: ['ots:GetRow', 'ots:PutRow', 'ots:UpdateRow'] },
     {
       tables: ['directory_entry'],
       actions: ['ots:GetRow', 'ots:PutRow'],

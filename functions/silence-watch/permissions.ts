@@ -23,8 +23,8 @@ export const permissions: FunctionPermissions = {
       actions: ['ots:GetRow'],
     },
     { tables: ['silence_note'], actions: ['ots:GetRow', 'ots:PutRow', 'ots:GetRange'] },
-    { tables: ['lease'], actions: ['ots:GetRow', 'ots:PutRow'] },
-    { tables: ['audit_trail'], actions: ['ots:PutRow'] },
+    // An entry of the trail whose answer was lost is read back.
+    { tables: ['lease', 'audit_trail'], actions: ['ots:GetRow', 'ots:PutRow'] },
   ],
   objects: [
     { bucket: 'OSS_BUCKET', keys: ['<stage>/configuration/*'], actions: ['oss:GetObject'] },

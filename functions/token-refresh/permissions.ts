@@ -5,17 +5,21 @@ export const permissions: FunctionPermissions = {
   functionName: 'token-refresh',
   tables: [
     {
-      tables: ['access_token', 'inbox', 'reported_punch', 'directory_entry', 'key_rotation'],
-      actions: ['ots:GetRow', 'ots:PutRow', 'ots:BatchWriteRow'],
-    },
-    { tables: ['lease'], actions: ['ots:GetRow', 'ots:PutRow', 'ots:UpdateRow'] },
-    { tables: ['audit_trail'], actions: ['ots:PutRow'] },
-    { tables: ['configuration_pointer'], actions: ['ots:GetRow'] },
-    {
       tables: 'every',
       actions: ['ots:GetRange'],
       purpose: { en: 'for `check` and for sealing anew', zhHK: '供 `check` 及重新加密使用' },
     },
+    { tables: ['configuration_pointer'], actions: ['ots:GetRow'] },
+    {
+      tables: ['access_token'],
+      actions: ['ots:GetRow', 'ots:PutRow', 'ots:BatchWriteRow'],
+    },
+    {
+      tables: ['inbox', 'reported_punch', 'directory_entry', 'audit_intake'],
+      actions: ['ots:GetRow', 'ots:BatchWriteRow'],
+      purpose: { en: 'for sealing anew', zhHK: '供重新加密使用' },
+    },
+    { tables: ['lease', 'key_rotation', 'audit_trail'], actions: ['ots:GetRow', 'ots:PutRow'] },
     {
       tables: ['call_ledger'],
       actions: ['ots:GetRow', 'ots:PutRow'],

@@ -4,10 +4,8 @@ import type { FunctionPermissions } from '../../shared/permissions/index.ts';
 export const permissions: FunctionPermissions = {
   functionName: 'webhook-intake',
   tables: [
-    {
-      tables: ['inbox', 'pending_work'],
-      actions: ['ots:GetRow', 'ots:PutRow', 'ots:BatchWriteRow'],
-    },
+    { tables: ['inbox'], actions: ['ots:GetRow', 'ots:BatchWriteRow'] },
+    { tables: ['pending_work'], actions: ['ots:BatchWriteRow'] },
   ],
   objects: [],
   listings: [],

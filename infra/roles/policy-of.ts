@@ -9,7 +9,7 @@ import {
 import { resourceNames } from './resource-names.ts';
 
 /** What a function in a VPC needs to be given a network interface (help page of Function Compute). */
-const VPC_ACTIONS = [
+export const VPC_ACTIONS: readonly string[] = [
   'ecs:CreateNetworkInterface',
   'ecs:CreateNetworkInterfacePermission',
   'ecs:DeleteNetworkInterface',

@@ -7,6 +7,8 @@ import { tables } from '../../../../shared/table-store/index.ts';
 const FUNCTIONS = path.resolve(import.meta.dirname, '../../../../functions');
 const folders = readdirSync(FUNCTIONS).sort();
 const tableNames = Object.values(tables).map(({ name }) => name);
+/** For subscribers to whom an older event must not undo a newer one: none of today's is such. */
+const WAITING_FOR_A_USER: readonly string[] = ['event_subject'];
 
 describe('the permissions that functions declare', () => {
   it('are there for every function, under the name of its folder', () => {
@@ -22,7 +24,8 @@ describe('the permissions that functions declare', () => {
       ),
     );
 
-    expect([...new Set(named)].sort()).toEqual([...tableNames].sort());
+    const used = tableNames.filter((name) => !WAITING_FOR_A_USER.includes(name));
+    expect([...new Set<string>(named)].sort()).toEqual(used.sort());
   });
 
   it('name only functions that there are', () => {
