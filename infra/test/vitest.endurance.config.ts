@@ -13,6 +13,8 @@ const LONGEST_FIRST = [
   'secret-canaries',
   'failing-neighbours',
   'event-chain-faults',
+  'deployment-walk-through',
+  'upgrade',
 ];
 
 /** Large counts: random kills, generated companies, fuzz. */

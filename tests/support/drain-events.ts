@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalEvents } from './local-events.ts';
 import type { MortalCloud } from './mortal-cloud.ts';
 
+/** A cloud with events, of which can be seen whether it does anything. */
+export type DrainedCloud = Pick<MortalCloud, 'running' | 'atWork' | 'loggedBytes'>;
+
 const STEP_MS = 60_000;
 /** What a timer has just set going is on its way to an instance. */
 const PAUSE_MS = 250;
@@ -15,7 +18,7 @@ const STANDSTILL_MS = 60_000;
  *
  * @throws Error with the markers that are left after so many steps
  */
-export async function drainEvents(cloud: MortalCloud, mostSteps = 400): Promise<LocalEvents> {
+export async function drainEvents(cloud: DrainedCloud, mostSteps = 400): Promise<LocalEvents> {
   const local = await cloud.running();
   for (let step = 0; ; step += 1) {
     await untilIdle(cloud);
@@ -35,7 +38,7 @@ export async function drainEvents(cloud: MortalCloud, mostSteps = 400): Promise<
  *
  * @throws Error with the functions whose instances have a request and do nothing
  */
-export async function untilIdle(cloud: MortalCloud): Promise<void> {
+export async function untilIdle(cloud: Omit<DrainedCloud, 'running'>): Promise<void> {
   let seen = { bytes: -1, at: 0 };
   for (;;) {
     await sleep(PAUSE_MS);

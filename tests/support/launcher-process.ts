@@ -45,13 +45,18 @@ export interface LauncherJson {
   readonly error?: { readonly code: string; readonly text: { readonly en: string } };
 }
 
-/** Starts `npm start` without npm: npm would stand between the test's signals and the launcher. */
+/**
+ * Starts `npm start` without npm: npm would stand between the test's signals and the launcher.
+ *
+ * @param directory of another checkout of the repository
+ */
 export function startLauncher(
   options: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  directory = REPOSITORY,
 ): LauncherProcess {
   const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, ...options], {
-    cwd: REPOSITORY,
+    cwd: directory,
     env: { ...inherited(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
