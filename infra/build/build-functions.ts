@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bundleChunk } from './bundle-chunk.ts';
+import { bundleChunk, type BundledChunk } from './bundle-chunk.ts';
 import { bundleEntry, type BundledFile } from './bundle-entry.ts';
+import { contentHashOf } from './content-hash.ts';
 import { packDeterministically } from './deterministic-zip.ts';
 import { bundlingFailed, entryMissing } from './errors.ts';
 import { HEAVY_PACKAGES } from './heavy-packages.ts';
+import { describePackages, type PackageDescription } from './package-description.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 
@@ -24,6 +26,10 @@ export interface BuiltFunction {
   readonly name: string;
   readonly zipFile: string;
   readonly sha256: string;
+  /** Of what is in the zip: the `status` of the deployed function tells the same. */
+  readonly contentSha256: string;
+  /** Packages whose code is in it. */
+  readonly packages: readonly PackageDescription[];
   readonly zipBytes: number;
   /** `index.js` and what it loads of our own code at once. */
   readonly entryBytes: number;
@@ -62,9 +68,9 @@ export async function buildFunctions(options: BuildOptions): Promise<BuiltFuncti
 
 /** Bundles each chunk once, however many functions want it. */
 class ChunkCache {
-  readonly #bundles = new Map<string, Promise<Uint8Array>>();
+  readonly #bundles = new Map<string, Promise<BundledChunk>>();
 
-  get(chunk: string): Promise<Uint8Array> {
+  get(chunk: string): Promise<BundledChunk> {
     const known = this.#bundles.get(chunk);
     if (known !== undefined) return known;
     const bundle = bundleChunk(chunk, REPOSITORY);
@@ -101,24 +107,37 @@ async function buildOne(
   try {
     const root = path.dirname(directory);
     const entry = await bundleEntry(source.file, root, { isMinified: source.isMinified });
-    const chunkFiles = await chunksOf(entry.heavyPackages, chunks);
+    const heavy = await chunksOf(entry.heavyPackages, chunks);
+    const chunkFiles = [...heavy].map(([chunk, { code }]) => [chunk, code] as const);
+    const files = new Map([
+      ...entry.files.map(({ name: file, code }) => [file, code] as const),
+      ...entry.files.map(({ name: file, sourceMap }) => [`${file}.map`, sourceMap] as const),
+      ...chunkFiles.map(([chunk, code]) => [`chunks/${chunk}.js`, code] as const),
+    ]);
+    const contentSha256 = contentHashOf(files);
+    const about = { type: 'commonjs', contentSha256 };
     const zip = packDeterministically(
-      new Map([
-        ...entry.files.map(({ name: file, code }) => [file, code] as const),
-        ...entry.files.map(({ name: file, sourceMap }) => [`${file}.map`, sourceMap] as const),
-        ['package.json', Buffer.from('{"type":"commonjs"}\n')],
-        ...[...chunkFiles].map(([chunk, code]) => [`chunks/${chunk}.js`, code] as const),
-      ]),
+      new Map([...files, ['package.json', Buffer.from(`${JSON.stringify(about)}\n`)]]),
     );
+    const sha256 = createHash('sha256').update(zip).digest('hex');
+    const packages = await describePackages(REPOSITORY, [
+      // Seen from where the function was built.
+      ...entry.packageFolders.map((folder) =>
+        path.relative(REPOSITORY, path.resolve(root, folder)).replaceAll(path.sep, '/'),
+      ),
+      ...[...heavy.values()].flatMap(({ packageFolders }) => packageFolders),
+    ]);
     const zipFile = path.join(outDir, `${name}.zip`);
     await writeWhole(zipFile, zip);
     return {
       name,
       zipFile,
-      sha256: createHash('sha256').update(zip).digest('hex'),
+      sha256,
+      contentSha256,
+      packages,
       zipBytes: zip.length,
       ...sizesOf(entry.files),
-      chunkBytes: Object.fromEntries([...chunkFiles].map(([chunk, code]) => [chunk, code.length])),
+      chunkBytes: Object.fromEntries(chunkFiles.map(([chunk, code]) => [chunk, code.length])),
     };
   } catch (error) {
     throw bundlingFailed(name, error);
@@ -140,7 +159,7 @@ function sizesOf(files: readonly BundledFile[]): Pick<BuiltFunction, 'entryBytes
 async function chunksOf(
   packages: readonly string[],
   chunks: ChunkCache,
-): Promise<Map<string, Uint8Array>> {
+): Promise<Map<string, BundledChunk>> {
   const names = new Set(packages.map((name) => HEAVY_PACKAGES[name]?.chunk ?? name));
   return new Map(
     await Promise.all(

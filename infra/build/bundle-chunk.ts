@@ -1,8 +1,15 @@
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
+import { bundledPackageFolders } from './bundled-packages.ts';
 import { ABSENT_OPTIONAL_MODULES, HEAVY_PACKAGES } from './heavy-packages.ts';
 import { memberName } from './heavy-package-plugin.ts';
 import { tablestoreProtocolPlugin } from './tablestore-protocol-plugin.ts';
+
+export interface BundledChunk {
+  readonly code: Uint8Array;
+  /** Folders of the packages whose code is in it, below the directory. */
+  readonly packageFolders: readonly string[];
+}
 
 /**
  * Bundles the packages of one chunk into a CommonJS file that exports one namespace per package,
@@ -12,7 +19,7 @@ import { tablestoreProtocolPlugin } from './tablestore-protocol-plugin.ts';
  * All packages of a chunk are in it, whichever the function uses: one chunk, the same bytes in every
  * zip.
  */
-export async function bundleChunk(chunk: string, resolveDirectory: string): Promise<Uint8Array> {
+export async function bundleChunk(chunk: string, resolveDirectory: string): Promise<BundledChunk> {
   const members = Object.keys(HEAVY_PACKAGES).filter(
     (name) => HEAVY_PACKAGES[name]?.chunk === chunk,
   );
@@ -35,11 +42,12 @@ export async function bundleChunk(chunk: string, resolveDirectory: string): Prom
     legalComments: 'eof',
     outfile: `${chunk}.js`,
     write: false,
+    metafile: true,
     logLevel: 'silent',
   });
   const [file] = result.outputFiles;
   if (file === undefined) throw new Error(`esbuild wrote no file for the chunk ${chunk}`);
-  return file.contents;
+  return { code: file.contents, packageFolders: bundledPackageFolders(result.metafile) };
 }
 
 function sourceOf(packageName: string): string {

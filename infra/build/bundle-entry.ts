@@ -1,5 +1,6 @@
 import { build, transform, type Metafile } from 'esbuild';
 import path from 'node:path';
+import { bundledPackageFolders } from './bundled-packages.ts';
 import { ABSENT_OPTIONAL_MODULES } from './heavy-packages.ts';
 import {
   heavyPackagePlugin,
@@ -23,6 +24,8 @@ export interface EntryBundle {
   readonly files: readonly BundledFile[];
   /** Heavy packages that the code may load, sorted. */
   readonly heavyPackages: readonly string[];
+  /** Folders of the packages whose code is in the files, below the root directory. */
+  readonly packageFolders: readonly string[];
 }
 
 const ENTRY = 'index.js';
@@ -40,9 +43,10 @@ export async function bundleEntry(
   rootDirectory: string,
   options: { readonly isMinified: boolean },
 ): Promise<EntryBundle> {
-  const modules = await divide(entryFile, rootDirectory, options.isMinified);
+  const { modules, packageFolders } = await divide(entryFile, rootDirectory, options.isMinified);
   const files = await Promise.all(modules.map((module) => toCommonJs(module, options.isMinified)));
-  return { files, heavyPackages: reachableHeavyPackages(modules.map(({ text }) => text)) };
+  const heavyPackages = reachableHeavyPackages(modules.map(({ text }) => text));
+  return { files, heavyPackages, packageFolders };
 }
 
 /** An ES module with its source map at its end. */
@@ -56,7 +60,10 @@ async function divide(
   entryFile: string,
   rootDirectory: string,
   isMinified: boolean,
-): Promise<DividedModule[]> {
+): Promise<{
+  readonly modules: readonly DividedModule[];
+  readonly packageFolders: readonly string[];
+}> {
   const result = await build({
     entryPoints: [entryFile],
     absWorkingDir: rootDirectory,
@@ -86,12 +93,13 @@ async function divide(
   const loadedAtStart = reachedFromEntry(result.metafile, ['import-statement']);
   // esbuild writes a part also where it has dropped the code that would load it.
   const loadedEver = reachedFromEntry(result.metafile, ['import-statement', 'dynamic-import']);
-  return result.outputFiles
+  const modules = result.outputFiles
     .map(({ path: file, text }) => {
       const name = path.relative(rootDirectory, file).replaceAll(path.sep, '/');
       return { name, text, isLoadedAtStart: loadedAtStart.has(name) };
     })
     .filter(({ name }) => loadedEver.has(name));
+  return { modules, packageFolders: bundledPackageFolders(result.metafile, loadedEver) };
 }
 
 /** Names of the files that the entry reaches by these kinds of import, itself included. */

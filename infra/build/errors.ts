@@ -1,7 +1,9 @@
 import { ApplicationError } from '../../shared/errors/index.ts';
 
-/** A function could not be built: a folder without an entry, or code that esbuild refuses. */
-export class FunctionBuildError extends ApplicationError<'build.failed' | 'build.not-found'> {}
+/** A function could not be built: a folder without an entry, code that esbuild refuses, or a package under other terms. */
+export class FunctionBuildError extends ApplicationError<
+  'build.failed' | 'build.licence' | 'build.not-found'
+> {}
 
 /** The function folder has neither `handler.ts` nor `server.ts`. */
 export function entryMissing(name: string): FunctionBuildError {
@@ -36,5 +38,23 @@ export function bundlingFailed(name: string, cause: unknown): FunctionBuildError
     },
     details: { function: name },
     cause,
+  });
+}
+
+/** Packages whose licence nobody has judged would be deployed. */
+export function licencesRefused(problems: readonly string[]): FunctionBuildError {
+  const listed = problems.join('; ');
+  return new FunctionBuildError({
+    code: 'build.licence',
+    category: 'user',
+    text: {
+      en: `Packages under a licence that is not permitted: ${listed}.`,
+      zhHK: `有套件的授權條款未獲准使用：${listed}。`,
+    },
+    remedy: {
+      en: 'Use another package, or read the terms and enter them in infra/build/licence-policy.ts with the reason.',
+      zhHK: '請改用其他套件；或細閱條款後，連同理由加入 infra/build/licence-policy.ts。',
+    },
+    details: { packages: problems.length },
   });
 }

@@ -1,19 +1,36 @@
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { reportError } from '../../shared/errors/index.ts';
+import { billOfMaterials } from './bill-of-materials.ts';
+import { licencesRefused } from './errors.ts';
+import { licenceProblemOf } from './licence-policy.ts';
 import { buildFunctions, type BuiltFunction } from './build-functions.ts';
 
-/** `npm run build [-- <function> …]`: builds all functions, or those named, into `dist/`. */
+/** `npm run build [-- <function> …]`: builds all functions, or those named, into `dist/`, each with its bill of materials. */
 async function main(names: readonly string[]): Promise<void> {
   const startedAt = performance.now();
+  const outDir = path.resolve(import.meta.dirname, '../../dist');
   const built = await buildFunctions({
-    outDir: path.resolve(import.meta.dirname, '../../dist'),
+    outDir,
     ...(names.length === 0 ? {} : { functions: names }),
   });
-  for (const one of built) process.stdout.write(describe(one));
+  refuseLicences(built);
+  for (const one of built) {
+    await writeFile(path.join(outDir, `${one.name}.cdx.json`), await billOfMaterials(one));
+    process.stdout.write(describe(one));
+  }
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   process.stdout.write(
     `Built ${String(built.length)} function(s) in ${seconds} s / 已建置 ${String(built.length)} 個函數\n`,
   );
+}
+
+/** @throws FunctionBuildError naming every package that may not be deployed */
+function refuseLicences(built: readonly BuiltFunction[]): void {
+  const problems = built.flatMap(({ packages }) =>
+    packages.flatMap((one) => licenceProblemOf(one) ?? []),
+  );
+  if (problems.length > 0) throw licencesRefused([...new Set(problems)]);
 }
 
 function describe(one: BuiltFunction): string {

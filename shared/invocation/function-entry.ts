@@ -1,5 +1,6 @@
 import { ApplicationError, reportError, type BilingualText } from '../errors/index.ts';
 import type { EventHandler, FunctionContext, Initializer } from '../function-compute/index.ts';
+import { readCodeIdentity, withCodeIdentity, type CodeIdentity } from './code-identity.ts';
 import { beginWorkingTime, type WorkingTime } from './working-time.ts';
 
 /** One invocation, read, with the time that it has. */
@@ -42,12 +43,14 @@ export interface FunctionEntry {
 /**
  * The frame around the work of an event function: an instance is kept between invocations, the payload
  * is read before anything is made, the work ends in order before the platform ends it, and a failure
- * is an answer with the report of the error or is thrown, so that Function Compute counts it.
+ * is an answer with the report of the error or is thrown, so that Function Compute counts it. The
+ * answer to the action `status` tells the hash of the code too.
  */
 export function createFunctionEntry<Instance extends object, Invocation>(
   parts: FunctionParts<Instance, Invocation>,
 ): FunctionEntry {
   let kept: Instance | undefined;
+  let identity: CodeIdentity | undefined;
   const instance = (): Instance => (kept ??= parts.makeInstance());
   return {
     initialize: async () => {
@@ -67,7 +70,9 @@ export function createFunctionEntry<Instance extends object, Invocation>(
       }
       const time = beginWorkingTime(context, parts.timeLimitError);
       try {
-        return await parts.perform({ invocation, event, context, time, instance });
+        const answer = await parts.perform({ invocation, event, context, time, instance });
+        identity ??= readCodeIdentity(process.env['FC_FUNC_CODE_PATH']);
+        return withCodeIdentity(answer, event, identity);
       } catch (error) {
         if (!parts.isFailureAnswered(invocation)) throw error;
         return failed(error, parts);
