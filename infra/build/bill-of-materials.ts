@@ -17,10 +17,8 @@ export async function billOfMaterials({ name, sha256, packages }: BilledFunction
   bom.metadata.component = zip;
   for (const { name: packageName, version, licence, integrity } of packages) {
     const purl = `pkg:npm/${packageName.replace('@', '%40')}@${version}`;
-    const [group, plainName] = packageName.startsWith('@')
-      ? packageName.split('/')
-      : [undefined, packageName];
-    const component = new Models.Component(Enums.ComponentType.Library, plainName ?? packageName, {
+    const [, group, plainName = packageName] = /^(@[^/]+)\/(.+)$/.exec(packageName) ?? [];
+    const component = new Models.Component(Enums.ComponentType.Library, plainName, {
       bomRef: purl,
       purl,
       version,

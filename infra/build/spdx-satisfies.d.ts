@@ -4,5 +4,6 @@ declare module 'spdx-satisfies' {
    *
    * @throws Error for a text that is no SPDX expression
    */
-  export default function satisfies(expression: string, permitted: readonly string[]): boolean;
+  function satisfies(expression: string, permitted: readonly string[]): boolean;
+  export = satisfies;
 }
