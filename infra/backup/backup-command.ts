@@ -29,7 +29,7 @@ export const backupCommand: EnvironmentCommandParts = {
       'text',
       'FILE',
       'private key of a recipient; passphrase in BACKUP_KEY_PASSPHRASE',
-      '收件人的私鑰；密碼置於 BACKUP_KEY_PASSPHRASE',
+      '收件人的私人金鑰；密碼置於 BACKUP_KEY_PASSPHRASE',
     ),
   },
   exits:

@@ -36,7 +36,7 @@ export const keyRefused = (cause: unknown): BackupRefusedError =>
     },
     {
       en: 'Give the private key of one of its recipients with --key, and its passphrase in BACKUP_KEY_PASSPHRASE.',
-      zhHK: '請以 --key 指明其中一名收件人的私鑰，並於 BACKUP_KEY_PASSPHRASE 提供密碼。',
+      zhHK: '請以 --key 指明其中一名收件人的私人金鑰，並於 BACKUP_KEY_PASSPHRASE 提供密碼。',
     },
     cause,
   );

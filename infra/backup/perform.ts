@@ -100,7 +100,7 @@ async function take(
     secondsTaken: seconds,
     next: {
       en: 'Keep the folder away from this account, and the private key away from both. Try it: --compare with the private key.',
-      zhHK: '請將資料夾存放於此帳戶以外，私鑰另行保管。可用 --compare 及私鑰試行核對。',
+      zhHK: '請將資料夾存放於此帳戶以外，私人金鑰另行保管。可用 --compare 及私人金鑰試行核對。',
     },
   };
 }
