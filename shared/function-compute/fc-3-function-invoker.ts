@@ -17,9 +17,13 @@ const VERSION = '2023-03-30';
 /** An answer is empty or a small JSON text. */
 const MAX_RESPONSE_BYTES = 64 * 1024;
 
-export interface FcFunctionInvokerOptions extends Omit<ApiCallerOptions, 'credentials'> {
+/** What every call of the API of Function Compute 3.0 needs. */
+export interface FcApiOptions extends Omit<ApiCallerOptions, 'credentials'> {
   /** Keys of the role at this moment, of the request that is being served. */
   readonly credentials: () => RoleCredentials;
+}
+
+export interface FcFunctionInvokerOptions extends FcApiOptions {
   /** Alias or version of every function that is invoked: what triggers run too. */
   readonly qualifier: string;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { createApiCaller, readErrorCode } from '../alibaba-api/index.ts';
 import { HttpError, type HttpResponse } from '../http/index.ts';
 import { TriggersUnreadableError } from './errors.ts';
-import type { FcFunctionInvokerOptions } from './fc-3-function-invoker.ts';
+import type { FcApiOptions } from './fc-3-function-invoker.ts';
 import type { DeployedTimer, TriggerReader } from './trigger-reader.ts';
 
 const VERSION = '2023-03-30';
@@ -32,7 +32,7 @@ const timerConfigSchema = z.object({ enable: z.boolean() });
  * @example
  * const timers = await createFcTriggerReader(options).timersOf('dt-token-refresh-prod');
  */
-export function createFcTriggerReader(options: FcFunctionInvokerOptions): TriggerReader {
+export function createFcTriggerReader(options: FcApiOptions): TriggerReader {
   const call = createApiCaller(options);
   return {
     timersOf: async (functionName, { signal } = {}) => {

@@ -25,6 +25,7 @@ export {
 export {
   createFcAsyncInvoker,
   createFcFunctionInvoker,
+  type FcApiOptions,
   type FcFunctionInvokerOptions,
 } from './fc-3-function-invoker.ts';
 export { createFcTriggerReader } from './fc-3-trigger-reader.ts';
