@@ -12,8 +12,6 @@ import { RunningCloud } from './running-cloud.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 const HOUR_MS = 3_600_000;
-/** Nobody has made the roles of this cloud; the check of them has tests of its own. */
-const WITHOUT_ROLES: CheckId = 'role-rights';
 /** Warnings that say how fast this machine is at the moment, and nothing about what is tested. */
 const OF_SPEED: ReadonlySet<string> = new Set(['doctor.latency.slow', 'doctor.callback.slow']);
 /** What stands in the way of looking at anything on a machine that has other things to do. */
@@ -118,9 +116,8 @@ export async function sabotaged<Seen>(
 /** Everything that is not well, with its codes, by check; what depends on the speed of the machine left out. */
 export function unwell({ checks }: DoctorAnswer): Readonly<Record<string, string>> {
   const told = checks.filter(
-    ({ id, outcome, findings }) =>
+    ({ outcome, findings }) =>
       outcome !== 'ok' &&
-      id !== WITHOUT_ROLES &&
       (findings.length === 0 || !findings.every(({ code }) => OF_SPEED.has(code))),
   );
   return Object.fromEntries(

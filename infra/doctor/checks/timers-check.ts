@@ -20,16 +20,26 @@ const eventSchema = z.object({ triggerName: z.string() });
 export const timersCheck: DoctorCheck = {
   id: 'timers',
   run: async (context) => {
-    const timed = (await context.functions()).map((described) => ({
-      functionName: described.functionName,
-      timers: described.triggers.filter((one) => one.triggerType === 'timer'),
+    const described = (await context.functions()).map(({ functionName, triggers }) => ({
+      functionName,
+      timers: triggers.filter((one) => one.triggerType === 'timer'),
+    }));
+    // What the description itself switches off is meant to be off.
+    const timed = described.map(({ functionName, timers }) => ({
+      functionName,
+      timers: timers.filter(({ triggerConfig }) => triggerConfig.enable),
     }));
     const findings = await Promise.all(
       timed.map(({ functionName, timers }) => judgeFunction(context, functionName, timers)),
     );
-    const count = String(timed.reduce((sum, { timers }) => sum + timers.length, 0));
+    const [count, all] = [timed, described].map((list) =>
+      String(list.reduce((sum, { timers }) => sum + timers.length, 0)),
+    );
     return {
-      seen: { en: `timers: ${count}`, zhHK: `計時觸發器 ${count} 個` },
+      seen: {
+        en: `timers: ${String(count)} of ${String(all)} that s.yaml switches on`,
+        zhHK: `計時觸發器 ${String(all)} 個，其中 s.yaml 啟用 ${String(count)} 個`,
+      },
       findings: findings.flat(),
     };
   },

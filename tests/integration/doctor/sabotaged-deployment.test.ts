@@ -3,6 +3,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { STAGE } from '../../../infra/local/launcher/local-cloud.ts';
 import { LocalAuthority } from '../../../infra/local/stand-in/local-authority.ts';
+import { environmentNamesOf } from '../../../infra/roles/environment-names.ts';
+import { roleDeclarations } from '../../../infra/roles/role-declarations.ts';
 import { DeployedFunctions } from '../../support/deployed-functions.ts';
 import { DoctorCloud, foundBy, sabotaged, unwell } from '../../support/doctor-cloud.ts';
 
@@ -61,6 +63,33 @@ describe('a check of what is deployed finds exactly what was broken, and the oth
         hosts: 'failed doctor.hosts.certificate-distrusted',
         splunk: 'failed http.connection',
       });
+    },
+    WAIT_MS,
+  );
+
+  test(
+    'roles: one may do more than its function needs',
+    async () => {
+      const { ram } = cloud.running.cloud;
+      const { settings } = cloud.running.cloud.endpoints() as { settings: Record<string, string> };
+      const name = `dt-token-refresh-${STAGE}`;
+      const [role] = roleDeclarations(environmentNamesOf(settings)).filter(
+        ({ roleName }) => roleName === name,
+      );
+      if (role === undefined) throw new Error(`there is no role ${name}`);
+      const policyDocument = role.policyDocument.replace(
+        '"kms:GetSecretValue"',
+        '"kms:GetSecretValue","kms:DeleteSecret"',
+      );
+
+      const answer = await sabotaged(
+        () => ram.grant({ ...role, policyDocument }),
+        () => ram.grant(role),
+        () => cloud.examine(),
+      );
+
+      expect(foundBy(answer, 'role-rights')).toEqual([['doctor.role-rights.extra', name]]);
+      expect(unwell(answer)).toEqual({ 'role-rights': 'failed doctor.role-rights.extra' });
     },
     WAIT_MS,
   );
