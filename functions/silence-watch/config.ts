@@ -9,6 +9,8 @@ export const environmentSchema = functionEnvironment({
   WATCH_TIMERS: z.stringbool().default(true),
   /** The alias that timers must invoke; empty: any. */
   TIMER_ALIAS: z.string().max(64).default(''),
+  /** Of the common settings, not used: nothing sealed is opened, and its role could not read the keys. */
+  SEALING_SECRET_NAME: z.string().optional(),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

@@ -110,7 +110,10 @@ function checkVariables(
   form: RegExp,
   kind: 'bucket' | 'secret',
 ): readonly Finding[] {
-  const given = Object.keys(mapIn(props, 'environmentVariables')).filter((name) => form.test(name));
+  // An empty variable counts as one that is not there, so that a function can do without a common one.
+  const given = Object.entries(mapIn(props, 'environmentVariables'))
+    .filter(([name, value]) => form.test(name) && value !== '')
+    .map(([name]) => name);
   const undeclared = given
     .filter((name) => !declared.includes(name))
     .map((name): Finding => ({
