@@ -180,7 +180,11 @@ describe('the built function', () => {
       ...configuration,
       organisations: configuration.organisations.map((organisation) => ({
         ...organisation,
-        app: { ...organisation.app, clientId: OTHER_APP, clientSecretName: 'local-nobody' },
+        app: {
+          ...organisation.app,
+          clientId: OTHER_APP,
+          clientSecretName: 'local-dingtalk-app-of-nobody',
+        },
         furtherApps: [organisation.app],
       })),
     }));
