@@ -1,6 +1,7 @@
 import { ApplicationError, reportError, type BilingualText } from '../errors/index.ts';
 import type { EventHandler, FunctionContext, Initializer } from '../function-compute/index.ts';
 import { readCodeIdentity, withCodeIdentity, type CodeIdentity } from './code-identity.ts';
+import { beginInvocationLine } from './invocation-line.ts';
 import { beginWorkingTime, type WorkingTime } from './working-time.ts';
 
 /** One invocation, read, with the time that it has. */
@@ -44,13 +45,15 @@ export interface FunctionEntry {
  * The frame around the work of an event function: an instance is kept between invocations, the payload
  * is read before anything is made, the work ends in order before the platform ends it, and a failure
  * is an answer with the report of the error or is thrown, so that Function Compute counts it. The
- * answer to the action `status` tells the hash of the code too.
+ * answer to the action `status` tells the hash of the code too. Every invocation leaves one line
+ * `function.invoked` in the log, however it ends.
  */
 export function createFunctionEntry<Instance extends object, Invocation>(
   parts: FunctionParts<Instance, Invocation>,
 ): FunctionEntry {
   let kept: Instance | undefined;
   let identity: CodeIdentity | undefined;
+  let isFirst = true;
   const instance = (): Instance => (kept ??= parts.makeInstance());
   return {
     initialize: async () => {
@@ -62,18 +65,23 @@ export function createFunctionEntry<Instance extends object, Invocation>(
       }
     },
     handler: async (event, context) => {
+      const tellEnd = beginInvocationLine(event, context, isFirst);
+      isFirst = false;
       let invocation: Invocation;
       try {
         invocation = parts.parse(event);
       } catch (error) {
+        tellEnd('refused');
         return failed(error, parts);
       }
       const time = beginWorkingTime(context, parts.timeLimitError);
       try {
         const answer = await parts.perform({ invocation, event, context, time, instance });
+        tellEnd('done');
         identity ??= readCodeIdentity(process.env['FC_FUNC_CODE_PATH']);
         return withCodeIdentity(answer, event, identity);
       } catch (error) {
+        tellEnd('failed');
         if (!parts.isFailureAnswered(invocation)) throw error;
         return failed(error, parts);
       } finally {

@@ -151,6 +151,7 @@ test('the intake refuses what is of another environment as well, though with les
   const given = {
     ...PRODUCTION,
     FUNCTION_COMPUTE_ENDPOINT: '1234567890123456.cn-hongkong-internal.fc.aliyuncs.com',
+    FUNCTION_ALIAS: 'live',
     CALLBACK_SECRET_NAME: 'dt-prod-callback',
   };
   const start = (changes: object) =>
