@@ -83,6 +83,7 @@ async function main(zipFile) {
       TABLESTORE_INSTANCE: 'none',
       KMS_ENDPOINT: `http://127.0.0.1:${String(keys.address().port)}`,
       FUNCTION_COMPUTE_ENDPOINT: '127.0.0.1:9',
+      FUNCTION_ALIAS: 'live',
       CALLBACK_SECRET_NAME: 'callback',
       SEALING_SECRET_NAME: 'sealing',
       FC_CUSTOM_LISTEN_PORT: String(port),
