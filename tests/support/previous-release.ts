@@ -20,9 +20,8 @@ const MOST_CANDIDATES = 6;
 
 /**
  * The states before each of the last changes of what is deployed, the newest first. `UPGRADE_FROM=<commit>`
- * names another one.
- *
- * @throws Error if the history has none
+ * names another one. Where the history is cut off before them, as in a shallow clone, the present state
+ * is its own predecessor, loudly: what was begun and broken off is still to be finished.
  */
 export async function previousCommits(): Promise<readonly string[]> {
   const wished = process.env['UPGRADE_FROM'];
@@ -30,8 +29,11 @@ export async function previousCommits(): Promise<readonly string[]> {
   const changes = await git('log', `-${String(MOST_CANDIDATES)}`, '--format=%P', '--', ...RELEASED);
   const commits = changes.split('\n').flatMap((parents) => parents.split(' ')[0] ?? []);
   const found = [...new Set(commits.filter((commit) => commit !== ''))];
-  if (found.length === 0) throw new Error('the history holds no commit before the last change');
-  return found;
+  if (found.length > 0) return found;
+  process.stderr.write(
+    'upgrade: the history is cut off; the present release takes the earlier one’s place\n',
+  );
+  return [await git('rev-parse', 'HEAD')];
 }
 
 /**
