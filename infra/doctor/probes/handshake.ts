@@ -91,14 +91,18 @@ function established(
   return withinTime(connected, signal);
 }
 
-async function withinTime<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  const ended = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-  return Promise.race([
-    work,
-    new Promise<never>((_resolve, reject) => {
-      ended.addEventListener('abort', () => reject(new Error('time-out')), { once: true });
-    }),
-  ]);
+/** Rejects when the time is over, or the signal says so, also if it has said so before. */
+function withinTime<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise<Value>((resolve, reject) => {
+    const end = (): void => reject(new Error('time-out'));
+    const timer = setTimeout(end, TIMEOUT_MS);
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+    work.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+    });
+  });
 }
 
 /** A code of the system or of OpenSSL; a message could hold anything. */

@@ -80,9 +80,10 @@ export function faultsOfQuiet(
   const later = copies.slice(copiesBeforeQuiet);
   return [
     ...later.filter(({ id }) => known.has(id)).map(({ id }) => `${id} came again in quiet`),
-    // Routine work writes no entry of the trail, or the trail would never end.
+    // Routine work writes no entry of the trail, or the trail would never end. What the watcher tells
+    // people when time moves on is no such work.
     ...later
-      .filter(({ stream }) => stream === 'own-trail')
+      .filter(({ stream, kind }) => stream === 'own-trail' && kind !== 'silence.alarm')
       .map(({ kind }) => `the trail goes on by itself: ${kind}`),
   ];
 }
