@@ -69,7 +69,9 @@ async function run(
   const ended = await promisify(execFile)(process.execPath, [...args], { env: environment }).catch(
     (error: unknown) => error as { readonly stdout: string },
   );
-  return JSON.parse(ended.stdout) as Readonly<Record<string, unknown>>;
+  // Before the answer stand the lines of the log.
+  const last = ended.stdout.trimEnd().split('\n').at(-1) ?? '';
+  return JSON.parse(last) as Readonly<Record<string, unknown>>;
 }
 
 async function start(
