@@ -61,13 +61,25 @@ export function checksOfEnvironment(deps: CheckDependencies): readonly Environme
       },
       prove: async (signal) => {
         for await (const { key } of deps.objects.list('', { signal })) {
-          const [found = ''] = key.split('/');
+          const found = environmentOfKey(key);
+          if (found === undefined) continue;
           if (found !== environment) throw new EnvironmentNotAloneError('bucket', found);
           return;
         }
       },
     },
   ];
+}
+
+/**
+ * The environment that an object belongs to: the first part of its key, and of what `audit-forwarding`
+ * keeps there (`audit/segments/<environment>/…`) the third. What people have put there to be compared
+ * tells none.
+ */
+export function environmentOfKey(key: string): string | undefined {
+  const [first = '', kind, third = ''] = key.split('/');
+  if (first !== 'audit') return first;
+  return kind === 'exports' ? undefined : third;
 }
 
 /** What the configuration names: the secret of each app, read from KMS as it is now. */

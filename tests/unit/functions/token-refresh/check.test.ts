@@ -1,3 +1,4 @@
+import { environmentOfKey } from '../../../../functions/token-refresh/check/environment-checks.ts';
 import { describe, expect, it } from 'vitest';
 import { foreignRowIn } from '../../../../functions/token-refresh/check/foreign-rows.ts';
 import { KeyRingInvalidError } from '../../../../shared/sealing/index.ts';
@@ -114,5 +115,17 @@ describe('a row of another environment', () => {
     for (const [table] of keys('test')) {
       expect(await foreignRowIn(tables, table, 'test', {})).toBeUndefined();
     }
+  });
+});
+
+describe('the environment of an object', () => {
+  it.each([
+    ['test/configuration/a.yaml', 'test'],
+    ['prod/dingabc/attendance/x', 'prod'],
+    ['audit/segments/test/dingabc/approvals/000000000001-a.sealed', 'test'],
+    ['audit/snapshots/prod/dingabc/x', 'prod'],
+    ['audit/exports/november.json.gz', undefined],
+  ])('%s', (key, environment) => {
+    expect(environmentOfKey(key)).toBe(environment);
   });
 });
