@@ -8,13 +8,20 @@ const propsSchema = z.object({
   memorySize: z.number().default(512),
   scalingConfig: z.object({ minInstances: z.coerce.number().default(0) }).optional(),
   triggers: z
-    .array(z.object({ triggerType: z.string(), triggerConfig: z.record(z.string(), z.unknown()) }))
+    .array(
+      z.object({
+        triggerType: z.string(),
+        triggerName: z.string(),
+        triggerConfig: z.record(z.string(), z.unknown()),
+      }),
+    )
     .default([]),
 });
 
 /** A timer of a function, with what it asks for. */
 export interface TimerCall {
   readonly functionName: string;
+  readonly triggerName: string;
   readonly payload: string;
 }
 

@@ -18,7 +18,13 @@ function timed(cronExpression: string) {
     functionName: 'dt-event-worker-test',
     cpu: 0.5,
     memorySize: 512,
-    triggers: [{ triggerType: 'timer', triggerConfig: { cronExpression, payload: '{}' } }],
+    triggers: [
+      {
+        triggerType: 'timer',
+        triggerName: 'sweep',
+        triggerConfig: { cronExpression, payload: '{}' },
+      },
+    ],
   };
 }
 
