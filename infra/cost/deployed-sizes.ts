@@ -50,8 +50,10 @@ export function deployedSize(props: unknown, fromEpochMs: number): DeployedSize 
 /** What the timers of a function ask for, each once. */
 export function timerCallsOf(props: unknown): readonly TimerCall[] {
   const { functionName, triggers } = propsSchema.parse(props);
-  return triggers.flatMap(({ triggerType, triggerConfig }) =>
-    triggerType === 'timer' ? [{ functionName, payload: textOf(triggerConfig['payload']) }] : [],
+  return triggers.flatMap(({ triggerType, triggerName, triggerConfig }) =>
+    triggerType === 'timer'
+      ? [{ functionName, triggerName, payload: textOf(triggerConfig['payload']) }]
+      : [],
   );
 }
 

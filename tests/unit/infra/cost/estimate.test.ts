@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { deployedSize } from '../../../../infra/cost/deployed-sizes.ts';
+import { deployedSize, timerCallsOf } from '../../../../infra/cost/deployed-sizes.ts';
 import { estimateFor, folderOf, type EstimateInput } from '../../../../infra/cost/estimate.ts';
 import { priceTableSchema, type PriceTable } from '../../../../infra/cost/price-table.ts';
 
@@ -101,4 +101,10 @@ describe('a month', () => {
 
 test('the folder of a function is in its name', () => {
   expect(folderOf('dt-audit-forwarding-prod')).toBe('audit-forwarding');
+});
+
+test('a timer is timed by its name and payload', () => {
+  expect(timerCallsOf(timed('@every 5m'))).toEqual([
+    { functionName: 'dt-event-worker-test', triggerName: 'sweep', payload: '{}' },
+  ]);
 });
